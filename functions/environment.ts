@@ -1,0 +1,43 @@
+/**
+ * The environment of the AWS functions, declared once: the handlers read it, the CDK stacks set it, a test holds the
+ * two together. Every value is text; parsing happens here, at cold start, and a mistake is one sentence.
+ */
+
+interface Variable {
+  readonly name: string;
+  readonly required: boolean;
+  readonly description: string;
+}
+
+const kinesisVariables = [
+  { name: "EVENTS_TABLE", required: true, description: "Name of the history table" },
+  { name: "STATE_TABLE", required: true, description: "Name of the state table" },
+  { name: "DEAD_LETTER_BUCKET", required: true, description: "Bucket that keeps what cannot be used" },
+  { name: "HISTORY_TTL_DAYS", required: true, description: "Days a history item is kept; 1 to 3650" },
+  { name: "STATE_TTL_DAYS", required: false, description: "Days the state of a person or device is kept after its last event; 1 to 3650, default 30" },
+  { name: "PRIVACY_POLICY", required: false, description: "JSON object from field class to keep, hmac or drop; absent means the default policy" },
+  { name: "PRIVACY_KEY_SECRET_ID", required: false, description: "Secrets Manager id of the HMAC key; needed, or PRIVACY_KEY, when the policy has hmac" },
+  { name: "PRIVACY_KEY", required: false, description: "The HMAC key itself, at least 16 characters; for local use" },
+  { name: "IGNORE_EVENT_TYPES", required: false, description: "Comma-separated event types; default KEEP_ALIVE, empty for none" },
+  { name: "ENCODING", required: false, description: "auto, json or protobuf; default auto" },
+  { name: "MAX_RECORD_BYTES", required: false, description: "Largest record accepted, 1024 to 10485760; default 1048576" },
+  { name: "LAKE_DELIVERY_STREAM", required: false, description: "Data Firehose stream that takes packed rows; absent means no lake" },
+] as const satisfies readonly Variable[];
+
+const firehoseOnly = [
+  { name: "WRITE_TABLES", required: false, description: "true or false: also write state and history to DynamoDB; default true" },
+] as const satisfies readonly Variable[];
+
+export type KinesisVariable = (typeof kinesisVariables)[number]["name"];
+
+/** What `dist/aws/kinesis` reads. */
+export const kinesisEnvironment: readonly Variable[] = kinesisVariables;
+
+/**
+ * What `dist/aws/firehose` reads. It needs no dead-letter bucket (Data Firehose keeps what fails) and no lake stream
+ * (it is inside one); the tables are required unless WRITE_TABLES is false.
+ */
+export const firehoseEnvironment: readonly Variable[] = [
+  ...kinesisVariables.filter(({ name }) => name !== "DEAD_LETTER_BUCKET" && name !== "LAKE_DELIVERY_STREAM"),
+  ...firehoseOnly,
+];
