@@ -14,18 +14,46 @@ const kinesisVariables = [
   { name: "STATE_TABLE", required: true, description: "Name of the state table" },
   { name: "DEAD_LETTER_BUCKET", required: true, description: "Bucket that keeps what cannot be used" },
   { name: "HISTORY_TTL_DAYS", required: true, description: "Days a history item is kept; 1 to 3650" },
-  { name: "STATE_TTL_DAYS", required: false, description: "Days the state of a person or device is kept after its last event; 1 to 3650, default 30" },
-  { name: "PRIVACY_POLICY", required: false, description: "JSON object from field class to keep, hmac or drop; absent means the default policy" },
-  { name: "PRIVACY_KEY_SECRET_ID", required: false, description: "Secrets Manager id of the HMAC key; needed, or PRIVACY_KEY, when the policy has hmac" },
+  {
+    name: "STATE_TTL_DAYS",
+    required: false,
+    description: "Days the state of a person or device is kept after its last event; 1 to 3650, default 30",
+  },
+  {
+    name: "PRIVACY_POLICY",
+    required: false,
+    description: "JSON object from field class to keep, hmac or drop; absent means the default policy",
+  },
+  {
+    name: "PRIVACY_KEY_SECRET_ID",
+    required: false,
+    description: "Secrets Manager id of the HMAC key; needed, or PRIVACY_KEY, when the policy has hmac",
+  },
   { name: "PRIVACY_KEY", required: false, description: "The HMAC key itself, at least 16 characters; for local use" },
-  { name: "IGNORE_EVENT_TYPES", required: false, description: "Comma-separated event types; default KEEP_ALIVE, empty for none" },
+  {
+    name: "IGNORE_EVENT_TYPES",
+    required: false,
+    description: "Comma-separated event types; default KEEP_ALIVE, empty for none",
+  },
   { name: "ENCODING", required: false, description: "auto, json or protobuf; default auto" },
-  { name: "MAX_RECORD_BYTES", required: false, description: "Largest record accepted, 1024 to 10485760; default 1048576" },
-  { name: "LAKE_DELIVERY_STREAM", required: false, description: "Data Firehose stream that takes packed rows; absent means no lake" },
+  {
+    name: "MAX_RECORD_BYTES",
+    required: false,
+    description: "Largest record accepted, 1024 to 10485760; default 1048576",
+  },
+  {
+    name: "LAKE_DELIVERY_STREAM",
+    required: false,
+    description: "Data Firehose stream that takes packed rows; absent means no lake",
+  },
 ] as const satisfies readonly Variable[];
 
 const firehoseOnly = [
-  { name: "WRITE_TABLES", required: false, description: "true or false: also write state and history to DynamoDB; default true" },
+  {
+    name: "WRITE_TABLES",
+    required: false,
+    description: "true or false: also write state and history to DynamoDB; default true",
+  },
 ] as const satisfies readonly Variable[];
 
 export type KinesisVariable = (typeof kinesisVariables)[number]["name"];

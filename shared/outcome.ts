@@ -1,4 +1,5 @@
 /** What became of a record. Decided here once; an adapter only translates it into its platform's word. */
+import type { Row } from "./row.ts";
 
 export type Result<T, E> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E };
 
@@ -32,11 +33,13 @@ export type RejectionCode =
   | "missing-event-type"
   | "invalid-event-type"
   | "invalid-identity"
+  // normalise
+  | "normalise-failed"
   // write
   | "item-too-large"
   | "write-refused";
 
-export type RejectionStage = "decode" | "validate" | "write";
+export type RejectionStage = "decode" | "validate" | "normalise" | "write";
 
 /** A permanent failure. `message` names field and class of value, never the value itself. */
 export interface Rejection {
@@ -53,24 +56,32 @@ export type Fate =
 
 export type Status = Fate["status"];
 
+/** One event of a record (or the undecodable whole of it): its fate, and its row where it came as far as one. */
+export interface Part {
+  readonly fate: Fate;
+  readonly row: Row | undefined;
+}
+
 /**
  * One per record, in order. A record that carries several events has the worst fate of its parts
- * (retry over rejected over stored over duplicate over ignored); `parts` has one fate per event.
+ * (retry over rejected over stored over duplicate over ignored).
  */
-export type Outcome = Fate & { readonly position: string; readonly parts: readonly Fate[] };
+export type Outcome = Fate & { readonly position: string; readonly parts: readonly Part[] };
 
 export type OutcomeCounts = Record<Status, number>;
 
 const severity: Record<Status, number> = { ignored: 0, duplicate: 1, stored: 2, rejected: 3, retry: 4 };
 
-/** The worst of the parts' fates. */
-export function worstFate(parts: readonly [Fate, ...Fate[]]): Fate {
-  return parts.reduce((worst, part) => (severity[part.status] > severity[worst.status] ? part : worst));
+/** The worst of the parts' fates; a record without parts was not understood and is retried. */
+export function worstFate(parts: readonly Part[]): Fate {
+  let worst: Fate | undefined;
+  for (const { fate } of parts) if (worst === undefined || severity[fate.status] > severity[worst.status]) worst = fate;
+  return worst ?? { status: "retry", message: "the record came to nothing" };
 }
 
 /** How many events met which fate; the sum is the number of events received. */
 export function countOutcomes(outcomes: readonly Outcome[]): OutcomeCounts {
   const counts: OutcomeCounts = { stored: 0, duplicate: 0, ignored: 0, rejected: 0, retry: 0 };
-  for (const outcome of outcomes) for (const part of outcome.parts) counts[part.status]++;
+  for (const outcome of outcomes) for (const part of outcome.parts) counts[part.fate.status]++;
   return counts;
 }

@@ -7,7 +7,14 @@
  */
 
 /** `timestamp` is epoch milliseconds in code and DynamoDB, a timestamp in the lake. */
-export type ColumnType = "string" | "int" | "double" | "timestamp" | "string[]" | "map<string,double>" | "map<string,string>";
+export type ColumnType =
+  | "string"
+  | "int"
+  | "double"
+  | "timestamp"
+  | "string[]"
+  | "map<string,double>"
+  | "map<string,string>";
 
 export interface Column {
   readonly name: keyof Row;
@@ -166,7 +173,12 @@ export const columns: readonly Column[] = [
   column("count_delta", "int", "Change since the last count"),
   column("measurements", "map<string,double>", "Every numeric reading, the key carries the unit; booleans as 0/1"),
   column("labels", "map<string,string>", "Every textual fact that has no column"),
-  { name: "payload", type: "string", lakeOnly: true, description: "The whole payload as canonical JSON, after the privacy policy" },
+  {
+    name: "payload",
+    type: "string",
+    lakeOnly: true,
+    description: "The whole payload as canonical JSON, after the privacy policy",
+  },
   column("pipeline", "string", "Name and version of the core that wrote the row"),
 ];
 
@@ -174,7 +186,13 @@ export const columns: readonly Column[] = [
  * A row with every column absent but the envelope. One literal, so that all rows share one hidden class: the
  * stores and the serialisers stay monomorphic.
  */
-export function newRow(recordUid: string, eventType: string, occurredAt: number, receivedAt: number, pipeline: string): Row {
+export function newRow(
+  recordUid: string,
+  eventType: string,
+  occurredAt: number,
+  receivedAt: number,
+  pipeline: string,
+): Row {
   return {
     record_uid: recordUid,
     event_type: eventType,

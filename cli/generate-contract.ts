@@ -1,0 +1,71 @@
+/**
+ * Writes shared/contract/contract.gen.ts from the .proto: every message an EventRecord can hold, as plain tables that
+ * the decoder and the canonical writer walk. Run by `npm run generate`; a test fails when the two differ.
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import protobuf from "protobufjs";
+
+const protoUrl = new URL("../shared/contract/firehose-api-v1.proto", import.meta.url);
+const outputUrl = new URL("../shared/contract/contract.gen.ts", import.meta.url);
+const PACKAGE = ".firehose_api_v1.";
+
+function jsonName(fieldName: string): string {
+  return fieldName.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+function shortName(type: protobuf.ReflectionObject): string {
+  return type.fullName.slice(PACKAGE.length);
+}
+
+function reachableFrom(root: protobuf.Type): { messages: Set<protobuf.Type>; enums: Set<protobuf.Enum> } {
+  const messages = new Set<protobuf.Type>([root]);
+  const enums = new Set<protobuf.Enum>();
+  for (const message of messages) {
+    for (const { resolvedType } of message.fieldsArray) {
+      if (resolvedType instanceof protobuf.Type) messages.add(resolvedType);
+      if (resolvedType instanceof protobuf.Enum) enums.add(resolvedType);
+    }
+  }
+  return { messages, enums };
+}
+
+function fieldSource(field: protobuf.Field): string {
+  const type = field.resolvedType === null ? field.type : shortName(field.resolvedType);
+  const kind = field.resolvedType instanceof protobuf.Enum ? "enum " : field.resolvedType === null ? "" : "message ";
+  const flags = `${field.repeated ? "*" : ""}${field.partOf === null ? "" : "|"}`;
+  return `    [${field.id}, "${jsonName(field.name)}", "${kind}${type}", "${flags}"],`;
+}
+
+/** The text of contract.gen.ts. */
+export function contractSource(): string {
+  // keepCase: camel-casing i_beacon would collide with the message iBeacon nested in the same type.
+  const { root } = protobuf.parse(readFileSync(protoUrl, "utf8"), { keepCase: true });
+  root.resolveAll();
+  const { messages, enums } = reachableFrom(root.lookupType(`${PACKAGE}EventRecord`));
+  const enumLines = [...enums].map(
+    (type) =>
+      `  "${shortName(type)}": { ${Object.entries(type.values)
+        .map(([name, number]) => `${number}: "${name}"`)
+        .join(", ")} },`,
+  );
+  const messageLines = [...messages].map(
+    (type) => `  "${shortName(type)}": [\n${type.fieldsArray.map(fieldSource).join("\n")}\n  ],`,
+  );
+  return [
+    "// Generated from firehose-api-v1.proto by `npm run generate`; do not edit.",
+    "",
+    "/** [number, JSON name, type, flags]; flags: * repeated, | member of a oneof. */",
+    "export type FieldTuple = readonly [number, string, string, string];",
+    "",
+    "export const enumTables: Readonly<Record<string, Readonly<Record<number, string>>>> = {",
+    ...enumLines,
+    "};",
+    "",
+    "export const messageTables: Readonly<Record<string, readonly FieldTuple[]>> = {",
+    ...messageLines,
+    "};",
+    "",
+  ].join("\n");
+}
+
+if (import.meta.main) writeFileSync(outputUrl, contractSource());

@@ -1,0 +1,155 @@
+/**
+ * A transport message's bytes → the events in it. Never throws, whatever the bytes: what cannot be decoded is a
+ * rejection with a stable code, next to its bytes.
+ *
+ * What Cisco puts in a record is not documented, so all of it is accepted and told apart by its first bytes: JSON
+ * lines, one protobuf EventRecord, gzip of either, and KPL aggregates of any of these.
+ */
+import type { JsonObject } from "../event-record.ts";
+import type { Rejection } from "../outcome.ts";
+import type { Codec } from "../ports.ts";
+import { type DecodedPart, decodeJson, isSpace } from "./json.ts";
+import { deaggregate, isAggregated } from "./kpl.ts";
+import { type LocationMemo, newLocationMemo } from "./location-memo.ts";
+import { decodeEventMessage } from "./protobuf.ts";
+import { undecodable } from "./rejections.ts";
+import { WireError } from "./wire.ts";
+
+/** `auto` tells by the bytes; the other two refuse anything else. */
+export type Encoding = "auto" | "json" | "protobuf";
+
+export interface DecodeOptions {
+  readonly codec: Codec;
+  readonly encoding: Encoding;
+  /** Largest record, and largest single event inside one, in bytes. */
+  readonly maxRecordBytes: number;
+}
+
+export const DEFAULT_MAX_RECORD_BYTES = 1_048_576;
+/** Kinesis takes records up to 10 MiB: https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html */
+export const MAX_RECORD_BYTES_LIMIT = 10_485_760;
+/** A compressed record may expand to this many times the cap: it can hold many events, but is no bomb. */
+const MAX_EXPANSION = 10;
+
+const OPENING_BRACE = 0x7b;
+const OPENING_BRACKET = 0x5b;
+/** Field 1, length-delimited; also the newline character. */
+const RECORD_UID_TAG = 0x0a;
+
+export type Decode = (payload: Uint8Array) => readonly DecodedPart[];
+
+/** A decoder; it keeps the location trees it has seen, so keep it for as long as the process lives. */
+export function decoder(options: DecodeOptions): Decode {
+  const memo = newLocationMemo();
+  return (payload) => {
+    const tooLarge = refuseOversize(payload, options.maxRecordBytes);
+    return tooLarge ?? unwrap(payload, options, memo, true);
+  };
+}
+
+function unwrap(
+  bytes: Uint8Array,
+  options: DecodeOptions,
+  memo: LocationMemo,
+  mayBeAggregate: boolean,
+): readonly DecodedPart[] {
+  if (mayBeAggregate && isAggregated(bytes)) return unwrapAggregate(bytes, options, memo);
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return unwrapGzip(bytes, options, memo);
+  return decodePlain(bytes, options, memo);
+}
+
+function unwrapAggregate(bytes: Uint8Array, options: DecodeOptions, memo: LocationMemo): readonly DecodedPart[] {
+  try {
+    return deaggregate(bytes).flatMap((payload) => unwrap(payload, options, memo, false));
+  } catch (error) {
+    if (error instanceof WireError)
+      return rejectWhole(bytes, undecodable("malformed-kpl", `the KPL aggregate is malformed: ${error.message}`));
+    throw error;
+  }
+}
+
+function unwrapGzip(bytes: Uint8Array, options: DecodeOptions, memo: LocationMemo): readonly DecodedPart[] {
+  const most = options.maxRecordBytes * MAX_EXPANSION;
+  const expanded = options.codec.gunzip(bytes, most);
+  if (expanded === "malformed")
+    return rejectWhole(bytes, undecodable("malformed-gzip", "the gzip stream is malformed or cut short"));
+  if (expanded === "too-large")
+    return rejectWhole(bytes, undecodable("expanded-too-large", `the gzip stream expands past ${most} bytes`));
+  // The letter of an event inside is its expanded bytes: they can be redriven as they are.
+  return decodePlain(expanded, options, memo).flatMap(
+    (part) => refuseOversize(part.bytes, options.maxRecordBytes) ?? [part],
+  );
+}
+
+function decodePlain(bytes: Uint8Array, options: DecodeOptions, memo: LocationMemo): readonly DecodedPart[] {
+  const first = firstTextByte(bytes);
+  if (first === -1) return rejectWhole(bytes, undecodable("empty-record", "the record holds no bytes but white space"));
+  if (first === OPENING_BRACE || first === OPENING_BRACKET) return decodeTextual(bytes, options, memo);
+  if (options.encoding === "json") {
+    return rejectWhole(bytes, undecodable("wrong-encoding", "the record is not JSON and the encoding is set to json"));
+  }
+  const event = decodeProtobuf(bytes, options.codec, memo);
+  // Writers put recordUid first. Other bytes may still be an event, but when they are not, calling them protobuf misleads.
+  if (bytes[0] === RECORD_UID_TAG || options.encoding === "protobuf" || isFromContract(event)) return [event];
+  return rejectWhole(
+    bytes,
+    undecodable("unknown-encoding", "the bytes are neither JSON, protobuf, gzip nor a KPL aggregate"),
+  );
+}
+
+function decodeTextual(bytes: Uint8Array, options: DecodeOptions, memo: LocationMemo): readonly DecodedPart[] {
+  const parts = options.encoding === "protobuf" ? [] : decodeJson(bytes, options.codec);
+  if (parts.some(({ result }) => result.ok)) return parts;
+  // "\n{" also begins a protobuf event whose recordUid is 123 bytes long.
+  if (bytes[0] === RECORD_UID_TAG && options.encoding !== "json") {
+    const event = decodeProtobuf(bytes, options.codec, memo);
+    if (event.result.ok) return [event];
+  }
+  if (parts.length > 0) return parts;
+  return rejectWhole(
+    bytes,
+    undecodable("wrong-encoding", "the record looks like JSON and the encoding is set to protobuf"),
+  );
+}
+
+/** Random bytes can be well-formed protobuf of fields nobody knows; an event has at least one that the contract has. */
+function isFromContract({ result }: DecodedPart): boolean {
+  return result.ok && Object.keys(result.value).some((name) => name !== "unknownFields");
+}
+
+function decodeProtobuf(bytes: Uint8Array, codec: Codec, memo: LocationMemo): DecodedPart {
+  try {
+    return accept(bytes, decodeEventMessage(bytes, codec, memo));
+  } catch (error) {
+    if (error instanceof WireError)
+      return reject(bytes, undecodable(error.code, `the protobuf message is malformed: ${error.message}`));
+    throw error;
+  }
+}
+
+/** The first byte that is not white space (or part of a UTF-8 byte order mark), -1 when there is none. */
+function firstTextByte(bytes: Uint8Array): number {
+  let at = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+  while (at < bytes.length && isSpace(bytes[at] as number)) at++;
+  return bytes[at] ?? -1;
+}
+
+function refuseOversize(bytes: Uint8Array, maxBytes: number): readonly DecodedPart[] | undefined {
+  if (bytes.length <= maxBytes) return undefined;
+  return rejectWhole(
+    bytes,
+    undecodable("record-too-large", `the record has ${bytes.length} bytes, more than the ${maxBytes} accepted`),
+  );
+}
+
+function accept(bytes: Uint8Array, value: JsonObject): DecodedPart {
+  return { bytes, result: { ok: true, value } };
+}
+
+function reject(bytes: Uint8Array, error: Rejection): DecodedPart {
+  return { bytes, result: { ok: false, error } };
+}
+
+function rejectWhole(bytes: Uint8Array, error: Rejection): readonly DecodedPart[] {
+  return [reject(bytes, error)];
+}

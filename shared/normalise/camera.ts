@@ -1,0 +1,21 @@
+/** People counted by cameras: of a location, and of one camera's view. */
+import type { JsonObject } from "../event-record.ts";
+import type { Row } from "../row.ts";
+import { setSubject } from "./device.ts";
+import { label } from "./facts.ts";
+import { fillLocation } from "./location.ts";
+import { count, text } from "./values.ts";
+
+export function normaliseCameraCounts(row: Row, payload: JsonObject): void {
+  fillLocation(row, payload.location);
+  setSubject(row, "location", row.location_id);
+  row.people_count = count(payload.count);
+  row.count_delta = count(payload.countDelta);
+}
+
+export function normaliseRawCameraCounts(row: Row, payload: JsonObject): void {
+  fillLocation(row, payload.location);
+  setSubject(row, "camera", text(payload.cameraId));
+  row.people_count = count(payload.count);
+  label(row, "camera_zone_id", text(payload.cameraZoneId));
+}

@@ -1,0 +1,158 @@
+/**
+ * The whole path of a batch, the same in every cloud: decode → validate → normalise (and the privacy policy) → drop
+ * repeats → write to every sink → dead-letter what cannot be used → one outcome per record, in order.
+ *
+ * Acknowledgement comes last: a record is `stored` only when every sink has said so, and `rejected` only when its raw
+ * bytes are safe. Anything else is `retry`.
+ */
+import type { Decode } from "./decode/decode.ts";
+import type { DecodedPart } from "./decode/json.ts";
+import { type NormaliseOptions, normalise } from "./normalise/normalise.ts";
+import { type Fate, type Outcome, type Part, type Rejection, type SourceRecord, worstFate } from "./outcome.ts";
+import type { DeadLetter, Deadline, EventSink, Letter, WriteFailure } from "./ports.ts";
+import type { Row } from "./row.ts";
+import { subjectKey, versionOf } from "./state/keys.ts";
+import { validate } from "./validate.ts";
+
+export interface Ports {
+  readonly decode: Decode;
+  readonly normalise: NormaliseOptions;
+  /** Acknowledged and not stored. */
+  readonly ignoreEventTypes: ReadonlySet<string>;
+  readonly sinks: readonly EventSink[];
+  readonly deadLetter: DeadLetter;
+  readonly deadline: Deadline;
+}
+
+/** One event on its way; `fate` is set once nothing can change it. */
+interface Item {
+  readonly record: SourceRecord;
+  /** Place in its record; `undefined` where the record is this one event. */
+  readonly part: number | undefined;
+  readonly bytes: Uint8Array;
+  readonly row: Row | undefined;
+  /** Place of its row, or of the row it repeats, among the rows that are written. */
+  written: { readonly index: number; readonly isRepeat: boolean } | undefined;
+  fate: Fate | undefined;
+}
+
+const STORED: Fate = { status: "stored" };
+const DUPLICATE: Fate = { status: "duplicate" };
+const NO_OUTCOME: Fate = { status: "retry", message: "no outcome was reached" };
+
+/** Outcomes have the length and the order of `records`. Throws only on a bug. */
+export async function processBatch(records: readonly SourceRecord[], ports: Ports): Promise<readonly Outcome[]> {
+  const itemsByRecord = records.map((record) => readRecord(record, ports));
+  const items = itemsByRecord.flat();
+  const rows = dropRepeats(items);
+  const fates = await writeRows(rows, ports);
+  for (const item of items) item.fate ??= fateOf(item, fates);
+  await deadLetterRejected(items, ports);
+  return itemsByRecord.map(outcomeOf);
+}
+
+function readRecord(record: SourceRecord, ports: Ports): readonly Item[] {
+  const parts = ports.decode(record.payload);
+  return parts.map((decoded, index) => readEvent(record, parts.length === 1 ? undefined : index, decoded, ports));
+}
+
+function readEvent(record: SourceRecord, part: number | undefined, decoded: DecodedPart, ports: Ports): Item {
+  const item = { record, part, bytes: decoded.bytes, row: undefined, written: undefined };
+  const { result } = decoded;
+  if (!result.ok) return { ...item, fate: rejected(result.error) };
+  const envelope = validate(result.value);
+  if (!envelope.ok) return { ...item, fate: rejected(envelope.error) };
+  const { eventType } = envelope.value;
+  if (ports.ignoreEventTypes.has(eventType))
+    return { ...item, fate: { status: "ignored", reason: "event type ignored by configuration" } };
+  try {
+    const row = normalise(result.value, envelope.value, record.receivedAtMs, ports.normalise);
+    return { ...item, row, fate: undefined };
+  } catch (error) {
+    // A bug must cost one event (kept, with its bytes), not block a shard for as long as its records live.
+    return {
+      ...item,
+      fate: rejected({
+        stage: "normalise",
+        code: "normalise-failed",
+        message: `the event could not be normalised (${errorName(error)})`,
+      }),
+    };
+  }
+}
+
+/** The rows to write, without repeats; an event's identity is its history key. */
+function dropRepeats(items: readonly Item[]): readonly Row[] {
+  const rows: Row[] = [];
+  const indexByKey = new Map<string, number>();
+  for (const item of items) {
+    if (item.row === undefined) continue;
+    const key = `${subjectKey(item.row)}\n${versionOf(item.row)}`;
+    const known = indexByKey.get(key);
+    item.written = { index: known ?? rows.length, isRepeat: known !== undefined };
+    if (known !== undefined) continue;
+    indexByKey.set(key, rows.length);
+    rows.push(item.row);
+  }
+  return rows;
+}
+
+/** The fate of each row over all sinks: retry over rejected over stored. */
+async function writeRows(rows: readonly Row[], ports: Ports): Promise<readonly Fate[]> {
+  const fates: Fate[] = rows.map(() => STORED);
+  if (rows.length === 0) return fates;
+  const failures = await Promise.all(ports.sinks.map((sink) => writeTo(sink, rows, ports.deadline)));
+  for (const failure of failures.flat()) {
+    const fate: Fate = "retry" in failure ? { status: "retry", message: failure.retry } : rejected(failure.rejection);
+    if (fates[failure.index]?.status !== "retry") fates[failure.index] = fate;
+  }
+  return fates;
+}
+
+async function writeTo(sink: EventSink, rows: readonly Row[], deadline: Deadline): Promise<readonly WriteFailure[]> {
+  try {
+    return await sink.write(rows, deadline);
+  } catch (error) {
+    return rows.map((_, index) => ({ index, retry: `the sink failed (${errorName(error)})` }));
+  }
+}
+
+/** A repeat shares the fate of the first of its kind. */
+function fateOf({ written }: Item, fates: readonly Fate[]): Fate {
+  const fate = written === undefined ? undefined : fates[written.index];
+  if (fate === undefined) return NO_OUTCOME;
+  return written?.isRepeat && fate.status === "stored" ? DUPLICATE : fate;
+}
+
+async function deadLetterRejected(items: readonly Item[], ports: Ports): Promise<void> {
+  const refused = items.filter((item) => item.fate?.status === "rejected");
+  if (refused.length === 0) return;
+  try {
+    await ports.deadLetter.put(refused.map(letterOf), ports.deadline);
+  } catch (error) {
+    for (const item of refused)
+      item.fate = { status: "retry", message: `the dead letter could not be kept (${errorName(error)})` };
+  }
+}
+
+function letterOf({ record, part, bytes, fate }: Item): Letter {
+  if (fate?.status !== "rejected") throw new Error("only a rejected event has a dead letter");
+  const letter = { position: record.position, payload: bytes, ...fate.rejection, receivedAtMs: record.receivedAtMs };
+  return part === undefined ? letter : { ...letter, part };
+}
+
+function outcomeOf(items: readonly Item[]): Outcome {
+  const [first] = items;
+  if (first === undefined) throw new Error("a record decodes to at least one part");
+  const parts: Part[] = items.map(({ fate, row }) => ({ fate: fate ?? NO_OUTCOME, row }));
+  return { ...worstFate(parts), position: first.record.position, parts };
+}
+
+function rejected(rejection: Rejection): Fate {
+  return { status: "rejected", rejection };
+}
+
+/** Its class only: an error's message may quote the data. */
+function errorName(error: unknown): string {
+  return error instanceof Error ? error.name : typeof error;
+}
