@@ -56,7 +56,7 @@ const firehoseOnly = [
   },
 ] as const satisfies readonly Variable[];
 
-export type KinesisVariable = (typeof kinesisVariables)[number]["name"];
+export type EnvironmentVariable = (typeof kinesisVariables | typeof firehoseOnly)[number]["name"];
 
 /** What `dist/aws/kinesis` reads. */
 export const kinesisEnvironment: readonly Variable[] = kinesisVariables;

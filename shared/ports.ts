@@ -2,9 +2,12 @@
 import type { Rejection, RejectionCode, RejectionStage } from "./outcome.ts";
 import type { Row } from "./row.ts";
 
-/** Asked before each unit of work: `true` when the invocation's time is (almost) up. */
+/** The time an invocation has left. */
 export interface Deadline {
+  /** Asked before each unit of work: what is not begun by then is `retry`, never a time-out. */
   expired(): boolean;
+  /** Milliseconds until then, for bounding a call under way; at most 0 when expired. */
+  remainingMs(): number;
 }
 
 /** Why one row was not stored. `index` is its place in the rows given to `write`. */

@@ -7,7 +7,8 @@
  */
 import type { Decode } from "./decode/decode.ts";
 import type { DecodedPart } from "./decode/json.ts";
-import { type NormaliseOptions, normalise } from "./normalise/normalise.ts";
+import { identityProblem } from "./identity.ts";
+import type { Normalise } from "./normalise/normalise.ts";
 import { type Fate, type Outcome, type Part, type Rejection, type SourceRecord, worstFate } from "./outcome.ts";
 import type { DeadLetter, Deadline, EventSink, Letter, WriteFailure } from "./ports.ts";
 import type { Row } from "./row.ts";
@@ -16,7 +17,7 @@ import { validate } from "./validate.ts";
 
 export interface Ports {
   readonly decode: Decode;
-  readonly normalise: NormaliseOptions;
+  readonly normalise: Normalise;
   /** Acknowledged and not stored. */
   readonly ignoreEventTypes: ReadonlySet<string>;
   readonly sinks: readonly EventSink[];
@@ -66,8 +67,9 @@ function readEvent(record: SourceRecord, part: number | undefined, decoded: Deco
   if (ports.ignoreEventTypes.has(eventType))
     return { ...item, fate: { status: "ignored", reason: "event type ignored by configuration" } };
   try {
-    const row = normalise(result.value, envelope.value, record.receivedAtMs, ports.normalise);
-    return { ...item, row, fate: undefined };
+    const row = ports.normalise(result.value, envelope.value, record.receivedAtMs);
+    const problem = identityProblem(row);
+    return problem === undefined ? { ...item, row, fate: undefined } : { ...item, fate: rejected(problem) };
   } catch (error) {
     // A bug must cost one event (kept, with its bytes), not block a shard for as long as its records live.
     return {

@@ -9,6 +9,7 @@ import type { JsonObject } from "../event-record.ts";
 import type { Rejection } from "../outcome.ts";
 import type { Codec } from "../ports.ts";
 import { type DecodedPart, decodeJson, isSpace } from "./json.ts";
+import { type JsonLocationMemo, newJsonLocationMemo } from "./json-location-memo.ts";
 import { deaggregate, isAggregated } from "./kpl.ts";
 import { type LocationMemo, newLocationMemo } from "./location-memo.ts";
 import { decodeEventMessage } from "./protobuf.ts";
@@ -36,31 +37,36 @@ const OPENING_BRACKET = 0x5b;
 /** Field 1, length-delimited; also the newline character. */
 const RECORD_UID_TAG = 0x0a;
 
+interface Memos {
+  readonly json: JsonLocationMemo;
+  readonly protobuf: LocationMemo;
+}
+
 export type Decode = (payload: Uint8Array) => readonly DecodedPart[];
 
 /** A decoder; it keeps the location trees it has seen, so keep it for as long as the process lives. */
 export function decoder(options: DecodeOptions): Decode {
-  const memo = newLocationMemo();
+  const memos: Memos = { json: newJsonLocationMemo(), protobuf: newLocationMemo() };
   return (payload) => {
     const tooLarge = refuseOversize(payload, options.maxRecordBytes);
-    return tooLarge ?? unwrap(payload, options, memo, true);
+    return tooLarge ?? unwrap(payload, options, memos, true);
   };
 }
 
 function unwrap(
   bytes: Uint8Array,
   options: DecodeOptions,
-  memo: LocationMemo,
+  memos: Memos,
   mayBeAggregate: boolean,
 ): readonly DecodedPart[] {
-  if (mayBeAggregate && isAggregated(bytes)) return unwrapAggregate(bytes, options, memo);
-  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return unwrapGzip(bytes, options, memo);
-  return decodePlain(bytes, options, memo);
+  if (mayBeAggregate && isAggregated(bytes)) return unwrapAggregate(bytes, options, memos);
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return unwrapGzip(bytes, options, memos);
+  return decodePlain(bytes, options, memos);
 }
 
-function unwrapAggregate(bytes: Uint8Array, options: DecodeOptions, memo: LocationMemo): readonly DecodedPart[] {
+function unwrapAggregate(bytes: Uint8Array, options: DecodeOptions, memos: Memos): readonly DecodedPart[] {
   try {
-    return deaggregate(bytes).flatMap((payload) => unwrap(payload, options, memo, false));
+    return deaggregate(bytes).flatMap((payload) => unwrap(payload, options, memos, false));
   } catch (error) {
     if (error instanceof WireError)
       return rejectWhole(bytes, undecodable("malformed-kpl", `the KPL aggregate is malformed: ${error.message}`));
@@ -68,7 +74,7 @@ function unwrapAggregate(bytes: Uint8Array, options: DecodeOptions, memo: Locati
   }
 }
 
-function unwrapGzip(bytes: Uint8Array, options: DecodeOptions, memo: LocationMemo): readonly DecodedPart[] {
+function unwrapGzip(bytes: Uint8Array, options: DecodeOptions, memos: Memos): readonly DecodedPart[] {
   const most = options.maxRecordBytes * MAX_EXPANSION;
   const expanded = options.codec.gunzip(bytes, most);
   if (expanded === "malformed")
@@ -76,19 +82,19 @@ function unwrapGzip(bytes: Uint8Array, options: DecodeOptions, memo: LocationMem
   if (expanded === "too-large")
     return rejectWhole(bytes, undecodable("expanded-too-large", `the gzip stream expands past ${most} bytes`));
   // The letter of an event inside is its expanded bytes: they can be redriven as they are.
-  return decodePlain(expanded, options, memo).flatMap(
+  return decodePlain(expanded, options, memos).flatMap(
     (part) => refuseOversize(part.bytes, options.maxRecordBytes) ?? [part],
   );
 }
 
-function decodePlain(bytes: Uint8Array, options: DecodeOptions, memo: LocationMemo): readonly DecodedPart[] {
+function decodePlain(bytes: Uint8Array, options: DecodeOptions, memos: Memos): readonly DecodedPart[] {
   const first = firstTextByte(bytes);
   if (first === -1) return rejectWhole(bytes, undecodable("empty-record", "the record holds no bytes but white space"));
-  if (first === OPENING_BRACE || first === OPENING_BRACKET) return decodeTextual(bytes, options, memo);
+  if (first === OPENING_BRACE || first === OPENING_BRACKET) return decodeTextual(bytes, options, memos);
   if (options.encoding === "json") {
     return rejectWhole(bytes, undecodable("wrong-encoding", "the record is not JSON and the encoding is set to json"));
   }
-  const event = decodeProtobuf(bytes, options.codec, memo);
+  const event = decodeProtobuf(bytes, options.codec, memos);
   // Writers put recordUid first. Other bytes may still be an event, but when they are not, calling them protobuf misleads.
   if (bytes[0] === RECORD_UID_TAG || options.encoding === "protobuf" || isFromContract(event)) return [event];
   return rejectWhole(
@@ -97,12 +103,12 @@ function decodePlain(bytes: Uint8Array, options: DecodeOptions, memo: LocationMe
   );
 }
 
-function decodeTextual(bytes: Uint8Array, options: DecodeOptions, memo: LocationMemo): readonly DecodedPart[] {
-  const parts = options.encoding === "protobuf" ? [] : decodeJson(bytes, options.codec);
+function decodeTextual(bytes: Uint8Array, options: DecodeOptions, memos: Memos): readonly DecodedPart[] {
+  const parts = options.encoding === "protobuf" ? [] : decodeJson(bytes, options.codec, memos.json);
   if (parts.some(({ result }) => result.ok)) return parts;
   // "\n{" also begins a protobuf event whose recordUid is 123 bytes long.
   if (bytes[0] === RECORD_UID_TAG && options.encoding !== "json") {
-    const event = decodeProtobuf(bytes, options.codec, memo);
+    const event = decodeProtobuf(bytes, options.codec, memos);
     if (event.result.ok) return [event];
   }
   if (parts.length > 0) return parts;
@@ -117,9 +123,9 @@ function isFromContract({ result }: DecodedPart): boolean {
   return result.ok && Object.keys(result.value).some((name) => name !== "unknownFields");
 }
 
-function decodeProtobuf(bytes: Uint8Array, codec: Codec, memo: LocationMemo): DecodedPart {
+function decodeProtobuf(bytes: Uint8Array, codec: Codec, memos: Memos): DecodedPart {
   try {
-    return accept(bytes, decodeEventMessage(bytes, codec, memo));
+    return accept(bytes, decodeEventMessage(bytes, codec, memos.protobuf));
   } catch (error) {
     if (error instanceof WireError)
       return reject(bytes, undecodable(error.code, `the protobuf message is malformed: ${error.message}`));

@@ -2,7 +2,8 @@
 import { isObject, type JsonObject } from "../event-record.ts";
 import type { Rejection, Result } from "../outcome.ts";
 import type { Codec } from "../ports.ts";
-import { MAX_DEPTH, nestsTooDeep } from "./nesting.ts";
+import { type JsonLocationMemo, parseWithMemo } from "./json-location-memo.ts";
+import { MAX_DEPTH } from "./nesting.ts";
 import { undecodable } from "./rejections.ts";
 
 const NEWLINE = 0x0a;
@@ -16,7 +17,7 @@ export interface DecodedPart {
 }
 
 /** The events in `bytes`. Blank lines are no events; a broken line is rejected alone, its siblings are kept. */
-export function decodeJson(bytes: Uint8Array, codec: Codec): readonly DecodedPart[] {
+export function decodeJson(bytes: Uint8Array, codec: Codec, memo: JsonLocationMemo): readonly DecodedPart[] {
   const parts: DecodedPart[] = [];
   let start = 0;
   while (start < bytes.length) {
@@ -24,31 +25,37 @@ export function decodeJson(bytes: Uint8Array, codec: Codec): readonly DecodedPar
     const end = newline === -1 ? bytes.length : newline;
     const whole = start === 0 && isBlank(bytes, end, bytes.length);
     const line = whole ? bytes : bytes.subarray(start, end);
-    if (whole || !isBlank(bytes, start, end)) parts.push({ bytes: line, result: parseEvent(line, codec) });
+    if (whole || !isBlank(bytes, start, end)) parts.push({ bytes: line, result: parseEvent(line, codec, memo) });
     if (whole) break;
     start = end + 1;
   }
-  return parts.length > 1 && parts.every(({ result }) => !result.ok) ? asOneEvent(bytes, codec, parts) : parts;
+  return parts.length > 1 && parts.every(({ result }) => !result.ok) ? asOneEvent(bytes, codec, memo, parts) : parts;
 }
 
 /** Nothing parsed line by line: perhaps it is one pretty-printed event. */
-function asOneEvent(bytes: Uint8Array, codec: Codec, lines: readonly DecodedPart[]): readonly DecodedPart[] {
-  const result = parseEvent(bytes, codec);
+function asOneEvent(
+  bytes: Uint8Array,
+  codec: Codec,
+  memo: JsonLocationMemo,
+  lines: readonly DecodedPart[],
+): readonly DecodedPart[] {
+  const result = parseEvent(bytes, codec, memo);
   return result.ok ? [{ bytes, result }] : lines;
 }
 
-function parseEvent(bytes: Uint8Array, codec: Codec): Result<JsonObject, Rejection> {
+function parseEvent(bytes: Uint8Array, codec: Codec, memo: JsonLocationMemo): Result<JsonObject, Rejection> {
   const text = codec.utf8(bytes, 0, bytes.length);
   if (text === undefined) return refuse(undecodable("invalid-utf8", "the JSON text is not valid UTF-8"));
-  if (nestsTooDeep(text))
-    return refuse(undecodable("nested-too-deep", `the JSON nests deeper than ${MAX_DEPTH} levels`));
   let value: unknown;
   try {
-    value = JSON.parse(text.charCodeAt(0) === BYTE_ORDER_MARK ? text.slice(1) : text);
+    value = parseWithMemo(text.charCodeAt(0) === BYTE_ORDER_MARK ? text.slice(1) : text, memo);
   } catch {
     return refuse(undecodable("malformed-json", describeDamage(bytes)));
   }
   if (isObject(value)) return { ok: true, value };
+  if (value === "nested-too-deep") {
+    return refuse(undecodable("nested-too-deep", `the JSON nests deeper than ${MAX_DEPTH} levels`));
+  }
   return refuse(undecodable("not-an-object", "the JSON is not an object; an event is one object per line"));
 }
 

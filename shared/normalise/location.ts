@@ -6,57 +6,90 @@ import { fieldsOf, listOf, nonZero, number, text } from "./values.ts";
 /** A tree deeper than this was refused by the decoder; the bound also ends a cycle nobody can send but a caller could build. */
 const MAX_LEVELS = 64;
 
+type PlaceColumns = Pick<
+  Row,
+  | "location_id"
+  | "location_name"
+  | "location_types"
+  | "zone_id"
+  | "zone_name"
+  | "floor_id"
+  | "floor_name"
+  | "floor_number"
+  | "building_id"
+  | "building_name"
+  | "campus_id"
+  | "campus_name"
+  | "location_path"
+>;
+
+/** The decoder gives events of one place the same tree; its columns are worked out once. */
+const placesSeen = new WeakMap<JsonObject, PlaceColumns>();
+
 export function fillLocation(row: Row, value: unknown): void {
   if (!isObject(value)) return;
-  row.location_id = text(value.locationId);
-  row.location_name = text(value.name);
-  const types = typesOf(value);
-  if (types.length > 0) row.location_types = types;
-  let path = "";
-  let level: JsonObject | undefined = value;
-  for (let depth = 0; level !== undefined && depth < MAX_LEVELS; depth++) {
-    const id = text(level.locationId);
-    if (id !== undefined) {
-      path = path === "" ? id : `${id}/${path}`;
-      fillLevel(row, level, id);
-    }
-    level = isObject(level.parent) ? level.parent : undefined;
+  let place = placesSeen.get(value);
+  if (place === undefined) {
+    place = placeOf(value);
+    placesSeen.set(value, place);
   }
-  if (path !== "") row.location_path = path;
+  row.location_id = place.location_id;
+  row.location_name = place.location_name;
+  row.location_types = place.location_types;
+  row.zone_id = place.zone_id;
+  row.zone_name = place.zone_name;
+  row.floor_id = place.floor_id;
+  row.floor_name = place.floor_name;
+  row.floor_number = place.floor_number;
+  row.building_id = place.building_id;
+  row.building_name = place.building_name;
+  row.campus_id = place.campus_id;
+  row.campus_name = place.campus_name;
+  row.location_path = place.location_path;
 }
 
-/** The first level of a type wins: the walk starts at the leaf. */
-function fillLevel(row: Row, level: JsonObject, id: string): void {
-  for (const type of typesOf(level)) {
-    switch (type) {
-      case "ZONE":
-        if (row.zone_id === undefined) {
-          row.zone_id = id;
-          row.zone_name = text(level.name);
-        }
-        break;
-      case "FLOOR":
-        if (row.floor_id === undefined) {
-          row.floor_id = id;
-          row.floor_name = text(level.name);
-          row.floor_number = nonZero(number(level.floorNumber));
-        }
-        break;
-      case "BUILDING":
-        if (row.building_id === undefined) {
-          row.building_id = id;
-          row.building_name = text(level.name);
-        }
-        break;
-      case "CAMPUS":
-        if (row.campus_id === undefined) {
-          row.campus_id = id;
-          row.campus_name = text(level.name);
-        }
-        break;
-      default:
-    }
+function placeOf(leaf: JsonObject): PlaceColumns {
+  const levels = levelsOf(leaf);
+  const zone = levelOfType(levels, "ZONE");
+  const floor = levelOfType(levels, "FLOOR");
+  const building = levelOfType(levels, "BUILDING");
+  const campus = levelOfType(levels, "CAMPUS");
+  const types = typesOf(leaf);
+  const path = levels
+    .map(({ locationId }) => text(locationId))
+    .filter((id) => id !== undefined)
+    .reverse()
+    .join("/");
+  return {
+    location_id: text(leaf.locationId),
+    location_name: text(leaf.name),
+    location_types: types.length > 0 ? types : undefined,
+    zone_id: text(zone?.locationId),
+    zone_name: text(zone?.name),
+    floor_id: text(floor?.locationId),
+    floor_name: text(floor?.name),
+    floor_number: nonZero(number(floor?.floorNumber)),
+    building_id: text(building?.locationId),
+    building_name: text(building?.name),
+    campus_id: text(campus?.locationId),
+    campus_name: text(campus?.name),
+    location_path: path === "" ? undefined : path,
+  };
+}
+
+function levelsOf(leaf: JsonObject): readonly JsonObject[] {
+  const levels: JsonObject[] = [];
+  let level: unknown = leaf;
+  while (isObject(level) && levels.length < MAX_LEVELS) {
+    levels.push(level);
+    level = level.parent;
   }
+  return levels;
+}
+
+/** The first ancestor-or-self of a type. */
+function levelOfType(levels: readonly JsonObject[], type: string): JsonObject | undefined {
+  return levels.find((level) => typesOf(level).includes(type));
 }
 
 function typesOf(level: JsonObject): readonly string[] {

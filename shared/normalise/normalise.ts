@@ -1,14 +1,14 @@
 /** An event → its row: the same row whichever encoding it came in, after the privacy policy. */
 import { messageNamed } from "../contract/contract.ts";
 import type { JsonObject } from "../event-record.ts";
-import { canonicalPayload } from "../privacy/canonical-payload.ts";
+import { canonicalPayloads } from "../privacy/canonical-payload.ts";
 import type { Privacy } from "../privacy/privacy.ts";
 import { protectRow } from "../privacy/protect-row.ts";
 import { newRow, type Row } from "../row.ts";
 import type { Envelope } from "../validate.ts";
 import { eventTypes } from "./event-types.ts";
 import { normaliseUnlisted } from "./generic.ts";
-import { payloadOf } from "./payload.ts";
+import { extrasOf, payloadOf } from "./payload.ts";
 import { text } from "./values.ts";
 
 export interface NormaliseOptions {
@@ -19,21 +19,26 @@ export interface NormaliseOptions {
   readonly pipeline: string;
 }
 
-export function normalise(event: JsonObject, envelope: Envelope, receivedAtMs: number, options: NormaliseOptions): Row {
-  const { recordUid, occurredAtMs, eventType } = envelope;
-  const row = newRow(recordUid, eventType, occurredAtMs, receivedAtMs, options.pipeline);
-  const mapping = eventTypes.get(eventType);
-  const { payload, extras } = payloadOf(event, mapping?.field);
-  row.event_family = mapping?.family ?? "other";
-  row.tenant_id = text(event.spacesTenantId);
-  row.tenant_name = text(event.spacesTenantName);
-  row.partner_tenant_id = text(event.partnerTenantId);
-  (mapping?.normalise ?? normaliseUnlisted)(row, payload);
-  protectRow(row, options.privacy);
-  if (options.withPayload) {
-    const whole = extras === undefined ? payload : { ...payload, envelope: extras };
-    const message = mapping?.message === undefined ? undefined : messageNamed(mapping.message);
-    row.payload = canonicalPayload(whole, message, options.privacy);
-  }
-  return row;
+export type Normalise = (event: JsonObject, envelope: Envelope, receivedAtMs: number) => Row;
+
+/** A normaliser; it remembers the places it has seen, so keep it for as long as the process lives. */
+export function normaliser({ privacy, withPayload, pipeline }: NormaliseOptions): Normalise {
+  const canonicalPayload = canonicalPayloads(privacy);
+  return (event, { recordUid, occurredAtMs, eventType }, receivedAtMs) => {
+    const row = newRow(recordUid, eventType, occurredAtMs, receivedAtMs, pipeline);
+    const mapping = eventTypes.get(eventType);
+    const payload = payloadOf(event, mapping?.field);
+    row.event_family = mapping?.family ?? "other";
+    row.tenant_id = text(event.spacesTenantId);
+    row.tenant_name = text(event.spacesTenantName);
+    row.partner_tenant_id = text(event.partnerTenantId);
+    (mapping?.normalise ?? normaliseUnlisted)(row, payload);
+    protectRow(row, privacy);
+    if (withPayload) {
+      const extras = extrasOf(event, payload);
+      const message = mapping?.message === undefined ? undefined : messageNamed(mapping.message);
+      row.payload = canonicalPayload(extras === undefined ? payload : { ...payload, envelope: extras }, message);
+    }
+    return row;
+  };
 }

@@ -1,0 +1,110 @@
+/** The lake as a sink: rows packed into Data Firehose records. */
+import { type Chunk, packRows } from "../shared/lake/pack.ts";
+import type { Deadline, EventSink, WriteFailure } from "../shared/ports.ts";
+import type { Row } from "../shared/row.ts";
+
+/** https://docs.aws.amazon.com/firehose/latest/APIReference/API_PutRecordBatch.html */
+const MAX_BATCH_RECORDS = 500;
+const MAX_BATCH_BYTES = 4 * 1024 * 1024;
+
+const MAX_ATTEMPTS = 5;
+const FIRST_DELAY_MS = 50;
+const MAX_DELAY_MS = 2_000;
+
+export interface PutRecordBatchInput {
+  readonly DeliveryStreamName: string;
+  readonly Records: { readonly Data: Uint8Array }[];
+}
+
+/** `RequestResponses` has one entry per record, in order; one with an `ErrorCode` was not taken. */
+export interface PutRecordBatchOutput {
+  readonly FailedPutCount?: number | undefined;
+  readonly RequestResponses?: readonly { readonly ErrorCode?: string | undefined }[] | undefined;
+}
+
+export interface FirehoseLakeOptions {
+  /** `client.send(new PutRecordBatchCommand(input))`. */
+  readonly send: (input: PutRecordBatchInput) => Promise<PutRecordBatchOutput>;
+  readonly deliveryStream: string;
+  readonly sleep?: (ms: number) => Promise<void>;
+  /** In [0, 1). */
+  readonly random?: () => number;
+}
+
+/**
+ * At least once: a record put twice puts its rows in the lake twice, and queries keep one row per record_uid.
+ *
+ * A record that is still refused after the retries, or when time is up, fails all its rows as `retry`. So does a
+ * refusal that looks permanent (no such stream, no permission): it is never the row's fault.
+ */
+export function firehoseLake({
+  send,
+  deliveryStream,
+  sleep = wait,
+  random = Math.random,
+}: FirehoseLakeOptions): EventSink {
+  /** The chunks that were not taken, with the reason. */
+  async function put(chunks: readonly Chunk[]): Promise<Map<Chunk, string>> {
+    try {
+      const Records = chunks.map(({ text }) => ({ Data: Buffer.from(text) }));
+      const { RequestResponses } = await send({ DeliveryStreamName: deliveryStream, Records });
+      const refused = new Map<Chunk, string>();
+      for (const [place, chunk] of chunks.entries()) {
+        const answer = RequestResponses?.[place];
+        if (answer === undefined) refused.set(chunk, "NoAnswer");
+        else if (answer.ErrorCode !== undefined) refused.set(chunk, answer.ErrorCode);
+      }
+      return refused;
+    } catch (error) {
+      const reason = error instanceof Error ? error.name : "UnknownError";
+      return new Map(chunks.map((chunk) => [chunk, reason]));
+    }
+  }
+
+  async function putAll(chunks: readonly Chunk[], deadline: Deadline): Promise<Map<Chunk, string>> {
+    let waiting = new Map(chunks.map((chunk) => [chunk, "NoTimeLeft"]));
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      if (attempt > 0) await sleep(random() * Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** attempt));
+      if (deadline.expired()) break;
+      waiting = await put([...waiting.keys()]);
+      if (waiting.size === 0) break;
+    }
+    return waiting;
+  }
+
+  return {
+    async write(rows: readonly Row[], deadline: Deadline): Promise<readonly WriteFailure[]> {
+      const { chunks, rejected } = packRows(rows, Buffer.byteLength);
+      const failures: WriteFailure[] = [...rejected];
+      for (const batch of batches(chunks)) {
+        for (const [chunk, reason] of await putAll(batch, deadline)) {
+          const retry = `Data Firehose did not take the record (${reason}).`;
+          for (const index of chunk.indexes) failures.push({ index, retry });
+        }
+      }
+      return failures;
+    },
+  };
+}
+
+/** Batches that one PutRecordBatch takes; order is kept. */
+function batches(chunks: readonly Chunk[]): Chunk[][] {
+  const all: Chunk[][] = [];
+  let batch: Chunk[] = [];
+  let bytes = 0;
+  for (const chunk of chunks) {
+    if (batch.length >= MAX_BATCH_RECORDS || bytes + chunk.bytes > MAX_BATCH_BYTES) {
+      all.push(batch);
+      batch = [];
+      bytes = 0;
+    }
+    batch.push(chunk);
+    bytes += chunk.bytes;
+  }
+  if (batch.length > 0) all.push(batch);
+  return all;
+}
+
+function wait(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

@@ -1,0 +1,27 @@
+import {
+  type CoreConfiguration,
+  coreConfiguration,
+  type Environment,
+  optionalText,
+  requiredText,
+  type TablesConfiguration,
+  tablesConfiguration,
+} from "../configuration.ts";
+
+export interface KinesisConfiguration {
+  readonly core: CoreConfiguration;
+  readonly tables: TablesConfiguration;
+  readonly deadLetterBucket: string;
+  /** Data Firehose stream of the lake; without one, rows go to the tables only. */
+  readonly lakeDeliveryStream: string | undefined;
+}
+
+/** Throws ConfigurationError with one sentence. */
+export function kinesisConfiguration(environment: Environment): KinesisConfiguration {
+  return {
+    tables: tablesConfiguration(environment),
+    deadLetterBucket: requiredText(environment, "DEAD_LETTER_BUCKET"),
+    core: coreConfiguration(environment),
+    lakeDeliveryStream: optionalText(environment, "LAKE_DELIVERY_STREAM"),
+  };
+}

@@ -1,0 +1,72 @@
+/** AWS Lambda on the Kinesis stream Cisco Spaces pushes to: parse → process → answer. Wiring only. */
+import { Logger } from "@aws-lambda-powertools/logger";
+import { injectLambdaContext } from "@aws-lambda-powertools/logger/middleware";
+import { logMetrics } from "@aws-lambda-powertools/metrics/middleware";
+import middy from "@middy/core";
+import type { Context, KinesisStreamBatchResponse, KinesisStreamEvent } from "aws-lambda";
+import type { EventSink } from "../../shared/ports.ts";
+import { processBatch } from "../../shared/process-batch.ts";
+import { backOff } from "../back-off.ts";
+import { abortAt, dynamoDbSend, firehosePut, s3Put } from "../clients.ts";
+import { once, startCore } from "../core.ts";
+import { deadlineOf } from "../deadline.ts";
+import { dynamoDbStore } from "../dynamodb-store.ts";
+import { firehoseLake } from "../firehose-lake.ts";
+import { addBatch, channelMetrics, rejectionsByCode } from "../metrics.ts";
+import { PIPELINE } from "../pipeline.ts";
+import { readSecretsManager } from "../privacy-key.ts";
+import { s3DeadLetter } from "../s3-dead-letter.ts";
+import { kinesisConfiguration } from "./configuration.ts";
+import { acknowledged, buildResponse, getRecords, sourceOf } from "./records.ts";
+
+/** Kept back from the writes, so that dead letters can still be put ... */
+const DEAD_LETTER_RESERVE_MS = 2_500;
+/** ... and from those, so that the answer still gets out. */
+const ANSWER_RESERVE_MS = 500;
+
+const configuration = kinesisConfiguration(process.env);
+const logger = new Logger({ serviceName: "kinesis" });
+const metrics = channelMetrics("kinesis");
+const core = once(() =>
+  startCore(configuration.core, configuration.lakeDeliveryStream !== undefined, readSecretsManager),
+);
+const sendToDynamoDb = dynamoDbSend();
+const putToS3 = s3Put();
+const putToFirehose = firehosePut();
+
+async function processKinesisBatch(event: KinesisStreamEvent, context: Context): Promise<KinesisStreamBatchResponse> {
+  const records = getRecords(event);
+  const deadline = deadlineOf(context, DEAD_LETTER_RESERVE_MS);
+  const outcomes = await processBatch(records, {
+    ...(await core()),
+    sinks: sinksFor(abortAt(deadline)),
+    deadLetter: s3DeadLetter({
+      put: putToS3(abortAt(deadlineOf(context, ANSWER_RESERVE_MS))),
+      bucket: configuration.deadLetterBucket,
+      ...sourceOf(event),
+      range: [records[0]?.position ?? "", records.at(-1)?.position ?? ""],
+      pipeline: PIPELINE,
+    }),
+    deadline,
+  });
+  addBatch(metrics, outcomes, acknowledged(outcomes));
+  const retry = outcomes.find(({ status }) => status === "retry");
+  const rejections = rejectionsByCode(outcomes);
+  if (retry?.status === "retry")
+    logger.warn("batch is retried from a record", { position: retry.position, reason: retry.message });
+  if (Object.keys(rejections).length > 0) logger.warn("events were dead-lettered", { rejections });
+  return buildResponse(outcomes);
+}
+
+function sinksFor(signal: AbortSignal): readonly EventSink[] {
+  const store = dynamoDbStore({ ...configuration.tables, send: sendToDynamoDb(signal), backOff });
+  const deliveryStream = configuration.lakeDeliveryStream;
+  return deliveryStream === undefined
+    ? [store]
+    : [store, firehoseLake({ send: putToFirehose(signal), deliveryStream })];
+}
+
+export const handler = middy<KinesisStreamEvent, KinesisStreamBatchResponse>()
+  .use(injectLambdaContext(logger))
+  .use(logMetrics(metrics, { captureColdStartMetric: true }))
+  .handler(processKinesisBatch);

@@ -1,0 +1,77 @@
+/**
+ * Many rows in one delivery record. Data Firehose bills every record as at least 5 KB
+ * (https://aws.amazon.com/firehose/pricing/), so a row of its own costs several times what its bytes do.
+ */
+import type { Rejection } from "../outcome.ts";
+import type { Row } from "../row.ts";
+import { jsonLine } from "./json-line.ts";
+
+/** 1,000 KiB, before base64: https://docs.aws.amazon.com/firehose/latest/dev/limits.html */
+export const MAX_RECORD_BYTES = 1_000 * 1024;
+
+/** Rows that one failed put makes the source send again; far above what fits at the usual 1.5 KB a row. */
+export const MAX_RECORD_ROWS = 5_000;
+
+export interface PackLimits {
+  readonly maxBytes: number;
+  readonly maxRows: number;
+}
+
+/** NDJSON of whole rows, each ended by one `\n`; `indexes` are their places in the rows given. */
+export interface Chunk {
+  readonly text: string;
+  readonly bytes: number;
+  readonly indexes: readonly number[];
+}
+
+export interface Packed {
+  readonly chunks: readonly Chunk[];
+  /** Rows that are too long for any record. */
+  readonly rejected: readonly { readonly index: number; readonly rejection: Rejection }[];
+}
+
+/**
+ * Packs rows in their order: every row is in exactly one chunk or rejected (`item-too-large`).
+ * `byteLength` is the UTF-8 length of a text.
+ */
+export function packRows(
+  rows: readonly Row[],
+  byteLength: (text: string) => number,
+  { maxBytes, maxRows }: PackLimits = { maxBytes: MAX_RECORD_BYTES, maxRows: MAX_RECORD_ROWS },
+): Packed {
+  const chunks: Chunk[] = [];
+  const rejected: { index: number; rejection: Rejection }[] = [];
+  let text = "";
+  let bytes = 0;
+  let indexes: number[] = [];
+
+  function close(): void {
+    if (indexes.length > 0) chunks.push({ text, bytes, indexes });
+    text = "";
+    bytes = 0;
+    indexes = [];
+  }
+
+  for (const [index, row] of rows.entries()) {
+    const line = jsonLine(row);
+    const lineBytes = byteLength(line);
+    if (lineBytes > maxBytes) {
+      rejected.push({ index, rejection: tooLarge(lineBytes, maxBytes) });
+      continue;
+    }
+    if (bytes + lineBytes > maxBytes || indexes.length >= maxRows) close();
+    text += line;
+    bytes += lineBytes;
+    indexes.push(index);
+  }
+  close();
+  return { chunks, rejected };
+}
+
+function tooLarge(bytes: number, maxBytes: number): Rejection {
+  return {
+    stage: "write",
+    code: "item-too-large",
+    message: `The row is ${bytes} bytes as JSON; a delivery record holds at most ${maxBytes}.`,
+  };
+}
