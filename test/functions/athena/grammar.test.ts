@@ -1,0 +1,57 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { createLatestView, createTable, glueView, partitionProjection } from "../../../functions/athena/ddl.ts";
+import { positional } from "../../../functions/athena/named-query.ts";
+import { namedQueries } from "../../../functions/athena/queries.ts";
+import { glueColumns, gluePartitionKeys } from "../../../shared/lake/schema.ts";
+import { type Grammar, loadGrammars } from "./sql-parser.ts";
+
+const table = { database: "spaces_prod", location: "s3://lake/events/", firstDay: "2026-01-01" };
+
+describe("The SQL for Athena", () => {
+  let trino: Grammar;
+  let hive: Grammar;
+  beforeAll(async () => {
+    ({ trino, hive } = await loadGrammars());
+  }, 60_000);
+
+  it("is judged by grammars that do refuse what is wrong", () => {
+    expect(trino.validate("SELECT FROM WHERE")).not.toEqual([]);
+    expect(trino.validate("SELECT a FROM b WHERE c = :name")).not.toEqual([]);
+    expect(hive.validate("CREATE EXTERNAL TABLE t (a strnig, ) STORED AS PARQUET")).not.toEqual([]);
+  });
+
+  it.each(namedQueries)("is Trino in the query $name", (query) => {
+    expect(trino.validate(`${positional(query).sql};`)).toEqual([]);
+  });
+
+  it("is Trino in the view", () => {
+    expect(trino.validate(`${createLatestView()};`)).toEqual([]);
+  });
+
+  it("is Hive in the table's definition, with every column and partition key", () => {
+    const sql = createTable(table);
+    expect(hive.validate(`${sql};`)).toEqual([]);
+    for (const { name, type } of [...glueColumns, ...gluePartitionKeys]) expect(sql).toContain(`\`${name}\` ${type}`);
+  });
+
+  it("projects the partitions that the delivery prefix writes", () => {
+    const properties = partitionProjection(table);
+    expect(properties["storage.location.template"]).toBe(`s3://lake/events/dt=\${dt}/hour=\${hour}`);
+    expect(properties["projection.dt.range"]).toBe("2026-01-01,NOW");
+    expect(properties["projection.hour.digits"]).toBe("2");
+  });
+
+  it("gives the catalogue a view whose columns are the table's", () => {
+    const { text } = glueView("spaces_prod");
+    const encoded = /^\/\* Presto View: (.+) \*\/$/.exec(text)?.[1] ?? "";
+    const view = JSON.parse(Buffer.from(encoded, "base64").toString()) as {
+      originalSql: string;
+      columns: { name: string; type: string }[];
+    };
+    expect(trino.validate(`${view.originalSql};`)).toEqual([]);
+    expect(view.columns.map(({ name }) => name)).toEqual(
+      [...glueColumns, ...gluePartitionKeys].map(({ name }) => name),
+    );
+    expect(view.columns).toContainEqual({ name: "measurements", type: "map(varchar,double)" });
+  });
+});

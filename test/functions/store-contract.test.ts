@@ -1,0 +1,103 @@
+/** What every store is held to. Against any other DynamoDB engine: DYNAMODB_ENDPOINT=http://… npm test. */
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Row } from "../../shared/row.ts";
+import { noDeadline, rowOf } from "../support/core.ts";
+import { dynamoDbTestStore, startDatabase, type TestDatabase } from "../support/dynamodb.ts";
+import { arbitraryEvent, locationUpdate } from "../support/events.ts";
+import { type MemoryStore, memoryStore } from "../support/memory-store.ts";
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await startDatabase();
+});
+afterAll(() => database.close());
+
+const stores: readonly (readonly [string, () => Promise<MemoryStore>])[] = [
+  ["memory", async () => memoryStore()],
+  ["DynamoDB", () => dynamoDbTestStore(database.client)],
+];
+
+const POSITION = "tenant-1#device#device-1 position";
+const TELEMETRY = "tenant-1#sensor#sensor-1 telemetry";
+
+function telemetry(uid: string, atMs: number, readings: object): Row {
+  const iotTelemetry = { deviceInfo: { deviceId: "sensor-1" }, ...readings };
+  return rowOf({ recordUid: uid, recordTimestamp: atMs, spacesTenantId: "tenant-1", eventType: "IOT_TELEMETRY", iotTelemetry });
+}
+
+describe.each(stores)("a %s store", (_, newStore) => {
+  it("gives back every column it was given", async () => {
+    const store = await newStore();
+    const row = rowOf(locationUpdate());
+    expect(await store.write([row], noDeadline)).toEqual([]);
+    const { events, state } = await store.tables();
+    expect(events["tenant-1#device#device-1 1700000000000#event-1"]).toEqual({ ...row, payload: undefined });
+    expect(state[POSITION]).toEqual({ row: { ...row, payload: undefined }, place: "tenant-1#location-floor" });
+  });
+
+  it("keeps the newest position, in whatever order they come", async () => {
+    const store = await newStore();
+    const at = (ms: number, x: number) => rowOf(locationUpdate({ recordUid: `event-${ms}`, recordTimestamp: ms }, { xPos: x }));
+    for (const row of [at(2_000, 2), at(3_000, 3), at(1_000, 1)]) await store.write([row], noDeadline);
+    const { events, state } = await store.tables();
+    expect(state[POSITION]?.row.x).toBe(3);
+    expect(Object.keys(events)).toHaveLength(3);
+  });
+
+  it("merges telemetry reading by reading: the newest of each, in whatever order they come", async () => {
+    const store = await newStore();
+    const reports = [
+      telemetry("a", 3_000, { battery: { value: 80, unit: "PERCENTAGE" } }),
+      telemetry("b", 2_000, { temperature: { temperatureInCelsius: 21 }, battery: { value: 81, unit: "PERCENTAGE" } }),
+      telemetry("c", 1_000, { temperature: { temperatureInCelsius: 19 }, humidity: { humidityInPercentage: 40 } }),
+    ];
+    for (const report of reports) await store.write([report], noDeadline);
+    const { state } = await store.tables();
+    expect(state[TELEMETRY]?.row).toMatchObject({
+      occurred_at: 3_000,
+      measurements: { battery_pct: 80, temperature_c: 21, humidity_pct: 40 },
+    });
+  });
+
+  it("takes who has exited out of the place they were in", async () => {
+    const store = await newStore();
+    const { device, location } = locationUpdate().deviceLocationUpdate;
+    await store.write([rowOf(locationUpdate({ recordTimestamp: 1_000 }))], noDeadline);
+    const exit = { recordUid: "exit", recordTimestamp: 2_000, spacesTenantId: "tenant-1", eventType: "DEVICE_EXIT", deviceExit: { device, location } };
+    await store.write([rowOf(exit)], noDeadline);
+    const { state } = await store.tables();
+    expect(state[POSITION]?.place).toBeUndefined();
+    expect(state["tenant-1#device#device-1 presence"]?.row.presence).toBe("exit");
+  });
+
+  it("does not let a clock that is days ahead hide the present", async () => {
+    const store = await newStore();
+    await store.write([rowOf(locationUpdate({ recordUid: "future", recordTimestamp: 4_000_000_000_000 }))], noDeadline);
+    await store.write([rowOf(locationUpdate())], noDeadline);
+    const { state } = await store.tables();
+    expect(state[POSITION]?.row.record_uid).toBe("event-1");
+  });
+
+  it("has no state of an event type it has no mapping for, but its history", async () => {
+    const store = await newStore();
+    await store.write([rowOf({ recordUid: "p", recordTimestamp: 1_000, spacesTenantId: "t", eventType: "PARTNER_EVENT", data: { deviceId: "d" } })], noDeadline);
+    const { events, state } = await store.tables();
+    expect(Object.keys(events)).toEqual(["t#device#d 0000000001000#p"]);
+    expect(state).toEqual({});
+  });
+
+  it("ends in the tables memory ends in, for any rows in any order, written twice", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(arbitraryEvent, { maxLength: 40 }), fc.nat(40), async (events, cut) => {
+        const unique = [...new Map(events.map((event) => [event.recordUid, event])).values()];
+        const rows = unique.map((event) => rowOf(event));
+        const [store, reference] = [await newStore(), memoryStore()];
+        await reference.write(rows, noDeadline);
+        for (const part of [rows.slice(cut), rows.slice(0, cut), rows.slice(cut)]) expect(await store.write(part, noDeadline)).toEqual([]);
+        expect(await store.tables()).toEqual(await reference.tables());
+      }),
+      { numRuns: 25 },
+    );
+  });
+});

@@ -1,0 +1,79 @@
+/** The core with everything it is passed, for tests: a fixed key, in-memory ports, and a deadline far away. */
+import { hmacPseudonyms } from "../../functions/hmac.ts";
+import { nodeCodec } from "../../functions/node-codec.ts";
+import { type DecodeOptions, DEFAULT_MAX_RECORD_BYTES, decoder } from "../../shared/decode/decode.ts";
+import { type NormaliseOptions, normaliser } from "../../shared/normalise/normalise.ts";
+import type { SourceRecord } from "../../shared/outcome.ts";
+import type { Deadline, DeadLetter, Letter } from "../../shared/ports.ts";
+import { defaultPrivacyPolicy, type PrivacyPolicy } from "../../shared/privacy/policy.ts";
+import { privacy } from "../../shared/privacy/privacy.ts";
+import type { Ports } from "../../shared/process-batch.ts";
+import type { Row } from "../../shared/row.ts";
+import { validate } from "../../shared/validate.ts";
+
+export const TEST_KEY = "a key for tests only";
+export const RECEIVED_AT_MS = 1_700_000_000_000;
+export const pseudonymise = hmacPseudonyms(TEST_KEY);
+
+export const noDeadline: Deadline = { expired: () => false, remainingMs: () => 60_000 };
+
+export function testDecoder(options: Partial<DecodeOptions> = {}) {
+  return decoder({ codec: nodeCodec, encoding: "auto", maxRecordBytes: DEFAULT_MAX_RECORD_BYTES, ...options });
+}
+
+export function testNormaliser(options: Partial<NormaliseOptions> & { policy?: Partial<PrivacyPolicy> } = {}) {
+  const policy = { ...defaultPrivacyPolicy, ...options.policy };
+  return normaliser({ privacy: privacy(policy, pseudonymise), withPayload: true, pipeline: "test/1", ...options });
+}
+
+export interface MemoryDeadLetter extends DeadLetter {
+  readonly letters: Letter[];
+}
+
+export function memoryDeadLetter(): MemoryDeadLetter {
+  const letters: Letter[] = [];
+  return {
+    letters,
+    async put(more) {
+      letters.push(...more);
+    },
+  };
+}
+
+export function testPorts(ports: Partial<Ports>): Ports {
+  return {
+    decode: testDecoder(),
+    normalise: testNormaliser(),
+    ignoreEventTypes: new Set(["KEEP_ALIVE"]),
+    sinks: [],
+    deadLetter: memoryDeadLetter(),
+    deadline: noDeadline,
+    ...ports,
+  };
+}
+
+export function bytesOf(text: string): Uint8Array {
+  return Buffer.from(text);
+}
+
+export function recordOf(payload: Uint8Array | string | object, position = "1"): SourceRecord {
+  const bytes = payload instanceof Uint8Array ? payload : bytesOf(typeof payload === "string" ? payload : `${JSON.stringify(payload)}\n`);
+  return { position, payload: bytes, receivedAtMs: RECEIVED_AT_MS };
+}
+
+/** The rows of a payload that is known to decode. */
+export function rowsOf(payload: Uint8Array | string | object, normalise = testNormaliser()): readonly Row[] {
+  return testDecoder()(recordOf(payload).payload).map(({ result }) => {
+    if (!result.ok) throw new Error(`the payload was rejected: ${result.error.code}`);
+    const envelope = validate(result.value);
+    if (!envelope.ok) throw new Error(`the event was rejected: ${envelope.error.code}`);
+    return normalise(result.value, envelope.value, RECEIVED_AT_MS);
+  });
+}
+
+/** The one row of an event. */
+export function rowOf(payload: Uint8Array | string | object, normalise = testNormaliser()): Row {
+  const [row, ...others] = rowsOf(payload, normalise);
+  if (row === undefined || others.length > 0) throw new Error("the payload holds not one event");
+  return row;
+}

@@ -1,0 +1,99 @@
+/** The store under test on a real DynamoDB engine: an embedded one, or whatever DYNAMODB_ENDPOINT points at. */
+import { randomUUID } from "node:crypto";
+import type { AddressInfo } from "node:net";
+import { CreateTableCommand, DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
+import dynalite from "dynalite";
+import { type Item, rowOf } from "../../functions/dynamodb-item.ts";
+import { type DynamoDb, type DynamoDbSend, dynamoDbStore } from "../../functions/dynamodb-store.ts";
+import { BY_LOCATION_KEY, eventsTable, stateTable } from "../../functions/tables.ts";
+import { comparable, type MemoryStore, type StoredTables } from "./memory-store.ts";
+
+export interface TestDatabase {
+  readonly endpoint: string;
+  readonly client: DynamoDBClient;
+  close(): Promise<void>;
+}
+
+export async function startDatabase(): Promise<TestDatabase> {
+  const given = process.env.DYNAMODB_ENDPOINT;
+  const server = given === undefined ? dynalite({ createTableMs: 0, deleteTableMs: 0 }) : undefined;
+  if (server !== undefined) await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const endpoint = given ?? `http://127.0.0.1:${(server?.address() as AddressInfo).port}`;
+  const client = new DynamoDBClient({ endpoint, region: "eu-west-1", credentials: { accessKeyId: "test", secretAccessKey: "test" } });
+  return {
+    endpoint,
+    client,
+    async close() {
+      client.destroy();
+      if (server !== undefined) await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+export interface TestTables {
+  readonly events: string;
+  readonly state: string;
+}
+
+export async function createTables(client: DynamoDBClient): Promise<TestTables> {
+  const name = randomUUID();
+  for (const [suffix, definition] of Object.entries({ events: eventsTable, state: stateTable })) {
+    const keys = [definition.key, ...definition.indexes.map(({ key }) => key)];
+    const schema = (key: (typeof keys)[number]) => [
+      { AttributeName: key.partition, KeyType: "HASH" as const },
+      { AttributeName: key.sort, KeyType: "RANGE" as const },
+    ];
+    const indexes = definition.indexes.map((index) => ({
+      IndexName: index.name,
+      KeySchema: schema(index.key),
+      Projection: { ProjectionType: "ALL" as const },
+    }));
+    await client.send(
+      new CreateTableCommand({
+        TableName: `${name}-${suffix}`,
+        BillingMode: "PAY_PER_REQUEST",
+        AttributeDefinitions: keys.flatMap(({ partition, sort }) => [partition, sort].map((key) => ({ AttributeName: key, AttributeType: "S" as const }))),
+        KeySchema: schema(definition.key),
+        ...(indexes.length > 0 && { GlobalSecondaryIndexes: indexes }),
+      }),
+    );
+  }
+  return { events: `${name}-events`, state: `${name}-state` };
+}
+
+export async function scan(client: DynamoDBClient, table: string): Promise<readonly Item[]> {
+  const items: Item[] = [];
+  let start: Item | undefined;
+  do {
+    const page = await client.send(new ScanCommand({ TableName: table, ConsistentRead: true, ...(start && { ExclusiveStartKey: start }) }));
+    items.push(...(page.Items ?? []));
+    start = page.LastEvaluatedKey;
+  } while (start !== undefined);
+  return items;
+}
+
+/** A DynamoDB store on tables of its own, which can tell what it holds. */
+export async function dynamoDbTestStore(client: DynamoDBClient, overrides: Partial<DynamoDb> = {}): Promise<MemoryStore> {
+  const names = await createTables(client);
+  const store = dynamoDbStore({
+    send: client.send.bind(client) as DynamoDbSend,
+    eventsTable: names.events,
+    stateTable: names.state,
+    historyTtlSeconds: 86_400,
+    stateTtlSeconds: 86_400,
+    backOff: { wait: async () => {} },
+    ...overrides,
+  });
+  return { ...store, tables: () => readTables(client, names) };
+}
+
+async function readTables(client: DynamoDBClient, names: TestTables): Promise<StoredTables> {
+  const [events, state] = await Promise.all([scan(client, names.events), scan(client, names.state)]);
+  const key = ({ pk, sk }: Item) => `${pk?.S} ${sk?.S}`;
+  return {
+    events: Object.fromEntries(events.map((item) => [key(item), comparable(rowOf(item))])),
+    state: Object.fromEntries(
+      state.map((item) => [key(item), { row: comparable(rowOf(item)), place: item[BY_LOCATION_KEY.partition]?.S }]),
+    ),
+  };
+}
