@@ -22,7 +22,11 @@ export function protobufEncoder(): ProtobufEncoder {
   const byJsonName = jsonNames();
   const canEncode = (event: JsonObject) => {
     const fields = byJsonName(eventRecord);
-    return typeof event.eventType === "string" && event.eventType in eventTypes && Object.keys(event).every((name) => fields.has(name));
+    return (
+      typeof event.eventType === "string" &&
+      event.eventType in eventTypes &&
+      Object.keys(event).every((name) => fields.has(name))
+    );
   };
   return {
     canEncode,

@@ -1,0 +1,59 @@
+/** How people move: they stay at a place for a while, then walk to another in the zone, on the floor or in the building. */
+import { lift, pointIn, zoneAt } from "./building.ts";
+import type { Person } from "./people.ts";
+import type { Random } from "./random.ts";
+
+const FEET_PER_SECOND = 4.4;
+const SHORTEST_REST_MS = 2 * 60_000;
+const LONGEST_REST_MS = 40 * 60_000;
+const CHANCE_OF_SAME_ZONE = 0.6;
+const CHANCE_OF_OTHER_FLOOR = 0.25;
+
+/** Moves the person to where they are at `nowMs`. The zone they walked into is not theirs until they enter it. */
+export function walk(person: Person, nowMs: number, random: Random): void {
+  let secondsLeft = Math.max(0, (nowMs - person.movedAtMs) / 1000);
+  person.movedAtMs = Math.max(person.movedAtMs, nowMs);
+  if (person.route.length === 0) {
+    if (nowMs < person.restsUntilMs) return;
+    secondsLeft = Math.min(secondsLeft, (nowMs - person.restsUntilMs) / 1000);
+    setOut(person, random);
+  }
+  while (secondsLeft > 0 && person.route.length > 0) secondsLeft = stepTowardsNext(person, secondsLeft);
+  if (person.route.length === 0) person.restsUntilMs = nowMs + random.between(SHORTEST_REST_MS, LONGEST_REST_MS);
+}
+
+/** The zone the person stands in. */
+export function zoneUnder(person: Person) {
+  return zoneAt(person.zone.floor, person.at);
+}
+
+function setOut(person: Person, random: Random): void {
+  const { floor } = person.zone;
+  if (random.chance(CHANCE_OF_SAME_ZONE)) {
+    person.route = [{ floor, ...pointIn(person.zone, random) }];
+    return;
+  }
+  const goal = random.chance(CHANCE_OF_OTHER_FLOOR) ? random.pick(floor.building.floors) : floor;
+  const destination = { floor: goal, ...pointIn(random.pick(goal.zones), random) };
+  person.route = goal === floor ? [destination] : [{ floor, ...lift }, { floor: goal, ...lift }, destination];
+}
+
+/** Answers the seconds that are left of the step. */
+function stepTowardsNext(person: Person, seconds: number): number {
+  const next = person.route[0];
+  if (next === undefined) return 0;
+  if (next.floor !== person.zone.floor) {
+    // The lift ends on another floor: what is left of the route is walked once they have been seen there.
+    return 0;
+  }
+  const [dx, dy] = [next.x - person.at.x, next.y - person.at.y];
+  const distance = Math.hypot(dx, dy);
+  const reach = seconds * FEET_PER_SECOND;
+  if (reach < distance) {
+    person.at = { x: person.at.x + (dx / distance) * reach, y: person.at.y + (dy / distance) * reach };
+    return 0;
+  }
+  person.at = { x: next.x, y: next.y };
+  person.route.shift();
+  return seconds - distance / FEET_PER_SECOND;
+}
