@@ -23,7 +23,13 @@ const TELEMETRY = "tenant-1#sensor#sensor-1 telemetry";
 
 function telemetry(uid: string, atMs: number, readings: object): Row {
   const iotTelemetry = { deviceInfo: { deviceId: "sensor-1" }, ...readings };
-  return rowOf({ recordUid: uid, recordTimestamp: atMs, spacesTenantId: "tenant-1", eventType: "IOT_TELEMETRY", iotTelemetry });
+  return rowOf({
+    recordUid: uid,
+    recordTimestamp: atMs,
+    spacesTenantId: "tenant-1",
+    eventType: "IOT_TELEMETRY",
+    iotTelemetry,
+  });
 }
 
 describe.each(stores)("a %s store", (_, newStore) => {
@@ -38,7 +44,8 @@ describe.each(stores)("a %s store", (_, newStore) => {
 
   it("keeps the newest position, in whatever order they come", async () => {
     const store = await newStore();
-    const at = (ms: number, x: number) => rowOf(locationUpdate({ recordUid: `event-${ms}`, recordTimestamp: ms }, { xPos: x }));
+    const at = (ms: number, x: number) =>
+      rowOf(locationUpdate({ recordUid: `event-${ms}`, recordTimestamp: ms }, { xPos: x }));
     for (const row of [at(2_000, 2), at(3_000, 3), at(1_000, 1)]) await store.write([row], noDeadline);
     const { events, state } = await store.tables();
     expect(state[POSITION]?.row.x).toBe(3);
@@ -64,7 +71,13 @@ describe.each(stores)("a %s store", (_, newStore) => {
     const store = await newStore();
     const { device, location } = locationUpdate().deviceLocationUpdate;
     await store.write([rowOf(locationUpdate({ recordTimestamp: 1_000 }))], noDeadline);
-    const exit = { recordUid: "exit", recordTimestamp: 2_000, spacesTenantId: "tenant-1", eventType: "DEVICE_EXIT", deviceExit: { device, location } };
+    const exit = {
+      recordUid: "exit",
+      recordTimestamp: 2_000,
+      spacesTenantId: "tenant-1",
+      eventType: "DEVICE_EXIT",
+      deviceExit: { device, location },
+    };
     await store.write([rowOf(exit)], noDeadline);
     const { state } = await store.tables();
     expect(state[POSITION]?.place).toBeUndefined();
@@ -81,7 +94,18 @@ describe.each(stores)("a %s store", (_, newStore) => {
 
   it("has no state of an event type it has no mapping for, but its history", async () => {
     const store = await newStore();
-    await store.write([rowOf({ recordUid: "p", recordTimestamp: 1_000, spacesTenantId: "t", eventType: "PARTNER_EVENT", data: { deviceId: "d" } })], noDeadline);
+    await store.write(
+      [
+        rowOf({
+          recordUid: "p",
+          recordTimestamp: 1_000,
+          spacesTenantId: "t",
+          eventType: "PARTNER_EVENT",
+          data: { deviceId: "d" },
+        }),
+      ],
+      noDeadline,
+    );
     const { events, state } = await store.tables();
     expect(Object.keys(events)).toEqual(["t#device#d 0000000001000#p"]);
     expect(state).toEqual({});
@@ -94,7 +118,8 @@ describe.each(stores)("a %s store", (_, newStore) => {
         const rows = unique.map((event) => rowOf(event));
         const [store, reference] = [await newStore(), memoryStore()];
         await reference.write(rows, noDeadline);
-        for (const part of [rows.slice(cut), rows.slice(0, cut), rows.slice(cut)]) expect(await store.write(part, noDeadline)).toEqual([]);
+        for (const part of [rows.slice(cut), rows.slice(0, cut), rows.slice(cut)])
+          expect(await store.write(part, noDeadline)).toEqual([]);
         expect(await store.tables()).toEqual(await reference.tables());
       }),
       { numRuns: 25 },

@@ -19,7 +19,9 @@ describe("processing a batch", () => {
 
   it("answers retry when one of the sinks has not", async () => {
     const busy = sinkOf(async (rows) => rows.map((_, index) => ({ index, retry: "throttled" })));
-    expect(statuses(await processBatch([recordOf(locationUpdate())], testPorts({ sinks: [stores, busy] })))).toEqual(["retry"]);
+    expect(statuses(await processBatch([recordOf(locationUpdate())], testPorts({ sinks: [stores, busy] })))).toEqual([
+      "retry",
+    ]);
   });
 
   it("answers retry for everything when a sink throws", async () => {
@@ -52,7 +54,14 @@ describe("processing a batch", () => {
     const [outcome] = await processBatch([recordOf(text, "7")], testPorts({ sinks: [stores], deadLetter }));
     expect(outcome?.status).toBe("rejected");
     expect(outcome?.parts.map(({ fate }) => fate.status)).toEqual(["stored", "rejected", "rejected"]);
-    expect(deadLetter.letters.map(({ position, part, code, payload }) => [position, part, code, Buffer.from(payload).toString()])).toEqual([
+    expect(
+      deadLetter.letters.map(({ position, part, code, payload }) => [
+        position,
+        part,
+        code,
+        Buffer.from(payload).toString(),
+      ]),
+    ).toEqual([
       ["7", 1, "missing-record-timestamp", '{"recordUid":"x","eventType":"A"}'],
       ["7", 2, "malformed-json", "nonsense"],
     ]);
@@ -75,14 +84,29 @@ describe("processing a batch", () => {
   it("refuses an id that no table's key can hold", async () => {
     const deadLetter = memoryDeadLetter();
     const event = locationUpdate({}, { device: { deviceId: "d".repeat(2_000) } });
-    expect(statuses(await processBatch([recordOf(event)], testPorts({ sinks: [stores], deadLetter })))).toEqual(["rejected"]);
+    expect(statuses(await processBatch([recordOf(event)], testPorts({ sinks: [stores], deadLetter })))).toEqual([
+      "rejected",
+    ]);
     expect(deadLetter.letters[0]?.code).toBe("invalid-identity");
   });
 });
 
 const arbitraryRecord = fc.oneof(
-  { weight: 6, arbitrary: fc.array(arbitraryEvent, { minLength: 1, maxLength: 3 }).map((events) => events.map((event) => JSON.stringify(event)).join("\n")) },
-  { weight: 1, arbitrary: fc.constantFrom("", "nonsense", '{"recordUid":"x"}', JSON.stringify({ recordUid: "k", recordTimestamp: 1, eventType: "KEEP_ALIVE" })) },
+  {
+    weight: 6,
+    arbitrary: fc
+      .array(arbitraryEvent, { minLength: 1, maxLength: 3 })
+      .map((events) => events.map((event) => JSON.stringify(event)).join("\n")),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(
+      "",
+      "nonsense",
+      '{"recordUid":"x"}',
+      JSON.stringify({ recordUid: "k", recordTimestamp: 1, eventType: "KEEP_ALIVE" }),
+    ),
+  },
 );
 const arbitraryBatch = fc
   .array(arbitraryRecord, { maxLength: 30 })
@@ -130,7 +154,8 @@ describe("the laws of a batch", () => {
         for (const [index, outcome] of outcomes.entries()) {
           for (const { fate, row } of outcome.parts) {
             if (fate.status === "stored" || fate.status === "duplicate") expect(kept).toContain(row?.record_uid);
-            if (fate.status === "rejected") expect(deadLetter.letters.map(({ position }) => position)).toContain(String(index));
+            if (fate.status === "rejected")
+              expect(deadLetter.letters.map(({ position }) => position)).toContain(String(index));
           }
         }
         if (bucketDown) expect(countOutcomes(outcomes).rejected).toBe(0);
@@ -140,7 +165,11 @@ describe("the laws of a batch", () => {
 
   it("leaves the same tables for a batch once, twice, split anywhere and in any order", async () => {
     const shuffled = arbitraryBatch.chain((records) =>
-      fc.tuple(fc.constant(records), fc.shuffledSubarray([...records, ...records], { minLength: records.length * 2 }), fc.nat(60)),
+      fc.tuple(
+        fc.constant(records),
+        fc.shuffledSubarray([...records, ...records], { minLength: records.length * 2 }),
+        fc.nat(60),
+      ),
     );
     await fc.assert(
       fc.asyncProperty(shuffled, async ([records, replayed, cut]) => {

@@ -1,10 +1,10 @@
 /** The core with everything it is passed, for tests: a fixed key, in-memory ports, and a deadline far away. */
 import { hmacPseudonyms } from "../../functions/hmac.ts";
 import { nodeCodec } from "../../functions/node-codec.ts";
-import { type DecodeOptions, DEFAULT_MAX_RECORD_BYTES, decoder } from "../../shared/decode/decode.ts";
+import { DEFAULT_MAX_RECORD_BYTES, type DecodeOptions, decoder } from "../../shared/decode/decode.ts";
 import { type NormaliseOptions, normaliser } from "../../shared/normalise/normalise.ts";
 import type { SourceRecord } from "../../shared/outcome.ts";
-import type { Deadline, DeadLetter, Letter } from "../../shared/ports.ts";
+import type { DeadLetter, Deadline, Letter } from "../../shared/ports.ts";
 import { defaultPrivacyPolicy, type PrivacyPolicy } from "../../shared/privacy/policy.ts";
 import { privacy } from "../../shared/privacy/privacy.ts";
 import type { Ports } from "../../shared/process-batch.ts";
@@ -57,7 +57,10 @@ export function bytesOf(text: string): Uint8Array {
 }
 
 export function recordOf(payload: Uint8Array | string | object, position = "1"): SourceRecord {
-  const bytes = payload instanceof Uint8Array ? payload : bytesOf(typeof payload === "string" ? payload : `${JSON.stringify(payload)}\n`);
+  const bytes =
+    payload instanceof Uint8Array
+      ? payload
+      : bytesOf(typeof payload === "string" ? payload : `${JSON.stringify(payload)}\n`);
   return { position, payload: bytes, receivedAtMs: RECEIVED_AT_MS };
 }
 

@@ -18,8 +18,13 @@ export async function startDatabase(): Promise<TestDatabase> {
   const given = process.env.DYNAMODB_ENDPOINT;
   const server = given === undefined ? dynalite({ createTableMs: 0, deleteTableMs: 0 }) : undefined;
   if (server !== undefined) await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const endpoint = given ?? `http://127.0.0.1:${(server?.address() as AddressInfo).port}`;
-  const client = new DynamoDBClient({ endpoint, region: "eu-west-1", credentials: { accessKeyId: "test", secretAccessKey: "test" } });
+  const address = server?.address() as AddressInfo | undefined;
+  const endpoint = given ?? `http://127.0.0.1:${address?.port}`;
+  const client = new DynamoDBClient({
+    endpoint,
+    region: "eu-west-1",
+    credentials: { accessKeyId: "test", secretAccessKey: "test" },
+  });
   return {
     endpoint,
     client,
@@ -52,7 +57,9 @@ export async function createTables(client: DynamoDBClient): Promise<TestTables> 
       new CreateTableCommand({
         TableName: `${name}-${suffix}`,
         BillingMode: "PAY_PER_REQUEST",
-        AttributeDefinitions: keys.flatMap(({ partition, sort }) => [partition, sort].map((key) => ({ AttributeName: key, AttributeType: "S" as const }))),
+        AttributeDefinitions: keys.flatMap(({ partition, sort }) =>
+          [partition, sort].map((key) => ({ AttributeName: key, AttributeType: "S" as const })),
+        ),
         KeySchema: schema(definition.key),
         ...(indexes.length > 0 && { GlobalSecondaryIndexes: indexes }),
       }),
@@ -65,7 +72,9 @@ export async function scan(client: DynamoDBClient, table: string): Promise<reado
   const items: Item[] = [];
   let start: Item | undefined;
   do {
-    const page = await client.send(new ScanCommand({ TableName: table, ConsistentRead: true, ...(start && { ExclusiveStartKey: start }) }));
+    const page = await client.send(
+      new ScanCommand({ TableName: table, ConsistentRead: true, ...(start && { ExclusiveStartKey: start }) }),
+    );
     items.push(...(page.Items ?? []));
     start = page.LastEvaluatedKey;
   } while (start !== undefined);
@@ -73,7 +82,10 @@ export async function scan(client: DynamoDBClient, table: string): Promise<reado
 }
 
 /** A DynamoDB store on tables of its own, which can tell what it holds. */
-export async function dynamoDbTestStore(client: DynamoDBClient, overrides: Partial<DynamoDb> = {}): Promise<MemoryStore> {
+export async function dynamoDbTestStore(
+  client: DynamoDBClient,
+  overrides: Partial<DynamoDb> = {},
+): Promise<MemoryStore> {
   const names = await createTables(client);
   const store = dynamoDbStore({
     send: client.send.bind(client) as DynamoDbSend,

@@ -14,7 +14,12 @@ export const location = {
       locationId: "location-building",
       name: "North",
       inferredLocationTypes: ["NETWORK", "BUILDING"],
-      parent: { locationId: "location-campus", name: "Campus", inferredLocationTypes: ["CAMPUS"], parent: { locationId: "location-root", name: "Root", inferredLocationTypes: ["ROOT"] } },
+      parent: {
+        locationId: "location-campus",
+        name: "Campus",
+        inferredLocationTypes: ["CAMPUS"],
+        parent: { locationId: "location-root", name: "Root", inferredLocationTypes: ["ROOT"] },
+      },
     },
   },
 };
@@ -52,10 +57,19 @@ function timed<T extends { recordUid: string }>(event: T): T & { recordTimestamp
 const place = fc.constantFrom(location, location.parent, location.parent.parent);
 
 const deviceEvent = fc
-  .tuple(envelope, fc.integer({ min: 1, max: 3 }), place, fc.constantFrom("DEVICE_LOCATION_UPDATE", "DEVICE_ENTRY", "DEVICE_EXIT"))
+  .tuple(
+    envelope,
+    fc.integer({ min: 1, max: 3 }),
+    place,
+    fc.constantFrom("DEVICE_LOCATION_UPDATE", "DEVICE_ENTRY", "DEVICE_EXIT"),
+  )
   .map(([base, device, where, eventType]) => {
     const payload = { device: { deviceId: `device-${device}` }, location: where, xPos: device, yPos: 2 };
-    const field = { DEVICE_LOCATION_UPDATE: "deviceLocationUpdate", DEVICE_ENTRY: "deviceEntry", DEVICE_EXIT: "deviceExit" }[eventType] as string;
+    const field = {
+      DEVICE_LOCATION_UPDATE: "deviceLocationUpdate",
+      DEVICE_ENTRY: "deviceEntry",
+      DEVICE_EXIT: "deviceExit",
+    }[eventType] as string;
     return timed({ ...base, eventType, [field]: payload });
   });
 
@@ -64,28 +78,46 @@ const reading = fc.record(
     temperature: fc.record({ temperatureInCelsius: fc.integer({ min: -20, max: 40 }) }),
     battery: fc.record({ value: fc.integer({ min: 1, max: 100 }), unit: fc.constantFrom("PERCENTAGE", "MILLI_VOLTS") }),
     humidity: fc.record({ humidityInPercentage: fc.integer({ min: 1, max: 100 }) }),
-    airQuality: fc.record({ airQualityIndex: fc.integer({ min: 1, max: 5 }), airQualityStatus: fc.constantFrom("good", "bad") }),
+    airQuality: fc.record({
+      airQualityIndex: fc.integer({ min: 1, max: 5 }),
+      airQualityStatus: fc.constantFrom("good", "bad"),
+    }),
   },
   { requiredKeys: [] },
 );
 
-const sensorEvent = fc.tuple(envelope, fc.integer({ min: 1, max: 2 }), reading, place).map(([base, sensor, readings, where]) =>
-  timed({ ...base, eventType: "IOT_TELEMETRY", iotTelemetry: { deviceInfo: { deviceId: `sensor-${sensor}` }, location: where, ...readings } }),
-);
+const sensorEvent = fc
+  .tuple(envelope, fc.integer({ min: 1, max: 2 }), reading, place)
+  .map(([base, sensor, readings, where]) =>
+    timed({
+      ...base,
+      eventType: "IOT_TELEMETRY",
+      iotTelemetry: { deviceInfo: { deviceId: `sensor-${sensor}` }, location: where, ...readings },
+    }),
+  );
 
-const countEvent = fc.tuple(envelope, fc.boolean(), fc.integer({ min: 0, max: 9 })).map(([base, camera, count]) =>
-  timed(
-    camera
-      ? { ...base, eventType: "CAMERA_COUNT", cameraCounts: { location, count } }
-      : { ...base, eventType: "DEVICE_COUNT", deviceCounts: { location, associatedCount: count } },
-  ),
-);
+const countEvent = fc
+  .tuple(envelope, fc.boolean(), fc.integer({ min: 0, max: 9 }))
+  .map(([base, camera, count]) =>
+    timed(
+      camera
+        ? { ...base, eventType: "CAMERA_COUNT", cameraCounts: { location, count } }
+        : { ...base, eventType: "DEVICE_COUNT", deviceCounts: { location, associatedCount: count } },
+    ),
+  );
 
-const unlistedEvent = envelope.map((base) => timed({ ...base, eventType: "PARTNER_EVENT", custom: { location, anything: [1, { two: null }] } }));
+const unlistedEvent = envelope.map((base) =>
+  timed({ ...base, eventType: "PARTNER_EVENT", custom: { location, anything: [1, { two: null }] } }),
+);
 
 /** Few subjects, few times, few uids: duplicates, ties and conflicts are the rule. One uid is one content per kind. */
 export const arbitraryEvent = fc
-  .oneof({ weight: 4, arbitrary: deviceEvent }, { weight: 4, arbitrary: sensorEvent }, { weight: 2, arbitrary: countEvent }, unlistedEvent)
+  .oneof(
+    { weight: 4, arbitrary: deviceEvent },
+    { weight: 4, arbitrary: sensorEvent },
+    { weight: 2, arbitrary: countEvent },
+    unlistedEvent,
+  )
   .map((event) => ({ ...event, recordUid: `${event.recordUid}-${contentOf(event)}` }));
 
 /** A short digest of the content, so that two different events never share a recordUid. */

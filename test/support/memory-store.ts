@@ -1,6 +1,6 @@
 /** The smallest store: the contract every other one is held to, in memory. Read this one first. */
 import type { EventSink } from "../../shared/ports.ts";
-import { type Row, newRow } from "../../shared/row.ts";
+import { newRow, type Row } from "../../shared/row.ts";
 import { isFoundByPlace } from "../../shared/state/aspects.ts";
 import { foldState } from "../../shared/state/fold.ts";
 import { placeKey, subjectKey, versionOf } from "../../shared/state/keys.ts";
@@ -25,7 +25,7 @@ export function memoryStore(): MemoryStore {
   return {
     async write(rows) {
       for (const row of rows) events.set(`${subjectKey(row)} ${versionOf(row)}`, row);
-      for (const write of foldState(rows)) {
+      for (const write of foldState(rows, Date.now())) {
         const key = `${write.pk} ${write.aspect}`;
         if (write.kind === "merge") {
           const known = merged.get(key);
@@ -39,7 +39,10 @@ export function memoryStore(): MemoryStore {
       return {
         events: Object.fromEntries([...events].map(([key, row]) => [key, comparable(row)])),
         state: Object.fromEntries(
-          state.map(([key, { row }]) => [key, { row: comparable(row), place: isFoundByPlace(row) ? placeKey(row) : undefined }]),
+          state.map(([key, { row }]) => [
+            key,
+            { row: comparable(row), place: isFoundByPlace(row) ? placeKey(row) : undefined },
+          ]),
         ),
       };
     },
@@ -48,7 +51,13 @@ export function memoryStore(): MemoryStore {
 
 /** A row as stores can give it back: no payload, maps in order of their keys. */
 export function comparable(row: Row): Row {
-  return { ...newRow("", "", 0, 0, ""), ...row, payload: undefined, measurements: inOrder(row.measurements), labels: inOrder(row.labels) };
+  return {
+    ...newRow("", "", 0, 0, ""),
+    ...row,
+    payload: undefined,
+    measurements: inOrder(row.measurements),
+    labels: inOrder(row.labels),
+  };
 }
 
 function inOrder<T>(map: Record<string, T> | undefined): Record<string, T> | undefined {

@@ -9,7 +9,8 @@ import { aggregateOf } from "../../support/kpl.ts";
 const encoder = protobufEncoder();
 const decode = testDecoder();
 const line = (event: object) => bytesOf(`${JSON.stringify(event)}\n`);
-const events = (payload: Uint8Array, decoder = decode) => decoder(payload).map(({ result }) => (result.ok ? result.value : result.error.code));
+const events = (payload: Uint8Array, decoder = decode) =>
+  decoder(payload).map(({ result }) => (result.ok ? result.value : result.error.code));
 const code = (payload: Uint8Array, decoder = decode) => events(payload, decoder)[0];
 
 const varint = (value: number) => (value < 128 ? [value] : [(value & 0x7f) | 0x80, value >> 7]);
@@ -30,7 +31,9 @@ describe("decoding a record", () => {
   });
 
   it("rejects a broken line alone, with that line's bytes, and keeps its siblings", () => {
-    const parts = decode(bytesOf(`${JSON.stringify(locationUpdate())}\n{"recordUid":\n${JSON.stringify(locationUpdate())}\n`));
+    const parts = decode(
+      bytesOf(`${JSON.stringify(locationUpdate())}\n{"recordUid":\n${JSON.stringify(locationUpdate())}\n`),
+    );
     expect(parts.map(({ result }) => result.ok)).toEqual([true, false, true]);
     expect(Buffer.from(parts[1]?.bytes ?? []).toString()).toBe('{"recordUid":');
   });
@@ -59,7 +62,12 @@ describe("decoding a record", () => {
     const unknown = Buffer.from([0xa2, 0x06, 0x03, 0x61, 0x62, 0x63]); // field 100, "abc"
     const known = encoder.encode({ recordUid: "event-1", recordTimestamp: 1, eventType: "DEVICE_EXIT" });
     const [event] = events(Buffer.concat([known, Buffer.from([0x30, 0x63]), unknown]));
-    expect(event).toEqual({ recordUid: "event-1", recordTimestamp: 1, eventType: "EVENT_TYPE_99", unknownFields: unknown.toString("base64") });
+    expect(event).toEqual({
+      recordUid: "event-1",
+      recordTimestamp: 1,
+      eventType: "EVENT_TYPE_99",
+      unknownFields: unknown.toString("base64"),
+    });
   });
 
   it("says why it cannot use a record", () => {
@@ -86,7 +94,8 @@ describe("decoding a record", () => {
   it("refuses a protobuf message nested deeper than 64", () => {
     const nested = (levels: number) => {
       let message = Buffer.from([0x0a, 0x01, 0x61]); // locationId "a"
-      for (let level = 0; level < levels; level++) message = Buffer.concat([Buffer.from([0x22, ...varint(message.length)]), message]);
+      for (let level = 0; level < levels; level++)
+        message = Buffer.concat([Buffer.from([0x22, ...varint(message.length)]), message]);
       const counts = Buffer.concat([Buffer.from([0x0a, ...varint(message.length)]), message]);
       return Buffer.concat([Buffer.from([0x0a, 0x01, 0x61, 0xd2, 0x01, ...varint(counts.length)]), counts]);
     };
@@ -100,7 +109,12 @@ describe("decoding a record", () => {
   });
 
   it("never throws and never answers nothing, whatever the bytes", () => {
-    const valid = fc.constantFrom(line(locationUpdate()), encoder.encode(locationUpdate()), gzipSync(line(locationUpdate())), aggregateOf([line(locationUpdate())]));
+    const valid = fc.constantFrom(
+      line(locationUpdate()),
+      encoder.encode(locationUpdate()),
+      gzipSync(line(locationUpdate())),
+      aggregateOf([line(locationUpdate())]),
+    );
     const damaged = fc.tuple(valid, fc.nat(2_000), fc.uint8Array({ maxLength: 8 })).map(([bytes, at, noise]) => {
       const copy = Buffer.from(bytes);
       copy.set(noise.subarray(0, Math.max(0, copy.length - (at % copy.length))), at % copy.length);
@@ -117,10 +131,17 @@ describe("decoding a record", () => {
   it("gives the same event whether or not it has seen the location before", () => {
     const fresh = () => testDecoder();
     const one = line(locationUpdate());
-    const other = line(locationUpdate({ recordUid: "event-2" }, { location: { ...locationUpdate().deviceLocationUpdate.location, name: "Renamed" } }));
+    const other = line(
+      locationUpdate(
+        { recordUid: "event-2" },
+        { location: { ...locationUpdate().deviceLocationUpdate.location, name: "Renamed" } },
+      ),
+    );
     const seen = fresh();
     for (const bytes of [one, other, one, other]) expect(events(bytes, seen)).toEqual(events(bytes, fresh()));
-    const two = bytesOf(`{"recordUid":"a","b":{"location":{"locationId":"location-zone","x":1},"location":{"locationId":"location-zone","x":2}}}`);
+    const two = bytesOf(
+      `{"recordUid":"a","b":{"location":{"locationId":"location-zone","x":1},"location":{"locationId":"location-zone","x":2}}}`,
+    );
     for (let time = 0; time < 3; time++) expect(events(two, seen)).toEqual(events(two, fresh()));
   });
 });

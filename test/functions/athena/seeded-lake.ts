@@ -1,0 +1,67 @@
+/** A lake of simulated days, delivered as a stage's would be: late, twice, into the partition of arrival. */
+import { simulate } from "../../../cli/simulator/simulate.ts";
+import { coreConfiguration } from "../../../functions/configuration.ts";
+import { startCore } from "../../../functions/core.ts";
+import { writeRows } from "../../../local/firehose/files.ts";
+import { jsonLine } from "../../../shared/lake/json-line.ts";
+import { partitionOf } from "../../../shared/lake/schema.ts";
+import { processBatch } from "../../../shared/process-batch.ts";
+import type { Row } from "../../../shared/row.ts";
+
+const HOUR_MS = 3_600_000;
+
+/** Two of them on one day, one over midnight UTC, one after the period that is asked for. */
+const starts = ["2026-03-02T09:30:00Z", "2026-03-02T14:50:00Z", "2026-03-04T23:55:00Z", "2026-03-09T10:00:00Z"];
+const EVENTS_PER_START = 6_000;
+const EVENTS_PER_SECOND = 10;
+
+/** Every row that arrived, copies included. */
+export async function fillSeededLake(directory: string): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  for (const [seed, start] of starts.entries()) {
+    const startMs = Date.parse(start);
+    const events = { events: EVENTS_PER_START, seed: seed + 1, startMs, eventsPerSecond: EVENTS_PER_SECOND };
+    rows.push(...(await rowsOf([...simulate(events), ...partnerEvents(startMs)])));
+  }
+  // Two in a hundred arrive once more, an hour or a day later.
+  const copies = rows
+    .filter((_, index) => index % 50 === 7)
+    .map((row, index) => ({ ...row, received_at: row.received_at + HOUR_MS * (index % 2 === 0 ? 1 : 23) }));
+  const arrived = [...rows, ...copies];
+  const byPartition = Map.groupBy(arrived, ({ received_at }) => JSON.stringify(partitionOf(received_at)));
+  for (const inPartition of byPartition.values()) {
+    const delivered = inPartition.map((row) => JSON.parse(jsonLine(row)) as Partial<Row>);
+    await writeRows(directory, "lake", delivered, inPartition[0]?.received_at ?? 0);
+  }
+  return arrived;
+}
+
+async function rowsOf(events: readonly { recordTimestamp: number }[]): Promise<readonly Row[]> {
+  const core = await startCore(coreConfiguration({ PRIVACY_KEY: "0123456789abcdef" }), true, async () => undefined);
+  const outcomes = await processBatch(
+    events.map((event, index) => ({
+      position: String(index),
+      payload: Buffer.from(JSON.stringify(event)),
+      receivedAtMs: event.recordTimestamp + 500 + (index % 40) * 100,
+    })),
+    {
+      ...core,
+      sinks: [],
+      deadLetter: { put: () => Promise.reject(new Error("every simulated event is valid")) },
+      deadline: { expired: () => false, remainingMs: () => HOUR_MS },
+    },
+  );
+  return outcomes.flatMap(({ parts }) =>
+    parts.flatMap(({ fate, row }) => (fate.status === "stored" && row ? [row] : [])),
+  );
+}
+
+function partnerEvents(startMs: number) {
+  return Array.from({ length: 5 }, (_, index) => ({
+    recordUid: `partner-${startMs}-${index}`,
+    recordTimestamp: startMs + index * 1_000,
+    spacesTenantId: `tenant-${index % 2}`,
+    eventType: index === 0 ? "PARTNER_RARE" : "PARTNER_SPECIAL",
+    partnerSpecial: { note: "a type nobody listed" },
+  }));
+}

@@ -1,0 +1,100 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { FirehoseClient, PutRecordBatchCommand } from "@aws-sdk/client-firehose";
+import type { KinesisStreamEvent, KinesisStreamRecord } from "aws-lambda";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { coreConfiguration } from "../../../functions/configuration.ts";
+import { startCore } from "../../../functions/core.ts";
+import * as firehose from "../../../functions/firehose/records.ts";
+import { firehoseLake } from "../../../functions/firehose-lake.ts";
+import * as kinesis from "../../../functions/kinesis/records.ts";
+import { type DeliveryStream, startDeliveryStream } from "../../../local/firehose/delivery-stream.ts";
+import { type LocalLake, openLake } from "../../../local/firehose/lake.ts";
+import type { SourceRecord } from "../../../shared/outcome.ts";
+import type { EventSink } from "../../../shared/ports.ts";
+import { processBatch } from "../../../shared/process-batch.ts";
+import { columns } from "../../../shared/row.ts";
+import { ARRIVED_AT_MS, jsonOf } from "./corpus.ts";
+
+const EVENTS = 400;
+const deadline = { expired: () => false, remainingMs: () => 60_000 };
+const buffer = { bufferBytes: 64 * 1024 * 1024, bufferMs: 60_000, now: () => ARRIVED_AT_MS };
+
+describe("The two channels into the lake", () => {
+  let directory: string;
+  let lake: LocalLake;
+  const streams: DeliveryStream[] = [];
+  const clients: FirehoseClient[] = [];
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), "channels-"));
+    const core = await startCore(coreConfiguration({ PRIVACY_KEY: "0123456789abcdef" }), true, async () => undefined);
+    const process = (records: readonly SourceRecord[], sinks: readonly EventSink[]) =>
+      processBatch(records, { ...core, sinks, deadLetter: { put: async () => undefined }, deadline });
+
+    const packed = await open("packed", directory);
+    const sink = firehoseLake({
+      send: (input) => packed.send(new PutRecordBatchCommand(input)),
+      deliveryStream: "packed",
+    });
+    const outcomes = await process(kinesis.getRecords(kinesisEvent()), [sink]);
+    expect(outcomes.map(({ status }) => status)).toEqual(Array(EVENTS).fill("stored"));
+
+    const pushed = await open("pushed", directory, async (event) => {
+      const transformed = await process(firehose.getRecords(event), []);
+      return firehose.buildResponse(transformed).result;
+    });
+    const Records = Array.from({ length: EVENTS }, (_, index) => ({ Data: jsonOf(index) }));
+    await pushed.send(new PutRecordBatchCommand({ DeliveryStreamName: "pushed", Records }));
+    await Promise.all(streams.map((stream) => stream.flush()));
+    lake = await openLake(directory);
+  }, 30_000);
+  afterAll(async () => {
+    lake.close();
+    for (const client of clients) client.destroy();
+    await Promise.all(streams.map((stream) => stream.close()));
+    await rm(directory, { recursive: true });
+  });
+
+  async function open(name: string, into: string, transform?: Parameters<typeof startDeliveryStream>[0]["transform"]) {
+    const stream = await startDeliveryStream({ name, directory: into, ...buffer, ...(transform && { transform }) });
+    const credentials = { accessKeyId: "local", secretAccessKey: "local" };
+    const client = new FirehoseClient({ endpoint: stream.endpoint, region: "us-east-1", credentials });
+    streams.push(stream);
+    clients.push(client);
+    return client;
+  }
+
+  it("meet in one table, with one file from each", async () => {
+    expect(streams.map((stream) => stream.stats())).toMatchObject([
+      { recordsIn: 1, rowsDelivered: EVENTS, filesWritten: 1, conversionFailed: 0 },
+      { recordsIn: EVENTS, rowsDelivered: EVENTS, filesWritten: 1, processingFailed: 0, conversionFailed: 0 },
+    ]);
+    expect((await lake.sql("SELECT count(*), count(DISTINCT dt || hour) FROM events")).rows).toEqual([[2 * EVENTS, 1]]);
+  });
+
+  it("give identical rows, column by column", async () => {
+    const { rows } = await lake.sql(
+      `SELECT copies, count(*) FROM (SELECT count(*) AS copies FROM events GROUP BY ${columns.map(({ name }) => name).join(", ")}) GROUP BY 1`,
+    );
+    expect(rows).toEqual([[2, EVENTS]]);
+  });
+
+  it("count as one in events_latest", async () => {
+    expect((await lake.sql("SELECT count(*) FROM events_latest")).rows).toEqual([[EVENTS]]);
+  });
+});
+
+function kinesisEvent(): KinesisStreamEvent {
+  const Records = Array.from({ length: EVENTS }, (_, index) => ({
+    eventID: `shardId-000000000000:${index}`,
+    eventSourceARN: "arn:aws:kinesis:us-east-1:000000000000:stream/spaces",
+    kinesis: {
+      sequenceNumber: String(index),
+      partitionKey: "key",
+      data: jsonOf(index).toString("base64"),
+      approximateArrivalTimestamp: ARRIVED_AT_MS / 1_000,
+    },
+  }));
+  return { Records: Records as KinesisStreamRecord[] };
+}

@@ -1,0 +1,85 @@
+/** Dependencies point to shared/ only. The guard is a lint rule; here it is shown to fire, and the bundles are looked into. */
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { beforeAll, describe, expect, it } from "vitest";
+import { buildAll } from "../cli/build.ts";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+/** What Biome, with this project's rules, says of `source` if it were the file at `path`. */
+function lint(path: string, source: string): string {
+  const folder = mkdtempSync(join(tmpdir(), "layers-"));
+  const rules = JSON.parse(readFileSync(`${root}biome.json`, "utf8"));
+  writeFileSync(join(folder, "biome.json"), JSON.stringify({ ...rules, vcs: { enabled: false } }));
+  mkdirSync(join(folder, dirname(path)));
+  writeFileSync(join(folder, path), source);
+  const { stdout, stderr } = spawnSync(`${root}node_modules/.bin/biome`, ["lint", path], {
+    cwd: folder,
+    encoding: "utf8",
+  });
+  rmSync(folder, { recursive: true });
+  return stdout + stderr;
+}
+
+describe("the layers", () => {
+  it.each([
+    ["shared/new.ts", 'import { readFileSync } from "node:fs";\nreadFileSync("x");\n', "noNodejsModules"],
+    [
+      "shared/new.ts",
+      'import { DynamoDBClient } from "@aws-sdk/client-dynamodb";\nnew DynamoDBClient();\n',
+      "noRestrictedImports",
+    ],
+    [
+      "shared/new.ts",
+      'import { nodeCodec } from "../functions/node-codec.ts";\nnodeCodec.base64(new Uint8Array());\n',
+      "noRestrictedImports",
+    ],
+    ["shared/new.ts", "export const stage = process.env.STAGE;\n", "noProcessEnv"],
+    ["functions/new.ts", 'import { App } from "aws-cdk-lib";\nnew App();\n', "noRestrictedImports"],
+    [
+      "functions/new.ts",
+      'import { simulate } from "../cli/simulator/simulate.ts";\nsimulate;\n',
+      "noRestrictedImports",
+    ],
+  ])("refuse in %s: %s", (path, source, rule) => {
+    expect(lint(path, source)).toContain(rule);
+  });
+
+  it("let shared/ import shared/", () => {
+    expect(
+      lint(
+        "shared/new.ts",
+        'import { columns } from "./row.ts";\n\nexport const names = columns.map(({ name }) => name);\n',
+      ),
+    ).not.toContain("lint/");
+  });
+});
+
+describe("the bundles", () => {
+  let bundles: ReadonlyMap<string, readonly string[]>;
+  beforeAll(async () => {
+    bundles = await buildAll();
+  });
+
+  it("hold the core, their own adapter and their own cloud's SDK, and no other", () => {
+    expect([...bundles.keys()]).toEqual(["aws/kinesis", "aws/firehose"]);
+    for (const [name, inputs] of bundles) {
+      expect(inputs).toContain("shared/process-batch.ts");
+      expect(inputs.some((input) => input.includes("node_modules/@aws-sdk/client-dynamodb/"))).toBe(true);
+      const foreign = inputs.filter((input) =>
+        /^(azure|gcp|infra|cli|local|test|bench)\/|node_modules\/(@azure|@google-cloud|aws-cdk-lib|protobufjs)\//.test(
+          input,
+        ),
+      );
+      expect([name, foreign]).toEqual([name, []]);
+    }
+  });
+
+  it("do not carry the other channel's adapter", () => {
+    expect(bundles.get("aws/kinesis")?.filter((input) => input.startsWith("functions/firehose/"))).toEqual([]);
+    expect(bundles.get("aws/firehose")?.filter((input) => input.startsWith("functions/kinesis/"))).toEqual([]);
+  });
+});
