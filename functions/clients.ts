@@ -1,9 +1,13 @@
-/** AWS clients with the time-outs a function needs: a call that hangs must not cost the invocation. */
+/**
+ * AWS clients: loaded when first called, so that a start costs no more than it must and a function that never needs a
+ * service never loads it; with the time-outs a function needs, because a call that hangs must not cost the invocation.
+ */
 import { setMaxListeners } from "node:events";
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { Deadline } from "../shared/ports.ts";
-import type { DynamoDbSend } from "./dynamodb-store.ts";
+import { once } from "./core.ts";
+import type { DynamoDbCalls } from "./dynamodb-store.ts";
 import type { FirehoseLakeOptions } from "./firehose-lake.ts";
+import type { ReadSecret } from "./privacy-key.ts";
 import type { S3DeadLetter } from "./s3-dead-letter.ts";
 
 const CONNECTION_TIMEOUT_MS = 1_000;
@@ -30,38 +34,57 @@ export function abortAt(deadline: Deadline): AbortSignal {
   return signal;
 }
 
-export function dynamoDbSend(): (abortSignal: AbortSignal) => DynamoDbSend {
-  const client = new DynamoDBClient(clientOptions);
-  return (abortSignal) =>
-    ((command: Parameters<typeof client.send>[0]) => client.send(command, { abortSignal })) as DynamoDbSend;
+/** What is called within one invocation. */
+export type Within<T> = (abortSignal: AbortSignal) => T;
+
+export function dynamoDb(): Within<DynamoDbCalls> {
+  const load = once(async () => {
+    const sdk = await import("./sdk/dynamodb.ts");
+    return { sdk, client: new sdk.DynamoDBClient(clientOptions) };
+  });
+  return (abortSignal) => ({
+    async batchWriteItem(input) {
+      const { sdk, client } = await load();
+      return client.send(new sdk.BatchWriteItemCommand(input), { abortSignal });
+    },
+    async putItem(input) {
+      const { sdk, client } = await load();
+      return client.send(new sdk.PutItemCommand(input), { abortSignal });
+    },
+    async getItem(input) {
+      const { sdk, client } = await load();
+      return client.send(new sdk.GetItemCommand(input), { abortSignal });
+    },
+  });
 }
 
-/** Made when the first dead letter comes. Path style, so that an endpoint of one's own works. */
-export function s3Put(): (abortSignal: AbortSignal) => S3DeadLetter["put"] {
-  let loading: ReturnType<typeof loadS3> | undefined;
+/** Path style, so that an endpoint of one's own works. */
+export function s3Put(): Within<S3DeadLetter["put"]> {
+  const load = once(async () => {
+    const sdk = await import("./sdk/s3.ts");
+    return { sdk, client: new sdk.S3Client({ ...clientOptions, forcePathStyle: true }) };
+  });
   return (abortSignal) => async (input) => {
-    loading ??= loadS3();
-    const { client, PutObjectCommand } = await loading;
-    return client.send(new PutObjectCommand(input), { abortSignal });
+    const { sdk, client } = await load();
+    return client.send(new sdk.PutObjectCommand(input), { abortSignal });
   };
 }
 
-/** Made when there is a lake to write to. */
-export function firehosePut(): (abortSignal: AbortSignal) => FirehoseLakeOptions["send"] {
-  let loading: ReturnType<typeof loadFirehose> | undefined;
+export function firehosePut(): Within<FirehoseLakeOptions["send"]> {
+  const load = once(async () => {
+    const sdk = await import("./sdk/firehose.ts");
+    return { sdk, client: new sdk.FirehoseClient(clientOptions) };
+  });
   return (abortSignal) => async (input) => {
-    loading ??= loadFirehose();
-    const { client, PutRecordBatchCommand } = await loading;
-    return client.send(new PutRecordBatchCommand(input), { abortSignal });
+    const { sdk, client } = await load();
+    return client.send(new sdk.PutRecordBatchCommand(input), { abortSignal });
   };
 }
 
-async function loadFirehose() {
-  const { FirehoseClient, PutRecordBatchCommand } = await import("@aws-sdk/client-firehose");
-  return { PutRecordBatchCommand, client: new FirehoseClient(clientOptions) };
-}
-
-async function loadS3() {
-  const { PutObjectCommand, S3Client } = await import("@aws-sdk/client-s3");
-  return { PutObjectCommand, client: new S3Client({ ...clientOptions, forcePathStyle: true }) };
-}
+export const readSecretsManager: ReadSecret = async (secretId) => {
+  const { GetSecretValueCommand, SecretsManagerClient } = await import("./sdk/secrets-manager.ts");
+  const { SecretString } = await new SecretsManagerClient(clientOptions).send(
+    new GetSecretValueCommand({ SecretId: secretId }),
+  );
+  return SecretString;
+};

@@ -5,7 +5,7 @@
  * the whole call for one bad item or a key that comes twice:
  * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html
  */
-import { BatchWriteItemCommand, type WriteRequest } from "@aws-sdk/client-dynamodb";
+import type { WriteRequest } from "@aws-sdk/client-dynamodb";
 import type { Deadline, WriteFailure } from "../shared/ports.ts";
 import type { Row } from "../shared/row.ts";
 import { subjectKey, versionOf } from "../shared/state/keys.ts";
@@ -79,9 +79,7 @@ async function writeChunk(chunk: readonly Entry[], db: DynamoDb, deadline: Deadl
 /** Answers the entries that were not processed. */
 async function writeOnce(entries: readonly Entry[], db: DynamoDb): Promise<readonly Entry[]> {
   const requests = entries.map(({ item }): WriteRequest => ({ PutRequest: { Item: item } }));
-  const { UnprocessedItems } = await db.send(
-    new BatchWriteItemCommand({ RequestItems: { [db.eventsTable]: requests } }),
-  );
+  const { UnprocessedItems } = await db.calls.batchWriteItem({ RequestItems: { [db.eventsTable]: requests } });
   const unprocessed = UnprocessedItems?.[db.eventsTable] ?? [];
   if (unprocessed.length === 0) return [];
   const keys = new Set(unprocessed.map(({ PutRequest }) => keyOf(PutRequest?.Item ?? {})));

@@ -4,7 +4,6 @@
  * Replaced aspects are one conditional put: a newer item in the table makes the condition fail, and that is success.
  * Merged aspects are read, joined and put back on condition that nobody else did so in between.
  */
-import { GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import type { Deadline, WriteFailure } from "../shared/ports.ts";
 import type { Row } from "../shared/row.ts";
 import { type Aspect, isFoundByPlace, isPersonal } from "../shared/state/aspects.ts";
@@ -34,7 +33,7 @@ export async function writeState(
   deadline: Deadline,
 ): Promise<readonly WriteFailure[]> {
   const failures: WriteFailure[] = [];
-  await forEachConcurrently(foldState(rows), CONCURRENT_WRITES, async (write) => {
+  await forEachConcurrently(foldState(rows, Date.now()), CONCURRENT_WRITES, async (write) => {
     const failure = await attempt(write, db, deadline);
     if (failure !== undefined) for (const index of write.sources) failures.push({ index, ...failure });
   });
@@ -61,15 +60,13 @@ async function attempt(write: StateWrite, db: DynamoDb, deadline: Deadline): Pro
 
 async function putIfNewer(pk: string, aspect: Aspect, version: string, row: Row, db: DynamoDb): Promise<void> {
   try {
-    await db.send(
-      new PutItemCommand({
-        TableName: db.stateTable,
-        Item: stateItem(pk, aspect, version, row, db.stateTtlSeconds),
-        ConditionExpression: "attribute_not_exists(pk) OR #version < :version",
-        ExpressionAttributeNames: { "#version": VERSION },
-        ExpressionAttributeValues: { ":version": { S: version } },
-      }),
-    );
+    await db.calls.putItem({
+      TableName: db.stateTable,
+      Item: stateItem(pk, aspect, version, row, db.stateTtlSeconds),
+      ConditionExpression: "attribute_not_exists(pk) OR #version < :version",
+      ExpressionAttributeNames: { "#version": VERSION },
+      ExpressionAttributeValues: { ":version": { S: version } },
+    });
   } catch (error) {
     if (!isConditionFailure(error)) throw error;
   }
@@ -90,9 +87,11 @@ async function readMerged(
   aspect: Aspect,
   db: DynamoDb,
 ): Promise<{ item: Item; state: MergedState } | undefined> {
-  const { Item: item } = await db.send(
-    new GetItemCommand({ TableName: db.stateTable, Key: { pk: { S: pk }, sk: { S: aspect } }, ConsistentRead: true }),
-  );
+  const { Item: item } = await db.calls.getItem({
+    TableName: db.stateTable,
+    Key: { pk: { S: pk }, sk: { S: aspect } },
+    ConsistentRead: true,
+  });
   if (item === undefined) return undefined;
   const versions = JSON.parse(item[READING_VERSIONS]?.S ?? "{}") as Record<string, string>;
   return { item, state: restoreState(rowOf(item), item[VERSION]?.S ?? "", versions) };
@@ -109,7 +108,7 @@ async function putIfUnchanged(
   const item = stateItem(pk, aspect, state.version, rowOfState(state), db.stateTtlSeconds);
   item[READING_VERSIONS] = { S: versionsText(olderVersions(state)) };
   try {
-    await db.send(new PutItemCommand({ TableName: db.stateTable, Item: item, ...unchanged(stored) }));
+    await db.calls.putItem({ TableName: db.stateTable, Item: item, ...unchanged(stored) });
     return true;
   } catch (error) {
     if (isConditionFailure(error)) return false;

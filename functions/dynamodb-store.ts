@@ -1,10 +1,10 @@
 /** The two DynamoDB tables as one sink: a row is stored when its history is and the state it leaves is. */
 import type {
-  BatchWriteItemCommand,
+  BatchWriteItemCommandInput,
   BatchWriteItemCommandOutput,
-  GetItemCommand,
+  GetItemCommandInput,
   GetItemCommandOutput,
-  PutItemCommand,
+  PutItemCommandInput,
   PutItemCommandOutput,
 } from "@aws-sdk/client-dynamodb";
 import type { EventSink } from "../shared/ports.ts";
@@ -12,15 +12,15 @@ import type { BackOff } from "./back-off.ts";
 import { writeHistory } from "./dynamodb-history.ts";
 import { writeState } from "./dynamodb-state.ts";
 
-/** The calls this store makes of the SDK's client; `DynamoDBClient.send` is one. */
-export interface DynamoDbSend {
-  (command: BatchWriteItemCommand): Promise<BatchWriteItemCommandOutput>;
-  (command: PutItemCommand): Promise<PutItemCommandOutput>;
-  (command: GetItemCommand): Promise<GetItemCommandOutput>;
+/** The calls this store makes, and no other. */
+export interface DynamoDbCalls {
+  batchWriteItem(input: BatchWriteItemCommandInput): Promise<BatchWriteItemCommandOutput>;
+  putItem(input: PutItemCommandInput): Promise<PutItemCommandOutput>;
+  getItem(input: GetItemCommandInput): Promise<GetItemCommandOutput>;
 }
 
 export interface DynamoDb {
-  readonly send: DynamoDbSend;
+  readonly calls: DynamoDbCalls;
   readonly eventsTable: string;
   readonly stateTable: string;
   readonly historyTtlSeconds: number;

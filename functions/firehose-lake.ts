@@ -2,14 +2,14 @@
 import { type Chunk, packRows } from "../shared/lake/pack.ts";
 import type { Deadline, EventSink, WriteFailure } from "../shared/ports.ts";
 import type { Row } from "../shared/row.ts";
+import { errorName } from "./aws-errors.ts";
+import { type BackOff, backOff as jitteredBackOff } from "./back-off.ts";
 
 /** https://docs.aws.amazon.com/firehose/latest/APIReference/API_PutRecordBatch.html */
 const MAX_BATCH_RECORDS = 500;
 const MAX_BATCH_BYTES = 4 * 1024 * 1024;
 
 const MAX_ATTEMPTS = 5;
-const FIRST_DELAY_MS = 50;
-const MAX_DELAY_MS = 2_000;
 
 export interface PutRecordBatchInput {
   readonly DeliveryStreamName: string;
@@ -26,9 +26,7 @@ export interface FirehoseLakeOptions {
   /** `client.send(new PutRecordBatchCommand(input))`. */
   readonly send: (input: PutRecordBatchInput) => Promise<PutRecordBatchOutput>;
   readonly deliveryStream: string;
-  readonly sleep?: (ms: number) => Promise<void>;
-  /** In [0, 1). */
-  readonly random?: () => number;
+  readonly backOff?: BackOff;
 }
 
 /**
@@ -37,12 +35,7 @@ export interface FirehoseLakeOptions {
  * A record that is still refused after the retries, or when time is up, fails all its rows as `retry`. So does a
  * refusal that looks permanent (no such stream, no permission): it is never the row's fault.
  */
-export function firehoseLake({
-  send,
-  deliveryStream,
-  sleep = wait,
-  random = Math.random,
-}: FirehoseLakeOptions): EventSink {
+export function firehoseLake({ send, deliveryStream, backOff = jitteredBackOff }: FirehoseLakeOptions): EventSink {
   /** The chunks that were not taken, with the reason. */
   async function put(chunks: readonly Chunk[]): Promise<Map<Chunk, string>> {
     try {
@@ -56,15 +49,14 @@ export function firehoseLake({
       }
       return refused;
     } catch (error) {
-      const reason = error instanceof Error ? error.name : "UnknownError";
-      return new Map(chunks.map((chunk) => [chunk, reason]));
+      return new Map(chunks.map((chunk) => [chunk, errorName(error)]));
     }
   }
 
   async function putAll(chunks: readonly Chunk[], deadline: Deadline): Promise<Map<Chunk, string>> {
     let waiting = new Map(chunks.map((chunk) => [chunk, "NoTimeLeft"]));
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      if (attempt > 0) await sleep(random() * Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** attempt));
+      if (attempt > 0) await backOff.wait(attempt);
       if (deadline.expired()) break;
       waiting = await put([...waiting.keys()]);
       if (waiting.size === 0) break;
@@ -78,7 +70,7 @@ export function firehoseLake({
       const failures: WriteFailure[] = [...rejected];
       for (const batch of batches(chunks)) {
         for (const [chunk, reason] of await putAll(batch, deadline)) {
-          const retry = `Data Firehose did not take the record (${reason}).`;
+          const retry = `Data Firehose did not take the record (${reason})`;
           for (const index of chunk.indexes) failures.push({ index, retry });
         }
       }
@@ -103,8 +95,4 @@ function batches(chunks: readonly Chunk[]): Chunk[][] {
   }
   if (batch.length > 0) all.push(batch);
   return all;
-}
-
-function wait(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

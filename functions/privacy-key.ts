@@ -16,10 +16,3 @@ export async function pseudonymsFor(source: PrivacyKeySource, readSecret: ReadSe
   const secret = await readSecret(source.secretId);
   return hmacPseudonyms(checkedKey("PRIVACY_KEY_SECRET_ID", secret ?? ""));
 }
-
-/** Loads the client only where there is a secret to read. */
-export const readSecretsManager: ReadSecret = async (secretId) => {
-  const { GetSecretValueCommand, SecretsManagerClient } = await import("@aws-sdk/client-secrets-manager");
-  const { SecretString } = await new SecretsManagerClient({}).send(new GetSecretValueCommand({ SecretId: secretId }));
-  return SecretString;
-};

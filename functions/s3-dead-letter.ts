@@ -2,14 +2,13 @@
  * Dead letters in S3: one NDJSON object per batch, named after where its records sit in the stream, so that the same
  * batch delivered again overwrites its own object. They hold raw bytes: the bucket is private, encrypted, short-lived.
  */
-import type { PutObjectCommand, PutObjectCommandOutput } from "@aws-sdk/client-s3";
+import type { PutObjectCommandInput, PutObjectCommandOutput } from "@aws-sdk/client-s3";
 import type { DeadLetter, Letter } from "../shared/ports.ts";
 
 export const DEAD_LETTER_PREFIX = "dead-letters/";
 
 export interface S3DeadLetter {
-  /** Loads the client when the first letter comes: most invocations have none and start faster without. */
-  readonly put: (input: PutObjectCommand["input"]) => Promise<PutObjectCommandOutput>;
+  readonly put: (input: PutObjectCommandInput) => Promise<PutObjectCommandOutput>;
   readonly bucket: string;
   readonly stream: string;
   readonly shard: string;

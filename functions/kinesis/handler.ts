@@ -1,20 +1,18 @@
 /** AWS Lambda on the Kinesis stream Cisco Spaces pushes to: parse → process → answer. Wiring only. */
-import { Logger } from "@aws-lambda-powertools/logger";
-import { injectLambdaContext } from "@aws-lambda-powertools/logger/middleware";
 import { logMetrics } from "@aws-lambda-powertools/metrics/middleware";
 import middy from "@middy/core";
 import type { Context, KinesisStreamBatchResponse, KinesisStreamEvent } from "aws-lambda";
 import type { EventSink } from "../../shared/ports.ts";
 import { processBatch } from "../../shared/process-batch.ts";
 import { backOff } from "../back-off.ts";
-import { abortAt, dynamoDbSend, firehosePut, s3Put } from "../clients.ts";
+import { abortAt, dynamoDb, firehosePut, readSecretsManager, s3Put } from "../clients.ts";
 import { once, startCore } from "../core.ts";
 import { deadlineOf } from "../deadline.ts";
 import { dynamoDbStore } from "../dynamodb-store.ts";
 import { firehoseLake } from "../firehose-lake.ts";
+import { requestLog } from "../log.ts";
 import { addBatch, channelMetrics, rejectionsByCode } from "../metrics.ts";
 import { PIPELINE } from "../pipeline.ts";
-import { readSecretsManager } from "../privacy-key.ts";
 import { s3DeadLetter } from "../s3-dead-letter.ts";
 import { kinesisConfiguration } from "./configuration.ts";
 import { acknowledged, buildResponse, getRecords, sourceOf } from "./records.ts";
@@ -25,12 +23,11 @@ const DEAD_LETTER_RESERVE_MS = 2_500;
 const ANSWER_RESERVE_MS = 500;
 
 const configuration = kinesisConfiguration(process.env);
-const logger = new Logger({ serviceName: "kinesis" });
 const metrics = channelMetrics("kinesis");
 const core = once(() =>
   startCore(configuration.core, configuration.lakeDeliveryStream !== undefined, readSecretsManager),
 );
-const sendToDynamoDb = dynamoDbSend();
+const callDynamoDb = dynamoDb();
 const putToS3 = s3Put();
 const putToFirehose = firehosePut();
 
@@ -49,17 +46,18 @@ async function processKinesisBatch(event: KinesisStreamEvent, context: Context):
     }),
     deadline,
   });
+  const log = requestLog("kinesis", context.awsRequestId);
   addBatch(metrics, outcomes, acknowledged(outcomes));
   const retry = outcomes.find(({ status }) => status === "retry");
   const rejections = rejectionsByCode(outcomes);
   if (retry?.status === "retry")
-    logger.warn("batch is retried from a record", { position: retry.position, reason: retry.message });
-  if (Object.keys(rejections).length > 0) logger.warn("events were dead-lettered", { rejections });
+    log.warn("batch is retried from a record", { position: retry.position, reason: retry.message });
+  if (Object.keys(rejections).length > 0) log.warn("events were dead-lettered", { rejections });
   return buildResponse(outcomes);
 }
 
 function sinksFor(signal: AbortSignal): readonly EventSink[] {
-  const store = dynamoDbStore({ ...configuration.tables, send: sendToDynamoDb(signal), backOff });
+  const store = dynamoDbStore({ ...configuration.tables, calls: callDynamoDb(signal), backOff });
   const deliveryStream = configuration.lakeDeliveryStream;
   return deliveryStream === undefined
     ? [store]
@@ -67,6 +65,5 @@ function sinksFor(signal: AbortSignal): readonly EventSink[] {
 }
 
 export const handler = middy<KinesisStreamEvent, KinesisStreamBatchResponse>()
-  .use(injectLambdaContext(logger))
   .use(logMetrics(metrics, { captureColdStartMetric: true }))
   .handler(processKinesisBatch);

@@ -57,7 +57,10 @@ export function decodeEventMessage(bytes: Uint8Array, codec: Codec, memo: Locati
     text: codec.latin1(bytes, 0, bytes.length),
     at: 0,
   };
-  return readMessage({ wire, codec, memo }, eventRecordMessage, bytes.length, 1, {});
+  const event = readMessage({ wire, codec, memo }, eventRecordMessage, bytes.length, 1, {});
+  // proto3 does not put the first member of an enum on the wire: no event type is DEVICE_ENTRY.
+  if (event.recordUid !== undefined) event.eventType ??= eventTypeName(0);
+  return event;
 }
 
 function readMessage(context: Context, message: Message, end: number, depth: number, into: JsonObject): JsonObject {

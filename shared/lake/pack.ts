@@ -72,6 +72,6 @@ function tooLarge(bytes: number, maxBytes: number): Rejection {
   return {
     stage: "write",
     code: "item-too-large",
-    message: `The row is ${bytes} bytes as JSON; a delivery record holds at most ${maxBytes}.`,
+    message: `the row has ${bytes} bytes as JSON, more than the ${maxBytes} of a delivery record`,
   };
 }

@@ -39,17 +39,17 @@ const aspectByEventType: ReadonlyMap<string, Aspect> = new Map<string, Aspect>([
   ["ACCOUNT_ADMIN_ACTIVATION", "activation"],
 ]);
 
-/** A clock this far ahead of the receiver's is wrong, and "newest wins" would let it hide everything until then. */
-const MAX_CLOCK_LEAD_MS = 86_400_000;
+/** A clock this far ahead of ours is wrong, and "newest wins" would let it hide everything until then. */
+export const MAX_CLOCK_LEAD_MS = 86_400_000;
 
 /**
  * The aspects `row` updates. None for an event type without a mapping (what it means is not known, so it must not
  * replace what is), for a subject the event or the privacy policy does not name, and for a time in the future.
  */
-export function aspectsOf(row: Row): readonly Aspect[] {
+export function aspectsOf(row: Row, nowMs: number): readonly Aspect[] {
   const aspect = aspectByEventType.get(row.event_type);
   if (aspect === undefined || row.subject_id === row.event_type) return none;
-  if (row.occurred_at > row.received_at + MAX_CLOCK_LEAD_MS) return none;
+  if (row.occurred_at > nowMs + MAX_CLOCK_LEAD_MS) return none;
   if (aspect !== "position" && movesSubject(row)) return [aspect, "position"];
   return [aspect];
 }

@@ -12,11 +12,11 @@ export type StateWrite = {
   readonly sources: readonly number[];
 } & ({ readonly kind: "replace"; readonly row: Row } | { readonly kind: "merge"; readonly state: MergedState });
 
-/** In the order in which the subjects first come. */
-export function foldState(rows: readonly Row[]): readonly StateWrite[] {
+/** In the order in which the subjects first come. `nowMs` is the receiver's clock: events far ahead of it leave no state. */
+export function foldState(rows: readonly Row[], nowMs: number): readonly StateWrite[] {
   const writes = new Map<string, StateWrite>();
   for (const [index, row] of rows.entries()) {
-    for (const aspect of aspectsOf(row)) {
+    for (const aspect of aspectsOf(row, nowMs)) {
       const pk = subjectKey(row);
       const key = `${aspect}\n${pk}`;
       const known = writes.get(key);

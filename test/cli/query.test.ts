@@ -15,7 +15,7 @@ describe("spaces query", () => {
   let printed: string;
   let complaint: string;
   beforeEach(async () => {
-    directory = await mkdtemp(join(tmpdir(), "query-"));
+    directory = await mkdtemp(join(tmpdir(), "a lake's [folder] "));
     printed = "";
     complaint = "";
     vi.spyOn(console, "log").mockImplementation((text: string) => {

@@ -1,10 +1,17 @@
 /** The store under test on a real DynamoDB engine: an embedded one, or whatever DYNAMODB_ENDPOINT points at. */
 import { randomUUID } from "node:crypto";
 import type { AddressInfo } from "node:net";
-import { CreateTableCommand, DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
+import {
+  BatchWriteItemCommand,
+  CreateTableCommand,
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  ScanCommand,
+} from "@aws-sdk/client-dynamodb";
 import dynalite from "dynalite";
 import { type Item, rowOf } from "../../functions/dynamodb-item.ts";
-import { type DynamoDb, type DynamoDbSend, dynamoDbStore } from "../../functions/dynamodb-store.ts";
+import { type DynamoDb, type DynamoDbCalls, dynamoDbStore } from "../../functions/dynamodb-store.ts";
 import { BY_LOCATION_KEY, eventsTable, stateTable } from "../../functions/tables.ts";
 import { comparable, type MemoryStore, type StoredTables } from "./memory-store.ts";
 
@@ -81,6 +88,14 @@ export async function scan(client: DynamoDBClient, table: string): Promise<reado
   return items;
 }
 
+export function callsOf(client: DynamoDBClient): DynamoDbCalls {
+  return {
+    batchWriteItem: (input) => client.send(new BatchWriteItemCommand(input)),
+    putItem: (input) => client.send(new PutItemCommand(input)),
+    getItem: (input) => client.send(new GetItemCommand(input)),
+  };
+}
+
 /** A DynamoDB store on tables of its own, which can tell what it holds. */
 export async function dynamoDbTestStore(
   client: DynamoDBClient,
@@ -88,7 +103,7 @@ export async function dynamoDbTestStore(
 ): Promise<MemoryStore> {
   const names = await createTables(client);
   const store = dynamoDbStore({
-    send: client.send.bind(client) as DynamoDbSend,
+    calls: callsOf(client),
     eventsTable: names.events,
     stateTable: names.state,
     historyTtlSeconds: 86_400,

@@ -42,6 +42,16 @@ describe("decoding a record", () => {
     expect(events(encoder.encode(locationUpdate()))).toEqual([{ ...locationUpdate() }]);
   });
 
+  it("knows that a protobuf event without a type is a DEVICE_ENTRY, the one proto3 leaves off the wire", () => {
+    const event = {
+      recordUid: "event-1",
+      recordTimestamp: 1,
+      eventType: "DEVICE_ENTRY",
+      deviceEntry: { visitId: "visit-1" },
+    };
+    expect(events(encoder.encode(event))).toEqual([event]);
+  });
+
   it("reads a protobuf event that begins like JSON, because its recordUid has 123 characters", () => {
     const event = locationUpdate({ recordUid: "u".repeat(123) });
     const bytes = encoder.encode(event);

@@ -1,0 +1,40 @@
+import { inPeriod, latestWithLocalTime, ofTenant, period, tenant, timeZone } from "../latest.ts";
+import type { NamedQuery } from "../named-query.ts";
+
+export const busiestHoursByWeekday: NamedQuery = {
+  name: "busiest-hours-by-weekday",
+  title: "Busiest hours by weekday",
+  description:
+    "Distinct devices present per building in an hour, averaged over the days of that weekday that had any; weekday 1 is Monday",
+  parameters: [...period, tenant, timeZone],
+  sql: `${latestWithLocalTime(
+    ["occurred_at", "building_id", "building_name", "subject_id"],
+    [
+      inPeriod,
+      ofTenant,
+      "building_id IS NOT NULL",
+      "subject_kind = 'device'",
+      "coalesce(presence, 'active') NOT IN ('exit', 'inactive')",
+    ],
+  )},
+hours AS (
+  SELECT
+    building_id,
+    max(building_name) AS building_name,
+    date_trunc('hour', local_time) AS hour_start,
+    count(DISTINCT subject_id) AS devices
+  FROM latest
+  GROUP BY building_id, date_trunc('hour', local_time)
+)
+SELECT
+  building_id,
+  max(building_name) AS building_name,
+  day_of_week(hour_start) AS weekday,
+  hour(hour_start) AS hour_of_day,
+  count(*) AS days,
+  avg(CAST(devices AS double)) AS average_devices,
+  max(devices) AS peak_devices
+FROM hours
+GROUP BY building_id, day_of_week(hour_start), hour(hour_start)
+ORDER BY average_devices DESC, building_id, weekday, hour_of_day`,
+};

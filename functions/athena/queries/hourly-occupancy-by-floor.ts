@@ -1,0 +1,38 @@
+import { inPeriod, latestWithLocalTime, ofTenant, period, tenant, timeZone } from "../latest.ts";
+import type { NamedQuery } from "../named-query.ts";
+
+/** An exit or an inactivity is news of someone who is no longer there. */
+const there = "coalesce(presence, 'active') NOT IN ('exit', 'inactive')";
+
+export const hourlyOccupancyByFloor: NamedQuery = {
+  name: "hourly-occupancy-by-floor",
+  title: "Hourly occupancy by floor",
+  description:
+    "Distinct devices and users seen on each floor in each hour, and the highest people count reported there",
+  parameters: [...period, tenant, timeZone],
+  sql: `${latestWithLocalTime(
+    [
+      "occurred_at",
+      "building_id",
+      "building_name",
+      "floor_id",
+      "floor_name",
+      "subject_kind",
+      "subject_id",
+      "presence",
+      "people_count",
+    ],
+    [inPeriod, ofTenant, "floor_id IS NOT NULL"],
+  )}
+SELECT
+  date_trunc('hour', local_time) AS hour_start,
+  max(building_name) AS building_name,
+  floor_id,
+  max(floor_name) AS floor_name,
+  count(DISTINCT CASE WHEN subject_kind = 'device' AND ${there} THEN subject_id END) AS devices,
+  count(DISTINCT CASE WHEN subject_kind = 'user' AND ${there} THEN subject_id END) AS users,
+  max(people_count) AS peak_people_count
+FROM latest
+GROUP BY date_trunc('hour', local_time), floor_id
+ORDER BY hour_start, building_name, floor_name, floor_id`,
+};

@@ -1,0 +1,52 @@
+import { latestWithLocalTime, onDay, timeZone } from "../latest.ts";
+import type { NamedQuery } from "../named-query.ts";
+
+const before = "OVER (ORDER BY occurred_at, record_uid)";
+
+export const pathOfOneDevice: NamedQuery = {
+  name: "path-of-one-device",
+  title: "Path of one device over a day",
+  description: "Where one device was, event by event, with the minutes since and the feet from the event before",
+  parameters: [
+    { name: "day", type: "date", description: "Day, yyyy-MM-dd, UTC" },
+    {
+      name: "device",
+      type: "text",
+      description: "Device id, or MAC address, as the lake has it (after the privacy policy)",
+    },
+    timeZone,
+  ],
+  sql: `${latestWithLocalTime(
+    [
+      "record_uid",
+      "occurred_at",
+      "event_type",
+      "presence",
+      "building_name",
+      "floor_id",
+      "floor_name",
+      "zone_name",
+      "location_name",
+      "x",
+      "y",
+    ],
+    [onDay, "(subject_id = :device OR device_id = :device OR mac_address = :device)"],
+  )}
+SELECT
+  local_time,
+  event_type,
+  presence,
+  building_name,
+  floor_name,
+  zone_name,
+  location_name,
+  x,
+  y,
+  CAST(date_diff('millisecond', lag(occurred_at) ${before}, occurred_at) AS double) / 60000 AS minutes_since_previous,
+  CASE
+    WHEN floor_id = lag(floor_id) ${before}
+      THEN sqrt(power(x - lag(x) ${before}, 2) + power(y - lag(y) ${before}, 2))
+  END AS feet_from_previous
+FROM latest
+ORDER BY occurred_at, record_uid`,
+};
