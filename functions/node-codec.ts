@@ -4,14 +4,14 @@ import type { Codec } from "../shared/ports.ts";
 
 export const nodeCodec: Codec = {
   utf8(bytes, start, end) {
-    const slice = bufferOf(bytes, start, end);
+    const slice = viewOf(bytes, start, end);
     return isUtf8(slice) ? slice.toString("utf8") : undefined;
   },
   latin1(bytes, start, end) {
-    return bufferOf(bytes, start, end).toString("latin1");
+    return viewOf(bytes, start, end).toString("latin1");
   },
   base64(bytes) {
-    return bufferOf(bytes, 0, bytes.length).toString("base64");
+    return viewOf(bytes, 0, bytes.length).toString("base64");
   },
   gunzip(bytes, maxBytes) {
     try {
@@ -23,7 +23,8 @@ export const nodeCodec: Codec = {
   },
 };
 
-/** A view, not a copy. */
-function bufferOf(bytes: Uint8Array, start: number, end: number): Buffer {
+/** The bytes as a Buffer, without a copy; adapters hand over Buffers, and most records are read whole. */
+function viewOf(bytes: Uint8Array, start: number, end: number): Buffer {
+  if (start === 0 && end === bytes.length && Buffer.isBuffer(bytes)) return bytes;
   return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start);
 }

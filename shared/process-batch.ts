@@ -7,13 +7,14 @@
  */
 import type { Decode } from "./decode/decode.ts";
 import type { DecodedPart } from "./decode/json.ts";
+import type { JsonObject } from "./event-record.ts";
 import { identityProblem } from "./identity.ts";
 import type { Normalise } from "./normalise/normalise.ts";
 import { type Fate, type Outcome, type Part, type Rejection, type SourceRecord, worstFate } from "./outcome.ts";
 import type { DeadLetter, Deadline, EventSink, Letter, WriteFailure } from "./ports.ts";
 import type { Row } from "./row.ts";
 import { subjectKey, versionOf } from "./state/keys.ts";
-import { validate } from "./validate.ts";
+import { type Envelope, validate } from "./validate.ts";
 
 export interface Ports {
   readonly decode: Decode;
@@ -31,13 +32,14 @@ interface Item {
   /** Place in its record; `undefined` where the record is this one event. */
   readonly part: number | undefined;
   readonly bytes: Uint8Array;
-  readonly row: Row | undefined;
+  row: Row | undefined;
   /** Place of its row, or of the row it repeats, among the rows that are written. */
   written: { readonly index: number; readonly isRepeat: boolean } | undefined;
   fate: Fate | undefined;
 }
 
 const STORED: Fate = { status: "stored" };
+const IGNORED: Fate = { status: "ignored", reason: "event type ignored by configuration" };
 const DUPLICATE: Fate = { status: "duplicate" };
 const NO_OUTCOME: Fate = { status: "retry", message: "no outcome was reached" };
 
@@ -57,46 +59,48 @@ function readRecord(record: SourceRecord, ports: Ports): readonly Item[] {
   return parts.map((decoded, index) => readEvent(record, parts.length === 1 ? undefined : index, decoded, ports));
 }
 
-function readEvent(record: SourceRecord, part: number | undefined, decoded: DecodedPart, ports: Ports): Item {
-  const item = { record, part, bytes: decoded.bytes, row: undefined, written: undefined };
-  const { result } = decoded;
-  if (!result.ok) return { ...item, fate: rejected(result.error) };
-  const envelope = validate(result.value);
-  if (!envelope.ok) return { ...item, fate: rejected(envelope.error) };
-  const { eventType } = envelope.value;
-  if (ports.ignoreEventTypes.has(eventType))
-    return { ...item, fate: { status: "ignored", reason: "event type ignored by configuration" } };
+function readEvent(record: SourceRecord, part: number | undefined, { bytes, result }: DecodedPart, ports: Ports): Item {
+  const item: Item = { record, part, bytes, row: undefined, written: undefined, fate: undefined };
+  const envelope = result.ok ? validate(result.value) : result;
+  if (!envelope.ok) item.fate = rejected(envelope.error);
+  else if (ports.ignoreEventTypes.has(envelope.value.eventType)) item.fate = IGNORED;
+  else if (result.ok) normaliseInto(item, result.value, envelope.value, ports);
+  return item;
+}
+
+function normaliseInto(item: Item, event: JsonObject, envelope: Envelope, ports: Ports): void {
   try {
-    const row = ports.normalise(result.value, envelope.value, record.receivedAtMs);
+    const row = ports.normalise(event, envelope, item.record.receivedAtMs);
     const problem = identityProblem(row);
-    return problem === undefined ? { ...item, row, fate: undefined } : { ...item, fate: rejected(problem) };
+    if (problem === undefined) item.row = row;
+    else item.fate = rejected(problem);
   } catch (error) {
     // A bug must cost one event (kept, with its bytes), not block a shard for as long as its records live.
-    return {
-      ...item,
-      fate: rejected({
-        stage: "normalise",
-        code: "normalise-failed",
-        message: `the event could not be normalised (${errorName(error)})`,
-      }),
-    };
+    const message = `the event could not be normalised (${errorName(error)})`;
+    item.fate = rejected({ stage: "normalise", code: "normalise-failed", message });
   }
 }
 
-/** The rows to write, without repeats; an event's identity is its history key. */
+/** The rows to write, without repeats; an event's identity is its history key, and a recordUid rarely comes twice. */
 function dropRepeats(items: readonly Item[]): readonly Row[] {
   const rows: Row[] = [];
-  const indexByKey = new Map<string, number>();
+  const indexesByUid = new Map<string, number[]>();
   for (const item of items) {
-    if (item.row === undefined) continue;
-    const key = `${subjectKey(item.row)}\n${versionOf(item.row)}`;
-    const known = indexByKey.get(key);
+    const { row } = item;
+    if (row === undefined) continue;
+    const sameUid = indexesByUid.get(row.record_uid);
+    const known = sameUid?.find((index) => isSameEvent(rows[index] as Row, row));
     item.written = { index: known ?? rows.length, isRepeat: known !== undefined };
     if (known !== undefined) continue;
-    indexByKey.set(key, rows.length);
-    rows.push(item.row);
+    if (sameUid === undefined) indexesByUid.set(row.record_uid, [rows.length]);
+    else sameUid.push(rows.length);
+    rows.push(row);
   }
   return rows;
+}
+
+function isSameEvent(a: Row, b: Row): boolean {
+  return versionOf(a) === versionOf(b) && subjectKey(a) === subjectKey(b);
 }
 
 /** The fate of each row over all sinks: retry over rejected over stored. */

@@ -25,7 +25,7 @@ export function partitionProjection({ location, firstDay }: Omit<TableOptions, "
     "projection.hour.type": "integer",
     "projection.hour.range": "0,23",
     "projection.hour.digits": "2",
-    "storage.location.template": `${location}dt=\${dt}/hour=\${hour}`,
+    "storage.location.template": `${location}dt=\${dt}/hour=\${hour}/`,
   };
 }
 

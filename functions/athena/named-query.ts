@@ -37,6 +37,20 @@ export function positional({ sql }: NamedQuery): PositionalSql {
   return { sql: text, names };
 }
 
+/** The query as it is saved in Athena: its comment says what the question marks stand for, in order. */
+export function savedSql(query: NamedQuery): string {
+  const { sql, names } = positional(query);
+  const order = names.map(
+    (name) => `--   ${name}: ${query.parameters.find((known) => known.name === name)?.description}`,
+  );
+  return [
+    `-- ${query.title}. ${query.description}.`,
+    "-- Parameters, in order, texts and dates in quotes:",
+    ...order,
+    sql,
+  ].join("\n");
+}
+
 export type ParameterValues = Readonly<Record<string, string>>;
 
 /**

@@ -47,7 +47,7 @@ async function transform(event: FirehoseTransformationEvent, context: Context): 
   const rejections = rejectionsByCode(settled);
   if (overflow > 0) log.warn("records did not fit into the response", { overflow });
   if (settled.length < outcomes.length)
-    log.warn("records could not be written in time", { count: outcomes.length - settled.length });
+    log.warn("records could not be written", { count: outcomes.length - settled.length });
   if (Object.keys(rejections).length > 0) log.warn("events were rejected", { rejections });
   return result;
 }

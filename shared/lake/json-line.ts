@@ -3,6 +3,8 @@ import { type Column, columns, type Row } from "../row.ts";
 
 const MAX_INT = 2 ** 31 - 1;
 const MIN_INT = -(2 ** 31);
+/** The last instant with 13 digits, in 2286: the bound of `occurred_at`, well within what Hive and Athena can print. */
+const MAX_TIMESTAMP_MS = 9_999_999_999_999;
 
 /**
  * The row in column order, absent columns left out, timestamps as epoch milliseconds, ended by `\n`.
@@ -28,7 +30,7 @@ function lakeValue({ type }: Column, value: Row[keyof Row]): unknown {
     case "int":
       return isInt(value as number) ? value : undefined;
     case "timestamp":
-      return Number.isSafeInteger(value) ? value : undefined;
+      return isTimestamp(value as number) ? value : undefined;
     case "double":
       return Number.isFinite(value) ? value : undefined;
     case "string[]":
@@ -42,6 +44,10 @@ function lakeValue({ type }: Column, value: Row[keyof Row]): unknown {
 
 function isInt(value: number): boolean {
   return Number.isInteger(value) && value >= MIN_INT && value <= MAX_INT;
+}
+
+function isTimestamp(value: number): boolean {
+  return Number.isInteger(value) && value >= 0 && value <= MAX_TIMESTAMP_MS;
 }
 
 function wellFormed(text: string): string {

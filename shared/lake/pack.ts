@@ -10,7 +10,7 @@ import { jsonLine } from "./json-line.ts";
 export const MAX_RECORD_BYTES = 1_000 * 1024;
 
 /** Rows that one failed put makes the source send again; far above what fits at the usual 1.5 KB a row. */
-export const MAX_RECORD_ROWS = 5_000;
+const MAX_RECORD_ROWS = 5_000;
 
 export interface PackLimits {
   readonly maxBytes: number;

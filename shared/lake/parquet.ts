@@ -21,7 +21,7 @@ function cell(type: ColumnType, value: Row[keyof Row]): unknown {
  * Depth first, as Parquet keeps a schema; lists and maps in the three-level form of
  * https://github.com/apache/parquet-format/blob/master/LogicalTypes.md
  */
-export const parquetSchema: SchemaElement[] = [
+const parquetSchema: SchemaElement[] = [
   { name: "spaces_event", num_children: columns.length },
   ...columns.flatMap(({ name, type }) => elementsOf(name, type)),
 ];

@@ -15,7 +15,7 @@ export interface GlueColumn {
 }
 
 /** Hive's name of a column type: https://docs.aws.amazon.com/athena/latest/ug/data-types.html */
-export function glueType(type: ColumnType): string {
+function glueType(type: ColumnType): string {
   switch (type) {
     case "string":
     case "int":

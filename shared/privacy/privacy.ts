@@ -1,7 +1,7 @@
 /** A policy at work on single values. Everything that is stored passes through `apply`: row and payload alike. */
 import type { Pseudonymise } from "../ports.ts";
 import { isMacAddress } from "./personal-fields.ts";
-import type { FieldClass, PrivacyPolicy } from "./policy.ts";
+import { type FieldClass, fieldClasses, type PrivacyPolicy } from "./policy.ts";
 
 export interface Privacy {
   /** What may be stored of a value of this class; `undefined` when nothing may. */
@@ -9,26 +9,46 @@ export interface Privacy {
   readonly policy: PrivacyPolicy;
 }
 
+type Apply = (value: string) => string | undefined;
+
+/** The same devices are heard again and again, and a pseudonym costs twenty times a look-up; an entry has about 200 bytes. */
+const MAX_REMEMBERED = 50_000;
+
 export function privacy(policy: PrivacyPolicy, pseudonymise: Pseudonymise): Privacy {
-  return {
-    policy,
-    apply(fieldClass, value) {
-      switch (policy[fieldClass]) {
-        case "keep":
-          return value;
-        case "drop":
-          return undefined;
-        case "hmac":
-          return pseudonymise(canonical(fieldClass, value));
-      }
-    },
+  const byClass = Object.fromEntries(
+    fieldClasses.map((fieldClass) => [fieldClass, applyFor(policy, fieldClass, pseudonymise)]),
+  ) as Record<FieldClass, Apply>;
+  return { policy, apply: (fieldClass, value) => byClass[fieldClass](value) };
+}
+
+function applyFor(policy: PrivacyPolicy, fieldClass: FieldClass, pseudonymise: Pseudonymise): Apply {
+  switch (policy[fieldClass]) {
+    case "keep":
+      return (value) => value;
+    case "drop":
+      return () => undefined;
+    case "hmac":
+      return remembering((value) => pseudonymise(canonical(fieldClass, value)));
+  }
+}
+
+function remembering(make: (value: string) => string): Apply {
+  const remembered = new Map<string, string>();
+  return (value) => {
+    const known = remembered.get(value);
+    if (known !== undefined) return known;
+    const made = make(value);
+    if (remembered.size >= MAX_REMEMBERED) remembered.clear();
+    remembered.set(value, made);
+    return made;
   };
 }
 
 /** One person or device is written in several ways; all must give the same pseudonym. */
 function canonical(fieldClass: FieldClass, value: string): string {
-  if (fieldClass === "mac_address")
+  if (fieldClass === "mac_address") {
     return isMacAddress(value) ? value.toLowerCase().replaceAll("-", ":") : value.toLowerCase();
+  }
   if (fieldClass === "email") return value.trim().toLowerCase();
   return value;
 }
