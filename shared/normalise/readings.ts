@@ -116,9 +116,9 @@ export function fillVendorReadings(row: Row, payload: JsonObject): void {
 
 function fillCcxTelemetry(row: Row, telemetry: JsonObject): void {
   const type = enumName(ccxType, telemetry.type)?.replace("CCX_TELEMETRY_", "") ?? "unknown";
-  const unit = text(telemetry.unit);
+  const unit = keyPart(text(telemetry.unit) ?? "");
   const kind = `ccx_${keyPart(type)}`;
-  const key = unit === undefined ? kind : `${kind}_${keyPart(unit)}`;
+  const key = unit === "" ? kind : `${kind}_${unit}`;
   const value = number(telemetry.value);
   if (value === undefined) label(row, key, text(telemetry.value));
   else measure(row, key, value);

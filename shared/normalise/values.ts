@@ -88,6 +88,7 @@ export function degrees(value: unknown): number | undefined {
 export function keyPart(value: string): string {
   return value
     .toLowerCase()
+    .replaceAll("%", "pct")
     .replace(/[^a-z0-9]+/g, "_")
     .replace(/^_+|_+$/g, "");
 }

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { createLatestView, createTable, glueView, partitionProjection } from "../../../functions/athena/ddl.ts";
-import { positional } from "../../../functions/athena/named-query.ts";
+import { positional, savedSql } from "../../../functions/athena/named-query.ts";
 import { namedQueries } from "../../../functions/athena/queries.ts";
 import { glueColumns, gluePartitionKeys } from "../../../shared/lake/schema.ts";
 import { type Grammar, loadGrammars } from "./sql-parser.ts";
@@ -24,6 +24,13 @@ describe("The SQL for Athena", () => {
     expect(trino.validate(`${positional(query).sql};`)).toEqual([]);
   });
 
+  it.each(namedQueries)("says in the saved query $name what each question mark stands for", (query) => {
+    const sql = savedSql(query);
+    const comments = sql.split("\n").filter((line) => line.startsWith("--   "));
+    expect(comments.map((line) => /^-- {3}(\w+): \S/.exec(line)?.[1])).toEqual(positional(query).names);
+    expect(trino.validate(`${sql};`)).toEqual([]);
+  });
+
   it("is Trino in the view", () => {
     expect(trino.validate(`${createLatestView()};`)).toEqual([]);
   });
@@ -36,7 +43,7 @@ describe("The SQL for Athena", () => {
 
   it("projects the partitions that the delivery prefix writes", () => {
     const properties = partitionProjection(table);
-    expect(properties["storage.location.template"]).toBe(`s3://lake/events/dt=\${dt}/hour=\${hour}`);
+    expect(properties["storage.location.template"]).toBe(`s3://lake/events/dt=\${dt}/hour=\${hour}/`);
     expect(properties["projection.dt.range"]).toBe("2026-01-01,NOW");
     expect(properties["projection.hour.digits"]).toBe("2");
   });

@@ -46,6 +46,7 @@ describe("The transform function that also writes the tables", () => {
     vi.stubEnv("AWS_SECRET_ACCESS_KEY", "test");
     for (const method of ["log", "info", "warn", "error"] as const)
       vi.spyOn(console, method).mockImplementation(() => undefined);
+    vi.spyOn(process.stdout, "write").mockReturnValue(true);
     vi.resetModules();
   });
   afterEach(async () => {

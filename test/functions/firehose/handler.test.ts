@@ -43,6 +43,7 @@ describe("The transform function", () => {
     vi.stubEnv("POWERTOOLS_DEV", "true");
     for (const method of ["log", "info", "warn", "error"] as const)
       vi.spyOn(console, method).mockImplementation((...texts: unknown[]) => void logged.push(texts.join(" ")));
+    vi.spyOn(process.stdout, "write").mockImplementation((text) => logged.push(String(text)) > 0);
     ({ handler } = (await import("../../../functions/firehose/handler.ts")) as unknown as { handler: typeof handler });
   });
   afterEach(() => {
