@@ -58,7 +58,7 @@ export interface Point {
   readonly y: number;
 }
 
-export interface Area extends Point {
+interface Area extends Point {
   readonly width: number;
   readonly depth: number;
 }
@@ -148,6 +148,10 @@ function nobody(): Headcount {
 
 export function zoneOfKind(floor: Floor, kind: ZoneKind): Zone {
   return floor.zones.find((zone) => zone.kind === kind) as Zone;
+}
+
+export function isOnFloor({ x, y }: Point): boolean {
+  return x >= 0 && x <= FLOOR_WIDTH_FEET && y >= 0 && y <= FLOOR_DEPTH_FEET;
 }
 
 /** The zone under a point; points outside the floor belong to the nearest one. */

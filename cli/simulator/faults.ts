@@ -1,64 +1,90 @@
 /** What happens to records on their way: repeats, disorder, and records nobody can use. */
+import { gzipSync } from "node:zlib";
 import { type Random, randomFrom } from "./random.ts";
 import type { EncodedRecord } from "./records.ts";
 
-const damages = ["truncated", "garbage", "empty", "nested", "oversize", "no-record-uid", "wrong-type"] as const;
+/** Each makes a record that is refused whole. */
+const rarePoisons = ["oversize", "inflated"] as const;
+const poisons = ["truncated", "garbage", "empty", "nested", "no-record-uid", "wrong-type"] as const;
+
+export type Poison = (typeof poisons)[number] | (typeof rarePoisons)[number];
 
 export interface SentRecord extends EncodedRecord {
-  /** `undefined` for a record as it should be. A damaged one replaces nothing: its events come whole as well. */
-  readonly fault?: "duplicate" | (typeof damages)[number];
+  /**
+   * Absent on a record as it should be. A poisoned record replaces nothing, its events come whole as well: of `events`
+   * it has 1, the undecodable whole of it.
+   */
+  readonly fault?: "duplicate" | Poison;
 }
 
-const DUPLICATE_SHARE = 0.03;
-const POISON_SHARE = 0.01;
-/** A record is overtaken by at most this many others. */
-const DISORDER_WINDOW = 50;
+const SHARE_OF_DUPLICATES = 0.03;
+const SHARE_OF_POISON = 0.01;
+/** A megabyte each: few of them say as much as many. */
+const SHARE_OF_RARE_POISON = 0.05;
+/** Of records that wait, any may go first. */
+const DISORDER_WINDOW_RECORDS = 16;
+const NESTING_LEVELS = 1_000;
+/** One more than a record may have by default. */
 const OVERSIZE_BYTES = 1_048_577;
 
-/** The records with repeats and poison between them, shuffled within a small window. Each says what was done to it. */
+/**
+ * The same records with repeats and poison between them, shuffled within a small window. The same seed does the same.
+ * `oversize` is more than a Kinesis stream takes unless it is set to; `inflated` is small, but expands to as much.
+ */
 export function* withFaults(
   records: Iterable<EncodedRecord>,
   { seed }: { readonly seed: number },
 ): Generator<SentRecord> {
   const random = randomFrom(seed ^ 0xfa17);
-  const window: SentRecord[] = [];
-  const takeOne = () => window.splice(random.int(0, window.length - 1), 1)[0] as SentRecord;
+  const waiting: SentRecord[] = [];
+  const takeAny = () => waiting.splice(random.below(waiting.length), 1)[0] as SentRecord;
   for (const record of records) {
-    window.push(record);
-    if (random.chance(DUPLICATE_SHARE)) window.push({ ...record, fault: "duplicate" });
-    if (random.chance(POISON_SHARE)) window.push(poison(record, random));
-    while (window.length > DISORDER_WINDOW) yield takeOne();
+    waiting.push(record);
+    if (random.chance(SHARE_OF_DUPLICATES)) waiting.push({ ...record, fault: "duplicate" });
+    if (random.chance(SHARE_OF_POISON)) waiting.push(poisoned(record, random));
+    while (waiting.length > DISORDER_WINDOW_RECORDS) yield takeAny();
   }
-  while (window.length > 0) yield takeOne();
+  while (waiting.length > 0) yield takeAny();
 }
 
-function poison(record: EncodedRecord, random: Random): SentRecord {
-  // A megabyte each: few of them say as much as many.
-  const fault = random.pick(random.chance(0.05) ? damages : damages.filter((damage) => damage !== "oversize"));
-  return { bytes: damagedBytes(fault, record, random), events: 1, fault };
+function poisoned({ bytes }: EncodedRecord, random: Random): SentRecord {
+  const fault: Poison = random.pick<Poison>(random.chance(SHARE_OF_RARE_POISON) ? rarePoisons : poisons);
+  return { bytes: poisonedBytes(fault, bytes, random), events: 1, fault };
 }
 
-function damagedBytes(fault: (typeof damages)[number], record: EncodedRecord, random: Random): Uint8Array {
+function poisonedBytes(fault: Poison, bytes: Uint8Array, random: Random): Uint8Array {
   switch (fault) {
     case "truncated":
-      return firstEvent(record).subarray(0, Math.max(2, Math.floor(firstEvent(record).length / 2)));
+      return truncated(bytes);
     case "garbage":
-      return Buffer.from(Array.from({ length: random.int(1, 200) }, () => random.int(0x80, 0xff)));
+      return Uint8Array.from({ length: 1 + random.below(200) }, () => 0x80 + random.below(0x80));
     case "empty":
       return Buffer.from("\n");
     case "nested":
-      return Buffer.from(`{"recordUid":"deep","payload":${"[".repeat(1_000)}${"]".repeat(1_000)}}\n`);
-    case "oversize":
-      return Buffer.alloc(OVERSIZE_BYTES, 0x20);
+      return Buffer.from(
+        `{"recordUid":"nested","payload":${"[".repeat(NESTING_LEVELS)}${"]".repeat(NESTING_LEVELS)}}\n`,
+      );
     case "no-record-uid":
       return Buffer.from('{"recordTimestamp":1700000000000,"eventType":"DEVICE_ENTRY"}\n');
     case "wrong-type":
       return Buffer.from('{"recordUid":{"not":"text"},"recordTimestamp":"soon","eventType":7}\n');
+    case "oversize":
+      return oversizeEvent();
+    case "inflated":
+      return gzipSync(oversizeEvent());
   }
 }
 
-/** The first line of JSON lines, so that a truncated record is one that does not decode and not two events. */
-function firstEvent({ bytes }: EncodedRecord): Uint8Array {
-  const end = bytes[0] === 0x7b ? bytes.indexOf(0x0a) : -1;
-  return end === -1 ? bytes : bytes.subarray(0, end);
+/**
+ * Half of the first line of JSON, so that it is one record that does not decode. Protobuf, gzip and aggregates lose
+ * their last byte: cut between two fields, a protobuf message is a shorter one that does decode.
+ */
+function truncated(bytes: Uint8Array): Uint8Array {
+  const isJson = bytes[0] === 0x7b;
+  return bytes.subarray(0, isJson ? Math.ceil(bytes.indexOf(0x0a) / 2) : bytes.length - 1);
+}
+
+function oversizeEvent(): Uint8Array {
+  const event = `{"recordUid":"oversize","recordTimestamp":1700000000000,"eventType":"DEVICE_ENTRY","padding":"`;
+  return Buffer.from(`${event}${"x".repeat(OVERSIZE_BYTES - event.length - 2)}"}`);
 }

@@ -1,9 +1,10 @@
 /** Identifiers of the form and length that a real sandbox sends; addresses are locally administered or private ones. */
 import type { Random } from "./random.ts";
 
-const HEX = "0123456789abcdef";
-const DIGITS = "0123456789";
 const BASE62 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+/** A draw has 32 bits. */
+const HEX_DIGITS_PER_DRAW = 8;
 
 export interface Ids {
   tenant(): string;
@@ -21,17 +22,23 @@ export interface Ids {
 }
 
 export function idsFrom(random: Random): Ids {
-  const hex = (length: number) => random.text(HEX, length);
-  const nonZeroDigits = (length: number) => `${1 + random.below(9)}${random.text(DIGITS, length - 1)}`;
+  const hex = (length: number): string =>
+    length > HEX_DIGITS_PER_DRAW ? hex(HEX_DIGITS_PER_DRAW) + hex(length - HEX_DIGITS_PER_DRAW) : oneDraw(length, 16);
+  const oneDraw = (length: number, base: number) =>
+    random
+      .below(base ** length)
+      .toString(base)
+      .padStart(length, "0");
+  const tenDigits = () => `${1 + random.below(9)}${oneDraw(9, 10)}`;
   return {
     hex,
     tenant: () => `spaces-tenant-${hex(8)}`,
     location: () => `location-${hex(8)}`,
-    sourceLocation: () => nonZeroDigits(18),
+    sourceLocation: () => tenDigits() + oneDraw(8, 10),
     map: () => hex(32),
     device: () => `device-${random.text(BASE62, 21)}`,
     user: () => `user-${random.text(BASE62, 21)}`,
-    visit: () => `visit-${nonZeroDigits(19)}`,
+    visit: () => `visit-${tenDigits()}${oneDraw(9, 10)}`,
     space: () => `space-${hex(8)}`,
     uuid: () => `${hex(8)}-${hex(4)}-4${hex(3)}-a${hex(3)}-${hex(12)}`,
     macAddress: () => `02:${[1, 2, 3, 4, 5].map(() => hex(2)).join(":")}`,

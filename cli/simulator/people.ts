@@ -4,7 +4,7 @@ import type { Payload, Tenant } from "./event.ts";
 import { type Ids, idsFrom } from "./ids.ts";
 import type { Random } from "./random.ts";
 
-export interface Waypoint extends Point {
+interface Waypoint extends Point {
   readonly floor: Floor;
 }
 
@@ -15,7 +15,9 @@ export interface Person {
   readonly userId: string;
   rawUserId: string;
   readonly devices: Device[];
+  /** The zone they entered last; the one they walk through may be another until they are seen there. */
   zone: Zone;
+  floor: Floor;
   at: Point;
   /** Where to next; empty while the person stays put. */
   route: Waypoint[];
@@ -76,6 +78,7 @@ export function strangers(random: Random): MeetPerson {
       rawUserId: known ? login : "",
       devices: [],
       zone,
+      floor: zone.floor,
       at,
       route: [],
       restsUntilMs: nowMs,
@@ -100,6 +103,7 @@ function newDevice(
   nowMs: number,
 ): Device {
   const { known } = person;
+  const { deviceModel, ...system } = model;
   return {
     person,
     profile: {
@@ -115,8 +119,9 @@ function newDevice(
       optIns: known ? [] : ["TERMS_AND_CONDITIONS"],
       attributes: [],
       macAddress: ids.macAddress(),
-      ...model,
+      ...system,
       socialNetworkInfo: [],
+      deviceModel,
     },
     ssid: known ? "corporate" : "guest",
     ipv4: ids.ipv4(),

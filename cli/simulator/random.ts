@@ -13,7 +13,7 @@ export interface Random {
   shuffled<T>(items: readonly T[]): T[];
 }
 
-export function seededRandom(seed: number): Random {
+export function randomFrom(seed: number): Random {
   let state = seed >>> 0;
   const fraction = () => {
     state = (state + 0x6d2b79f5) | 0;

@@ -1,177 +1,186 @@
-/** Cameras, room devices, spaces and floor counters: they count the people the model has on their floor. */
-import type { Floor } from "./building.ts";
-import type { Said } from "./event.ts";
+/** Meeting rooms: what their video device measures, and how many people are in the space. */
+import type { Floor, Zone } from "./building.ts";
+import { type Fact, fact, hundredths, localDateTime } from "./event.ts";
+import { peopleIn } from "./headcount.ts";
+import { idsFrom } from "./ids.ts";
 import type { Random } from "./random.ts";
 
-/** One floor's counting equipment. */
-export interface Counters {
-  readonly floor: Floor;
-  readonly cameraId: string;
-  readonly roomDeviceId: string;
-  readonly roomMac: string;
-  readonly spaceId: string;
-  lastCount: number;
-  peak: number;
-}
-
+const OCCUPANCY_WINDOW_MS = 15 * 60_000;
 const ROOM_CAPACITY = 12;
 
-export function newCounters(random: Random, floor: Floor): Counters {
+interface RoomDevice {
+  readonly id: string;
+  readonly macAddress: string;
+  readonly ipAddress: string;
+  readonly serialNumber: string;
+  readonly workspaceId: string;
+  readonly orgId: string;
+  readonly zone: Zone;
+}
+
+export interface Rooms {
+  peopleCount(nowMs: number): Fact[];
+  /** The same device through the IoT pipeline. */
+  telemetry(nowMs: number): Fact[];
+  webexTelemetry(): Fact[];
+  occupancy(nowMs: number): Fact[];
+  occupancyChange(nowMs: number): Fact[];
+}
+
+export function roomsOn(floors: readonly Floor[], random: Random): Rooms {
+  const ids = idsFrom(random);
+  const orgId = ids.uuid();
+  const devices: readonly RoomDevice[] = floors.flatMap(({ zones }) =>
+    zones
+      .filter(({ kind }) => kind === "meeting-room")
+      .map((zone) => ({
+        id: `roomdevice-${ids.hex(12)}`,
+        macAddress: ids.macAddress(),
+        ipAddress: ids.ipv4(),
+        serialNumber: `FAKE${ids.hex(7).toUpperCase()}`,
+        workspaceId: ids.uuid(),
+        orgId,
+        zone,
+      })),
+  );
+  let turn = 0;
+  const nextDevice = () => devices[turn++ % devices.length] as RoomDevice;
+
   return {
-    floor,
-    cameraId: `camera-${random.hex(8)}`,
-    roomDeviceId: `tp-${random.hex(12)}`,
-    roomMac: `02:00:5e:aa:${random.hex(2)}:${random.hex(2)}`,
-    spaceId: `space-${random.hex(8)}`,
-    lastCount: 0,
-    peak: 0,
-  };
-}
-
-/** Wi-Fi's count, at most once a minute and floor. */
-export function deviceCount({ floor }: Counters, random: Random): Said {
-  const { devices, people } = floor.present;
-  const payload = {
-    location: floor.location,
-    associatedCount: devices,
-    estimatedProbingCount: Math.round(devices * 0.2),
-    probingRandomizedPercentage: random.int(60, 90),
-    associatedDelta: 0,
-    probingDelta: 0,
-    estimatedDensity: Math.round((people / (floor.width * floor.depth)) * 1e6) / 1e3,
-    estimatedCapacityPercentage: Math.min(100, people),
-    userCount: people,
-    wirelessUserCount: people,
-    wiredUserCount: 0,
-    rfidTagCount: 0,
-    bleTagCount: 6,
-  };
-  return { eventType: "DEVICE_COUNT", field: "deviceCounts", payload };
-}
-
-export function cameraCount(counters: Counters): Said {
-  const count = counters.floor.present.people;
-  const countDelta = count - counters.lastCount;
-  counters.lastCount = count;
-  return {
-    eventType: "CAMERA_COUNT",
-    field: "cameraCounts",
-    payload: { location: counters.floor.location, count, countDelta },
-  };
-}
-
-export function rawCameraCount({ floor, cameraId }: Counters): Said {
-  const zone = floor.zones[0] ?? floor.location;
-  const payload = {
-    location: zone,
-    cameraId,
-    cameraZoneId: `${cameraId}-1`,
-    count: Math.round(floor.present.people / floor.zones.length),
-  };
-  return { eventType: "RAW_CAMERA_COUNT", field: "rawCameraCounts", payload };
-}
-
-/** People in the floor's meeting room: a few of those on the floor. */
-function peopleInRoom(floor: Floor): number {
-  return Math.min(ROOM_CAPACITY, Math.round(floor.present.people / 8));
-}
-
-export function roomPeopleCount({ floor, roomDeviceId, roomMac }: Counters, nowMs: number, random: Random): Said {
-  const peopleCount = peopleInRoom(floor);
-  const payload = {
-    tpDeviceId: roomDeviceId,
-    location: floor.zones[2] ?? floor.location,
-    ...roomReadings(peopleCount, nowMs, random),
-    macAddress: roomMac,
-  };
-  return { eventType: "TP_PEOPLE_COUNT_UPDATE", field: "tpPeopleCountUpdate", payload };
-}
-
-function roomReadings(peopleCount: number, nowMs: number, random: Random) {
-  return {
-    presence: peopleCount > 0,
-    peopleCount,
-    standbyState: peopleCount > 0 ? 0 : 1,
-    ambientNoise: random.int(30, 45),
-    drynessScore: random.int(1, 5),
-    activeCalls: peopleCount > 2 ? 1 : 0,
-    presentationState: 0,
-    timeStamp: nowMs,
-    airQualityIndex: 1.5,
-    temperatureInCelsius: random.pick([21.5, 22, 22.5]),
-    humidityInPercentage: random.int(35, 50),
-    soundLevel: peopleCount > 0 ? random.int(50, 65) : random.int(30, 40),
-    ambientLight: "4",
-    reverberationTime: 320,
-    closeProximity: false,
-    airQualityStatus: "good",
-  };
-}
-
-export function webexTelemetry({ floor, roomDeviceId, roomMac }: Counters, random: Random): Said {
-  const peopleCount = peopleInRoom(floor);
-  const payload = {
-    deviceInfo: {
-      deviceId: roomDeviceId,
-      macAddress: roomMac,
-      ipAddress: "192.0.2.10",
-      product: "Room Bar Pro",
-      displayName: "Meeting room",
-      serialNumber: "SIM00000001",
-      softwareVersion: "RoomOS 11.20",
-      workspaceId: "workspace-1",
-      orgId: "organisation-1",
+    peopleCount(nowMs) {
+      const device = nextDevice();
+      return [
+        fact(device.zone.floor.building.tenant, "TP_PEOPLE_COUNT_UPDATE", "tpPeopleCountUpdate", {
+          tpDeviceId: device.id,
+          location: device.zone.location,
+          macAddress: device.macAddress,
+          ...roomReadings(device.zone, nowMs, random),
+        }),
+      ];
     },
-    location: floor.zones[2] ?? floor.location,
+    telemetry(nowMs) {
+      const device = nextDevice();
+      return [
+        fact(device.zone.floor.building.tenant, "IOT_TELEMETRY", "iotTelemetry", {
+          deviceInfo: {
+            deviceType: "IOT_TELE_PRESENCE_DEVICE",
+            deviceId: device.id,
+            deviceMacAddress: device.macAddress,
+            group: [],
+            deviceName: "Room device",
+            firmwareVersion: "RoomOS 11.14",
+            rawDeviceId: "",
+            manufacturer: "Cisco",
+            companyId: "",
+            serviceUuid: "",
+            label: "",
+          },
+          location: device.zone.location,
+          deviceRtcTime: 0,
+          rawHeader: 0,
+          rawPayload: "",
+          sequenceNum: 0,
+          tpData: roomReadings(device.zone, nowMs, random),
+          maxDetectedRssi: 0,
+        }),
+      ];
+    },
+    webexTelemetry() {
+      const device = nextDevice();
+      return [
+        fact(device.zone.floor.building.tenant, "WEBEX_TELEMETRY", "webexTelemetryUpdate", webex(device, random)),
+      ];
+    },
+    occupancy(nowMs) {
+      const { zone } = nextDevice();
+      const peakPeopleCount = zone.peakPeople;
+      zone.peakPeople = peopleIn(zone);
+      return [
+        fact(zone.floor.building.tenant, "SPACE_OCCUPANCY", "spaceOccupancy", {
+          ...space(zone, nowMs),
+          peakPeopleCount,
+        }),
+      ];
+    },
+    occupancyChange(nowMs) {
+      const { zone } = nextDevice();
+      const peopleCount = peopleIn(zone);
+      return [
+        fact(zone.floor.building.tenant, "SPACE_OCCUPANCY_CHANGE", "spaceOccupancyChange", {
+          ...space(zone, nowMs),
+          peopleCount,
+        }),
+      ];
+    },
+  };
+}
+
+function roomReadings(zone: Zone, nowMs: number, random: Random) {
+  const people = peopleIn(zone);
+  return {
+    presence: people > 0,
+    peopleCount: people,
+    standbyState: people > 0 ? 0 : 1,
+    ambientNoise: 32 + random.below(6),
+    drynessScore: 1 + random.below(3),
+    activeCalls: people > 1 ? random.below(2) : 0,
+    presentationState: people > 2 ? random.below(2) : 0,
+    timeStamp: nowMs,
+    airQualityIndex: hundredths(1 + Math.min(people, 30) * 0.08),
+    temperatureInCelsius: hundredths(21 + Math.min(people, 30) * 0.1 + random.between(-0.3, 0.3)),
+    humidityInPercentage: 38 + random.below(10),
+    soundLevel: 35 + (people > 0 ? random.below(25) : 0),
+    ambientLight: people > 0 ? "BRIGHT" : "DARK",
+    reverberationTime: 0,
+    closeProximity: people > 0 && random.chance(0.3),
+    airQualityStatus: people > 20 ? "MODERATE" : "GOOD",
+  };
+}
+
+function webex({ zone, id, ...device }: RoomDevice, random: Random) {
+  const people = peopleIn(zone);
+  return {
+    deviceInfo: {
+      deviceId: id,
+      macAddress: device.macAddress,
+      ipAddress: device.ipAddress,
+      product: "Cisco Room Bar",
+      displayName: `${zone.location.name} ${zone.floor.location.name}`,
+      serialNumber: device.serialNumber,
+      softwareVersion: "RoomOS 11.14",
+      workspaceId: device.workspaceId,
+      orgId: device.orgId,
+    },
+    location: zone.location,
     telemetries: [
-      { presence: peopleCount > 0 },
-      { peopleCount },
-      { ambientTemp: 22.5 },
-      { relativeHumidity: 41 },
-      { soundLevel: random.int(30, 60) },
-      { airQuality: 1.5 },
-      { airQualityStatus: "good" },
+      { presence: people > 0 },
+      { peopleCount: people },
+      { soundLevel: 35 + random.below(25) },
+      { ambientTemp: hundredths(21 + random.between(0, 3)) },
+      { relativeHumidity: 38 + random.below(10) },
+      { activeCalls: people > 1 ? 1 : 0 },
     ],
   };
-  return { eventType: "WEBEX_TELEMETRY", field: "webexTelemetryUpdate", payload };
 }
 
-function space(counters: Counters) {
-  const { floor, spaceId } = counters;
+function space(zone: Zone, nowMs: number) {
+  const { tenant } = zone.floor.building;
+  const windowStartMs = nowMs - (nowMs % OCCUPANCY_WINDOW_MS);
+  const people = peopleIn(zone);
   return {
-    location: floor.location,
+    location: zone.location,
     space: {
-      id: spaceId,
-      name: "Meeting room",
-      floorId: floor.location.locationId,
+      id: zone.spaceId,
+      name: zone.location.name,
+      floorId: zone.floor.location.locationId,
       type: "MEETING_ROOM",
       capacity: ROOM_CAPACITY,
       occupancyType: "PEOPLE_COUNT",
     },
-  };
-}
-
-export function spaceOccupancy(counters: Counters, nowMs: number): Said {
-  const now = peopleInRoom(counters.floor);
-  counters.peak = Math.max(counters.peak, now);
-  const windowStartTimestamp = nowMs - (nowMs % 900_000);
-  const payload = {
-    ...space(counters),
-    windowStartTimestamp,
-    windowStartDateTime: new Date(windowStartTimestamp).toISOString().slice(0, 16),
-    timeZone: "UTC",
-    peakPeopleCount: counters.peak,
-    peoplePresence: now > 0,
-    bookingStatus: now > 0 ? "BOOKED" : "FREE",
-  };
-  return { eventType: "SPACE_OCCUPANCY", field: "spaceOccupancy", payload };
-}
-
-export function spaceOccupancyChange(counters: Counters): Said {
-  const peopleCount = peopleInRoom(counters.floor);
-  return {
-    eventType: "SPACE_OCCUPANCY_CHANGE",
-    field: "spaceOccupancyChange",
-    payload: { ...space(counters), peopleCount, peoplePresence: peopleCount > 0 },
+    windowStartTimestamp: windowStartMs,
+    windowStartDateTime: localDateTime(windowStartMs, tenant),
+    timeZone: tenant.timeZone,
+    peoplePresence: people > 0,
+    bookingStatus: people > 0 ? "BOOKED" : "FREE",
   };
 }

@@ -1,165 +1,176 @@
-/** BLE sensors and tags: climate, air, desks, doors, assets, buttons. Their readings follow the hour and the people on the floor. */
-import { type Floor, zoneAt } from "./building.ts";
-import type { Said } from "./event.ts";
+/** BLE sensors, tags and buttons of the floors: what they are, and the events they send in turns. */
+import { type Floor, isOnFloor, type Point, pointIn, type Zone, zoneAt } from "./building.ts";
+import { type Fact, fact, hundredths } from "./event.ts";
+import { type Ids, idsFrom } from "./ids.ts";
+import { degreesAt } from "./position.ts";
 import type { Random } from "./random.ts";
+import { readingsOf } from "./sensor-readings.ts";
 
-const kinds = ["climate", "air", "desk", "door", "asset", "button"] as const;
+type SensorKind = "climate" | "air-quality" | "desk" | "door" | "asset-tag" | "button";
 
 export interface Sensor {
-  readonly kind: (typeof kinds)[number];
-  readonly deviceId: string;
+  readonly kind: SensorKind;
+  readonly info: Readonly<Record<string, unknown>>;
   readonly macAddress: string;
+  readonly uuid: string;
+  readonly placedAt: Point;
   readonly floor: Floor;
-  readonly x: number;
-  readonly y: number;
-  batteryPct: number;
-  sequenceNum: number;
+  /** Asset tags move; everything else stays where it was placed. */
+  at: Point;
+  zone: Zone;
+  sequence: number;
+  /** Tells sensors of a kind apart: a desk is taken when more people than this are in its zone. */
+  readonly number: number;
+  batteryPercent: number;
 }
 
-export function newSensor(random: Random, floor: Floor, index: number): Sensor {
-  const pairs = Array.from({ length: 3 }, () => random.hex(2));
+const perFloor: readonly SensorKind[] = [
+  "climate",
+  "air-quality",
+  "asset-tag",
+  "desk",
+  "climate",
+  "door",
+  "asset-tag",
+  "desk",
+  "button",
+  "climate",
+  "desk",
+  "asset-tag",
+];
+const vendors: Readonly<Record<SensorKind, string>> = {
+  climate: "Example Climate",
+  "air-quality": "Example Air",
+  desk: "Example Desk",
+  door: "Example Door",
+  "asset-tag": "Example Tags",
+  button: "Example Buttons",
+};
+const LONGEST_TAG_MOVE_FEET = 30;
+
+export interface Sensors {
+  telemetry(nowMs: number): Fact[];
+  press(nowMs: number): Fact[];
+  rssi(nowMs: number): Fact[];
+  assetLocation(nowMs: number): Fact[];
+  tagsOn(floor: Floor): number;
+}
+
+export function sensorsOn(floors: readonly Floor[], random: Random): Sensors {
+  const ids = idsFrom(random);
+  const all = floors.flatMap((floor) => perFloor.map((kind, number) => install(kind, number, floor, ids, random)));
+  const tags = all.filter(({ kind }) => kind === "asset-tag");
+  const buttons = all.filter(({ kind }) => kind === "button");
+  const tagsPerFloor = tags.length / floors.length;
+  let turn = 0;
   return {
-    kind: kinds[index % kinds.length] as Sensor["kind"],
-    deviceId: `sensor-${random.hex(12)}`,
-    macAddress: `02:00:5e:${pairs.join(":")}`,
-    floor,
-    x: random.int(1, floor.width),
-    y: random.int(1, floor.depth),
-    batteryPct: random.int(35, 100),
-    sequenceNum: 0,
-  };
-}
-
-export function sense(sensor: Sensor, nowMs: number, random: Random): Said {
-  sensor.sequenceNum++;
-  if (random.chance(0.01)) sensor.batteryPct = Math.max(1, sensor.batteryPct - 1);
-  if (sensor.kind === "button" && random.chance(0.5)) return press(sensor, nowMs);
-  const payload = {
-    ...about(sensor, nowMs),
-    ...readings(sensor, nowMs, random),
-    sequenceNum: sensor.sequenceNum,
-    maxDetectedRssi: -random.int(45, 88),
-  };
-  return { eventType: "IOT_TELEMETRY", field: "iotTelemetry", payload };
-}
-
-/** v2.0: what the access points heard of a tag. */
-export function heard(sensor: Sensor, nowMs: number, random: Random): Said {
-  const apRssiMeasurements = Array.from({ length: 3 }, (_, slot) => ({
-    apMacAddress: `02:00:5e:ff:00:0${slot}`,
-    ifSlotId: slot,
-    bandId: 0,
-    antennaId: 0,
-    rssi: -random.int(45, 90),
-    timestamp: nowMs,
-  }));
-  const payload = {
-    rssiNotification: {
-      macAddress: sensor.macAddress,
-      apRssiMeasurements,
-      blePayload: { timestamp: nowMs, data: `0201061aff4c0002${random.hex(8)}` },
+    tagsOn: () => tagsPerFloor,
+    telemetry(nowMs) {
+      const sensor = all[turn++ % all.length] as Sensor;
+      if (sensor.kind === "asset-tag") carry(sensor, random);
+      return [fact(sensor.floor.building.tenant, "IOT_TELEMETRY", "iotTelemetry", telemetry(sensor, nowMs, random))];
     },
-    location: sensor.floor.location,
+    press(nowMs) {
+      const button = random.pick(buttons);
+      const action = {
+        ...whereabouts(button, nowMs),
+        actionType: random.chance(0.8) ? "IOT_ACTION_BUTTON_CLICK" : "IOT_ACTION_DOUBLE_TAP",
+        actionCount: 1 + random.below(2),
+        actionTimestamp: nowMs,
+      };
+      return [fact(button.floor.building.tenant, "IOT_USER_ACTION", "iotUserAction", action)];
+    },
+    rssi(nowMs) {
+      const tag = random.pick(tags);
+      return [fact(tag.floor.building.tenant, "BLE_RSSI_UPDATE", "bleRssiUpdate", heard(tag, nowMs, ids, random))];
+    },
+    assetLocation(nowMs) {
+      const tag = random.pick(tags);
+      carry(tag, random);
+      return [fact(tag.floor.building.tenant, "ASSET_LOCATION_UPDATE", "assetLocationUpdate", whereabouts(tag, nowMs))];
+    },
   };
-  return { eventType: "BLE_RSSI_UPDATE", field: "bleRssiUpdate", payload };
 }
 
-function about(sensor: Sensor, nowMs: number) {
-  const position = {
-    xPos: sensor.x,
-    yPos: sensor.y,
-    latitude: 0,
-    longitude: 0,
-    confidenceFactor: 40,
-    mapId: sensor.floor.mapId,
-    locationId: sensor.floor.location.locationId,
+function install(kind: SensorKind, number: number, floor: Floor, ids: Ids, random: Random): Sensor {
+  const zone = floor.zones[number % floor.zones.length] as Zone;
+  const at = pointIn(zone, random);
+  const macAddress = ids.macAddress();
+  const info = {
+    deviceType: "IOT_BLE_DEVICE",
+    deviceId: ids.device(),
+    deviceMacAddress: macAddress,
+    group: [kind],
+    deviceName: `${kind}-${floor.location.floorNumber}-${number}`,
+    firmwareVersion: "2.4.1",
+    rawDeviceId: "",
+    manufacturer: vendors[kind],
+    companyId: "",
+    serviceUuid: "",
+    label: "",
+  };
+  const batteryPercent = random.between(10, 100);
+  const uuid = ids.uuid();
+  return { kind, info, macAddress, uuid, placedAt: at, floor, at, zone, sequence: 0, number, batteryPercent };
+}
+
+function carry(tag: Sensor, random: Random): void {
+  const move = () => random.between(-LONGEST_TAG_MOVE_FEET, LONGEST_TAG_MOVE_FEET);
+  const goal = { x: tag.at.x + move(), y: tag.at.y + move() };
+  if (!isOnFloor(goal)) return;
+  tag.at = goal;
+  tag.zone = zoneAt(tag.floor, goal);
+}
+
+function telemetry(sensor: Sensor, nowMs: number, random: Random) {
+  sensor.sequence = (sensor.sequence + 1) % 65_536;
+  return {
+    ...whereabouts(sensor, nowMs),
+    ...readingsOf(sensor, nowMs, random),
+    deviceRtcTime: 0,
+    rawHeader: 0,
+    rawPayload: "",
+    sequenceNum: sensor.sequence,
+    maxDetectedRssi: -50 - random.below(40),
+  };
+}
+
+function whereabouts(sensor: Sensor, nowMs: number) {
+  return {
+    deviceInfo: sensor.info,
+    detectedPosition: positionOf(sensor, sensor.at, nowMs),
+    placedPosition: positionOf(sensor, sensor.placedAt, nowMs),
+    location: sensor.zone.location,
+  };
+}
+
+function positionOf({ floor, zone }: Sensor, at: Point, nowMs: number) {
+  return {
+    xPos: hundredths(at.x),
+    yPos: hundredths(at.y),
+    ...degreesAt(floor, at),
+    confidenceFactor: 48,
+    mapId: floor.mapId,
+    locationId: zone.location.locationId,
     lastLocatedTime: nowMs,
   };
+}
+
+function heard(tag: Sensor, nowMs: number, ids: Ids, random: Random) {
+  const apRssiMeasurements = Array.from({ length: 2 + random.below(3) }, () => ({
+    apMacAddress: ids.macAddress(),
+    ifSlotId: random.below(2),
+    bandId: 0,
+    antennaId: random.below(4),
+    rssi: -50 - random.below(40),
+    timestamp: nowMs,
+  }));
   return {
-    deviceInfo: {
-      deviceType: "IOT_BLE_DEVICE",
-      deviceId: sensor.deviceId,
-      deviceMacAddress: sensor.macAddress,
-      group: [sensor.kind],
-      deviceName: `${sensor.kind} sensor`,
-      firmwareVersion: "2.4.1",
-      rawDeviceId: "",
-      manufacturer: "Simulated Sensors",
-      companyId: "65535",
-      serviceUuid: "",
-      label: "",
+    rssiNotification: {
+      macAddress: tag.macAddress,
+      apRssiMeasurements,
+      blePayload: { timestamp: nowMs, data: `0201060303aafe${ids.hex(16)}` },
     },
-    detectedPosition: position,
-    location: zoneAt(sensor.floor, sensor.x),
+    location: tag.zone.location,
   };
-}
-
-function readings(sensor: Sensor, nowMs: number, random: Random): object {
-  const { people } = sensor.floor.present;
-  const battery = { value: sensor.batteryPct, unit: "PERCENTAGE", lastRetrieved: nowMs };
-  const noise = (spread: number) => Math.round((random.next() - 0.5) * spread * 10) / 10;
-  switch (sensor.kind) {
-    case "climate": {
-      const celsius = Math.round((20.5 + Math.min(4, people / 40) + noise(0.6)) * 10) / 10;
-      // Batteries report less often than thermometers.
-      const rest = random.chance(0.2) ? { battery } : {};
-      return {
-        temperature: { temperatureInCelsius: celsius, rawTemperature: 0 },
-        humidity: { humidityInPercentage: random.int(35, 50), rawHumidity: 0 },
-        ...rest,
-      };
-    }
-    case "air":
-      return {
-        carbonEmissions: { co2Ppm: Math.round(420 + people * 6 + noise(20)) },
-        airQuality: {
-          airQualityIndex: random.pick([1.5, 2, 2.5]),
-          airQualityPpb: random.int(40, 300),
-          airQualityStatus: people > 60 ? "moderate" : "good",
-        },
-        airPressure: { pressure: 1013.2 },
-        ambientLight: { valueLx: random.int(120, 600) },
-      };
-    case "desk":
-      return {
-        occupancyStatus: { status: random.chance(Math.min(0.9, people / 60)) ? "OCCUPIED" : "NOT_OCCUPIED" },
-        pirTrigger: { timestamp: nowMs },
-        battery,
-      };
-    case "door":
-      return {
-        magnetContact: { contactType: random.chance(0.2) ? "OPEN" : "CLOSED" },
-        voltage: { valueMv: random.int(2_600, 3_100) },
-      };
-    case "asset":
-      return {
-        battery: { value: random.int(2_700, 3_000), unit: "MILLI_VOLTS", lastRetrieved: nowMs },
-        accelerometer: {
-          x: noise(0.2),
-          y: noise(0.2),
-          z: 9.8,
-          lastMovementTimestamp: nowMs - 60_000,
-          counter: sensor.sequenceNum,
-        },
-        iBeacon: {
-          beaconMacAddress: sensor.macAddress,
-          uuid: "f7826da6-4fa2-4e98-8024-bc5b71e0893e",
-          major: 7,
-          minor: 42,
-          advertizedTxPower: -59,
-        },
-      };
-    case "button":
-      return { battery, pushButton: { action: "PBA_RELEASE", actionButtonLabels: ["help"] } };
-  }
-}
-
-function press(sensor: Sensor, nowMs: number): Said {
-  const payload = {
-    ...about(sensor, nowMs),
-    actionType: "IOT_ACTION_BUTTON_CLICK",
-    actionCount: 1,
-    actionTimestamp: nowMs,
-  };
-  return { eventType: "IOT_USER_ACTION", field: "iotUserAction", payload };
 }

@@ -1,171 +1,140 @@
-/**
- * A believable customer: buildings whose people, sensors, cameras and room devices speak in turn, as the sandbox's
- * simulation does. Deterministic by seed. Event times advance at the given rate; the population is scaled to it.
- */
-import { type Agenda, newAgenda } from "./agenda.ts";
-import { type Building, buildTenants, type Tenant } from "./building.ts";
-import type { Said, SpacesEvent } from "./event.ts";
-import * as operations from "./operations.ts";
-import { enter, MEAN_VISIT_MS, newPerson, type Person, profileUpdate, report } from "./people.ts";
-import { type Random, randomFrom } from "./random.ts";
-import * as rooms from "./rooms.ts";
-import { heard, newSensor, type Sensor, sense } from "./sensors.ts";
+/** A believable customer, as the events its buildings send: the same seed gives the same events, byte for byte. */
+import { administrationOf } from "./administration.ts";
+import { type Building, buildSites } from "./building.ts";
+import { camerasOn } from "./cameras.ts";
+import { crowdOf } from "./crowd.ts";
+import { eventOf, type Fact, type SpacesEvent, type Tenant } from "./event.ts";
+import { floorCounts } from "./floor-counts.ts";
+import { idsFrom, recordUid } from "./ids.ts";
+import { networkOf } from "./network.ts";
+import { newerEvents } from "./newer-events.ts";
+import { MEAN_DEVICES_PER_PERSON } from "./people.ts";
+import { randomFrom } from "./random.ts";
+import { roomsOn } from "./rooms.ts";
+import { type Activity, occupancyAt, schedule } from "./schedule.ts";
+import { sensorsOn } from "./sensors.ts";
 
 export interface SimulationOptions {
-  /** How many; without it the simulation goes on for ever. */
+  /** How many; without it the generator has no end. */
   readonly events?: number;
   readonly seed: number;
-  /** Epoch milliseconds of the first event. */
+  /** Time of the first event, epoch milliseconds. */
   readonly startMs: number;
-  /** In simulated time, 10 to 10,000: how many people and sensors there are follows from it. */
+  /** 10 to 10,000; the buildings and their population grow with it. */
   readonly eventsPerSecond: number;
+  /** Simulated seconds per second of the rate, default 1. At 60, an hour of the buildings is told within a minute's events. */
+  readonly timeScale?: number;
 }
 
-/** Who speaks: answers what is said now and how long until it speaks again. */
-type Speaker = (nowMs: number) => {
-  readonly tenant: Tenant;
-  readonly said: readonly Said[];
-  readonly nextInMs: number;
-};
+/** A device is located this often when the buildings are full. */
+const LOCATE_INTERVAL_SECONDS = 20;
+const SHARE_OF_LOCATION_UPDATES = 0.6;
+const FEWEST_PEOPLE_AT_PEAK = 24;
+const DEVICES_PER_FLOOR = 200;
+const FEWEST_FLOORS = 5;
 
-const REPORT_EVERY_MS = 10_000;
-const SENSE_EVERY_MS = 20_000;
-const COUNT_EVERY_MS = 60_000;
-/** Of all events: positions, sensors; the rest follows from visits, counts and what is rare. */
-const POSITION_SHARE = 0.62;
-const SENSOR_SHARE = 0.18;
-const RARE_SHARE = 1 / 70;
-const PEOPLE_PER_FLOOR = 60;
-/** Share of the people who are there at each hour (UTC). */
-const OCCUPANCY_BY_HOUR = [4, 4, 4, 4, 5, 8, 20, 45, 65, 75, 72, 66, 58, 68, 75, 70, 60, 40, 22, 14, 10, 7, 5, 4].map(
-  (pct) => pct / 100,
-);
-
-export function* simulate(options: SimulationOptions): Generator<SpacesEvent> {
-  const random = randomFrom(options.seed);
-  const agenda = newAgenda<Speaker>();
-  populate(agenda, random, options);
-  let number = 0;
-  const most = options.events ?? Number.POSITIVE_INFINITY;
-  while (number < most) {
-    const { atMs, item: speak } = agenda.take();
-    const nowMs = Math.floor(atMs);
-    const { tenant, said, nextInMs } = speak(nowMs);
-    agenda.add(atMs + nextInMs, speak);
-    for (const { eventType, field, payload } of said) {
-      if (number === most) return;
-      number++;
-      const isKeepAlive = eventType === "KEEP_ALIVE";
-      yield {
-        recordUid: `event-${options.seed.toString(16)}-${number.toString(16).padStart(8, "0")}`,
-        recordTimestamp: nowMs,
-        spacesTenantId: isKeepAlive ? "" : tenant.spacesTenantId,
-        spacesTenantName: isKeepAlive ? "" : tenant.spacesTenantName,
-        partnerTenantId: isKeepAlive ? "" : tenant.partnerTenantId,
-        eventType,
-        ...(field !== undefined && { [field]: payload }),
-      };
+/**
+ * `recordTimestamp` advances at the rate. Events of one moment (someone enters with two devices) are at least 1 ms apart,
+ * so that the newest is the last; above 1,000 events/s they can overtake others by some milliseconds.
+ */
+export function* simulate(options: SimulationOptions): Generator<SpacesEvent, void> {
+  const { events = Number.POSITIVE_INFINITY, seed, startMs, eventsPerSecond, timeScale = 1 } = options;
+  const msPerEvent = (1000 * timeScale) / eventsPerSecond;
+  const activities = openBuildings(options);
+  const plan = schedule(randomFrom(seed + 1));
+  const uidKey = Math.imul(seed, 0x9e3779b1);
+  let told = 0;
+  while (told < events) {
+    const nowMs = Math.floor(startMs + told * msPerEvent);
+    let atMs = 0;
+    for (const what of activities[plan.next().value](nowMs)) {
+      if (told === events) return;
+      atMs = Math.max(Math.floor(startMs + told * msPerEvent), atMs + 1);
+      yield eventOf(what, recordUid(told, uidKey), atMs);
+      told++;
     }
   }
 }
 
-function populate(agenda: Agenda<Speaker>, random: Random, { startMs, eventsPerSecond }: SimulationOptions): void {
-  const presentCount = (POSITION_SHARE * eventsPerSecond * REPORT_EVERY_MS) / 1_000;
-  const peopleCount = Math.max(12, Math.round(presentCount / occupancyAt(startMs)));
-  const sensorCount = Math.max(12, Math.round((SENSOR_SHARE * eventsPerSecond * SENSE_EVERY_MS) / 1_000));
-  const buildings = buildTenants(random, Math.max(2, Math.ceil(presentCount / (PEOPLE_PER_FLOOR * 4))));
-  const floors = buildings.flatMap((building) => building.floors);
-  const people = Array.from({ length: peopleCount }, (_, index) => newPerson(random, index + 1));
-  const sensors = Array.from({ length: sensorCount }, (_, index) =>
-    newSensor(random, floors[index % floors.length] as (typeof floors)[0], index),
-  );
-  for (const person of people) {
-    // The day has begun: as many as the hour says are there already, some for a while.
-    if (random.chance(occupancyAt(startMs)))
-      enter(person, random.pick(floors), startMs - Math.floor(random.wait(MEAN_VISIT_MS)), random, startMs);
-    agenda.add(startMs + random.next() * REPORT_EVERY_MS, personSpeaker(person, buildings, random));
-  }
-  for (const sensor of sensors) agenda.add(startMs + random.next() * SENSE_EVERY_MS, sensorSpeaker(sensor, random));
-  for (const floor of floors)
-    agenda.add(startMs + random.next() * COUNT_EVERY_MS, counterSpeaker(rooms.newCounters(random, floor), random));
-  agenda.add(startMs, rareSpeaker(buildings, people, sensors, random, 1_000 / (eventsPerSecond * RARE_SHARE)));
-}
+type Activities = Readonly<Record<Activity, (nowMs: number) => readonly Fact[]>>;
 
-function occupancyAt(ms: number): number {
-  return OCCUPANCY_BY_HOUR[new Date(ms).getUTCHours()] ?? 0;
-}
-
-function personSpeaker(person: Person, buildings: readonly Building[], random: Random): Speaker {
-  return (nowMs) => {
-    if (person.visit !== undefined) {
-      const { tenant } = person.visit.floor;
-      return { tenant, said: report(person, nowMs, random), nextInMs: REPORT_EVERY_MS * (0.5 + random.next()) };
-    }
-    const building = random.pick(buildings);
-    const share = occupancyAt(nowMs);
-    // As many come as leave when the share of the hour is there.
-    const comesIn = random.chance(((share / (1 - share)) * REPORT_EVERY_MS) / MEAN_VISIT_MS);
-    const said = comesIn ? enter(person, random.pick(building.floors), nowMs, random, nowMs) : [];
-    return { tenant: building.tenant, said, nextInMs: REPORT_EVERY_MS * (0.5 + random.next()) };
-  };
-}
-
-function sensorSpeaker(sensor: Sensor, random: Random): Speaker {
-  return (nowMs) => ({
-    tenant: sensor.floor.tenant,
-    said: [sense(sensor, nowMs, random)],
-    nextInMs: SENSE_EVERY_MS * (0.9 + random.next() * 0.2),
-  });
-}
-
-function counterSpeaker(counters: rooms.Counters, random: Random): Speaker {
-  return (nowMs) => ({
-    tenant: counters.floor.tenant,
-    said: [
-      rooms.deviceCount(counters, random),
-      rooms.cameraCount(counters),
-      rooms.rawCameraCount(counters),
-      rooms.roomPeopleCount(counters, nowMs, random),
-    ],
-    nextInMs: COUNT_EVERY_MS,
-  });
-}
-
-/** Goes round what is rare, so that every event type comes within some two thousand events. */
-function rareSpeaker(
-  buildings: readonly Building[],
-  people: readonly Person[],
-  sensors: readonly Sensor[],
-  random: Random,
-  everyMs: number,
-): Speaker {
-  const counters = buildings.flatMap(({ floors }) => floors).map((floor) => rooms.newCounters(random, floor));
-  const round: readonly ((building: Building, nowMs: number) => Said)[] = [
-    (building) => operations.appActivation(building, "APP_ACTIVATION"),
-    (building) => operations.locationChange(building, random),
-    (building) => operations.anchorUpdate(building, random),
-    (_, nowMs) => operations.connectorStatus(nowMs, random),
-    (building) => operations.networkTelemetry(building, random),
-    () => rooms.webexTelemetry(random.pick(counters), random),
-    (_, nowMs) => rooms.spaceOccupancy(random.pick(counters), nowMs),
-    () => rooms.spaceOccupancyChange(random.pick(counters)),
-    () => rooms.rawCameraCount(random.pick(counters)),
-    () => rooms.cameraCount(random.pick(counters)),
-    () => rooms.deviceCount(random.pick(counters), random),
-    (_, nowMs) => rooms.roomPeopleCount(random.pick(counters), nowMs, random),
-    (_, nowMs) => heard(random.pick(sensors), nowMs, random),
-    () => profileUpdate(random.pick(people), random),
-    () => operations.adminChange(),
-    (building) => operations.partnerEvent(building),
-    (_, nowMs) => operations.controllerStatus(nowMs),
-    () => operations.keepAlive,
-    (building) => operations.networkTelemetry(building, random),
-    (building) => operations.appActivation(building, "APP_DE_ACTIVATION"),
+function openBuildings({ seed, startMs, eventsPerSecond, timeScale = 1 }: SimulationOptions): Activities {
+  const random = randomFrom(seed);
+  const located = (eventsPerSecond / timeScale) * SHARE_OF_LOCATION_UPDATES * LOCATE_INTERVAL_SECONDS;
+  const floorsPerTenant = Math.max(FEWEST_FLOORS, Math.ceil(located / DEVICES_PER_FLOOR));
+  const peopleAtPeak = Math.max(FEWEST_PEOPLE_AT_PEAK, Math.round(located / MEAN_DEVICES_PER_PERSON));
+  const ids = idsFrom(random);
+  const tenants: readonly Tenant[] = [
+    tenant(ids.tenant(), "Simulation-Workspaces", "America/Phoenix", -7 * 60),
+    tenant(ids.tenant(), "Simulation-Retail", "Asia/Singapore", 8 * 60),
   ];
-  let turn = 0;
-  return (nowMs) => {
-    const building = random.pick(buildings);
-    const said = (round[turn++ % round.length] as (typeof round)[0])(building, nowMs);
-    return { tenant: building.tenant, said: [said], nextInMs: everyMs };
+  const sites = new Map<Tenant, readonly Building[]>();
+  for (const owner of tenants) sites.set(owner, buildSites(owner, floorsPerTenant, random));
+  const floors = [...sites.values()].flat().flatMap((building) => building.floors);
+  const targetOf = (owner: Tenant, nowMs: number) => peopleAtPeak * occupancyAt(nowMs, owner);
+
+  const crowd = crowdOf(sites, random);
+  for (const owner of tenants) crowd.settle(owner, Math.round(targetOf(owner, startMs)), startMs);
+  const sensors = sensorsOn(floors, random);
+  const rooms = roomsOn(floors, random);
+  const cameras = camerasOn(floors, random);
+  const network = networkOf(sites, random);
+  const administration = administrationOf(tenants, floors, random);
+  const newer = newerEvents(crowd.anyDevice, floors, random);
+  return {
+    locate: crowd.locate,
+    arrive: (nowMs) =>
+      crowd.arrive(
+        greatest(tenants, (owner) => targetOf(owner, nowMs) - crowd.size(owner)),
+        nowMs,
+      ),
+    leave: (nowMs) =>
+      crowd.leave(
+        greatest(tenants, (owner) => crowd.size(owner) - targetOf(owner, nowMs)),
+        nowMs,
+      ),
+    followOccupancy(nowMs) {
+      const owner = random.pick(tenants);
+      return crowd.size(owner) < targetOf(owner, nowMs) ? crowd.arrive(owner, nowMs) : crowd.leave(owner, nowMs);
+    },
+    fallAsleep: crowd.fallAsleep,
+    wake: crowd.wake,
+    changeSsid: crowd.changeSsid,
+    changeUserId: crowd.changeUserId,
+    updateProfile: crowd.updateProfile,
+    sense: sensors.telemetry,
+    press: sensors.press,
+    hearTag: sensors.rssi,
+    locateAsset: sensors.assetLocation,
+    senseRoom: rooms.telemetry,
+    countRoom: rooms.peopleCount,
+    senseWebex: rooms.webexTelemetry,
+    reportOccupancy: rooms.occupancy,
+    changeOccupancy: rooms.occupancyChange,
+    countInView: cameras.rawCount,
+    countByCamera: cameras.count,
+    countDevices: floorCounts(floors, sensors.tagsOn, random),
+    reportNetwork: network.telemetry,
+    reportNetworkDevice: network.status,
+    changeLocation: administration.changeLocation,
+    moveAnchor: administration.moveAnchor,
+    activate: administration.activate,
+    deactivate: administration.deactivate,
+    changeAdmin: administration.changeAdmin,
+    keepAlive: administration.keepAlive,
+    associate: newer.association,
+    hearDevice: newer.rssi,
+    updateWifiDevice: newer.wifiDevice,
+    changeTopology: newer.apTopology,
+    changeFeature: newer.buildingFeature,
+    custom: newer.custom,
   };
+}
+
+function tenant(id: string, name: string, timeZone: string, utcOffsetMinutes: number): Tenant {
+  return { id, name, partnerTenantId: name, timeZone, utcOffsetMinutes };
+}
+
+function greatest<T>(items: readonly T[], measure: (item: T) => number): T {
+  return items.reduce((first, other) => (measure(other) > measure(first) ? other : first));
 }

@@ -1,11 +1,11 @@
 /** How people move: they stay at a place for a while, then walk to another in the zone, on the floor or in the building. */
-import { lift, pointIn, zoneAt } from "./building.ts";
+import { lift, pointIn, type Zone, zoneAt } from "./building.ts";
 import type { Person } from "./people.ts";
 import type { Random } from "./random.ts";
 
 const FEET_PER_SECOND = 4.4;
 const SHORTEST_REST_MS = 2 * 60_000;
-const LONGEST_REST_MS = 40 * 60_000;
+export const LONGEST_REST_MS = 40 * 60_000;
 const CHANCE_OF_SAME_ZONE = 0.6;
 const CHANCE_OF_OTHER_FLOOR = 0.25;
 
@@ -23,12 +23,12 @@ export function walk(person: Person, nowMs: number, random: Random): void {
 }
 
 /** The zone the person stands in. */
-export function zoneUnder(person: Person) {
-  return zoneAt(person.zone.floor, person.at);
+export function zoneUnder(person: Person): Zone {
+  return zoneAt(person.floor, person.at);
 }
 
 function setOut(person: Person, random: Random): void {
-  const { floor } = person.zone;
+  const { floor } = person;
   if (random.chance(CHANCE_OF_SAME_ZONE)) {
     person.route = [{ floor, ...pointIn(person.zone, random) }];
     return;
@@ -38,14 +38,11 @@ function setOut(person: Person, random: Random): void {
   person.route = goal === floor ? [destination] : [{ floor, ...lift }, { floor: goal, ...lift }, destination];
 }
 
-/** Answers the seconds that are left of the step. */
+/** Answers the seconds that are left of the step. Floors change at the lift, so between points that are the same. */
 function stepTowardsNext(person: Person, seconds: number): number {
   const next = person.route[0];
   if (next === undefined) return 0;
-  if (next.floor !== person.zone.floor) {
-    // The lift ends on another floor: what is left of the route is walked once they have been seen there.
-    return 0;
-  }
+  person.floor = next.floor;
   const [dx, dy] = [next.x - person.at.x, next.y - person.at.y];
   const distance = Math.hypot(dx, dy);
   const reach = seconds * FEET_PER_SECOND;

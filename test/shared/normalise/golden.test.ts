@@ -25,7 +25,10 @@ describe("the row of a golden event", () => {
     const row = stored(rowOf(event));
     if (process.env.GOLDEN === "write") {
       mkdirSync(rows, { recursive: true });
-      writeFileSync(`${rows}${name}`, `${JSON.stringify({ ...row, payload: JSON.parse(String(row.payload)) }, null, 2)}\n`);
+      writeFileSync(
+        `${rows}${name}`,
+        `${JSON.stringify({ ...row, payload: JSON.parse(String(row.payload)) }, null, 2)}\n`,
+      );
     }
     const { payload, ...approved } = read(`${rows}${name}`);
     const { payload: text, ...columns } = row;
@@ -44,7 +47,9 @@ describe("numbers and defaults", () => {
   it("are the same whether int64 comes as a number or as a string", () => {
     for (const name of names) {
       const event = read(`${events}${name}`);
-      const asStrings = JSON.parse(JSON.stringify(event), (key, value) => (/Timestamp$|^lastSeen$|^peopleCount$|^count$/.test(key) && typeof value === "number" ? String(value) : value));
+      const asStrings = JSON.parse(JSON.stringify(event), (key, value) =>
+        /Timestamp$|^lastSeen$|^peopleCount$|^count$/.test(key) && typeof value === "number" ? String(value) : value,
+      );
       if (eventTypes.get(event.eventType)?.message === undefined) continue;
       expect(stored(rowOf(asStrings))).toEqual(stored(rowOf(event)));
     }
@@ -53,37 +58,82 @@ describe("numbers and defaults", () => {
   it("are the same whether or not proto3's defaults are printed", () => {
     const event = { recordUid: "c", recordTimestamp: 1, eventType: "DEVICE_COUNT" };
     const location = { locationId: "floor", inferredLocationTypes: ["FLOOR"] };
-    const printed = rowOf({ ...event, spacesTenantId: "", deviceCounts: { location: { ...location, name: "", floorNumber: 0, apCount: 0 }, associatedCount: 0, userCount: 0 } });
+    const printed = rowOf({
+      ...event,
+      spacesTenantId: "",
+      deviceCounts: {
+        location: { ...location, name: "", floorNumber: 0, apCount: 0 },
+        associatedCount: 0,
+        userCount: 0,
+      },
+    });
     const left = rowOf({ ...event, deviceCounts: { location } });
     expect(stored(printed)).toEqual(stored(left));
     expect(left).toMatchObject({ associated_count: 0, probing_count: 0, floor_id: "floor" });
   });
 
   it("never let a sentinel into a row", () => {
-    const sentinels = { device: { deviceId: "d", type: "NOT_AVAILABLE", gender: "GENDER_NOT_AVAILABLE", os: "" }, location: null, latitude: -999, longitude: -999, mapId: "", ssid: "" };
-    const row = JSON.stringify(rowOf({ recordUid: "a", recordTimestamp: 1, eventType: "DEVICE_LOCATION_UPDATE", deviceLocationUpdate: sentinels }));
+    const sentinels = {
+      device: { deviceId: "d", type: "NOT_AVAILABLE", gender: "GENDER_NOT_AVAILABLE", os: "" },
+      location: null,
+      latitude: -999,
+      longitude: -999,
+      mapId: "",
+      ssid: "",
+    };
+    const row = JSON.stringify(
+      rowOf({
+        recordUid: "a",
+        recordTimestamp: 1,
+        eventType: "DEVICE_LOCATION_UPDATE",
+        deviceLocationUpdate: sentinels,
+      }),
+    );
     expect(row).not.toMatch(/-999|NOT_AVAILABLE|""/);
   });
 });
 
 describe("an event type nobody listed", () => {
   it("is stored with its whole payload, its subject taken from what it carries", () => {
-    const event = { recordUid: "a", recordTimestamp: 1, spacesTenantId: "t", eventType: "ROBOT_UPDATE", robot: { device: { deviceId: "robot-1" }, speed: 0, notes: ["", null, false] } };
-    expect(rowOf(event)).toMatchObject({ event_family: "other", subject_kind: "device", subject_id: "robot-1", payload: '{"device":{"deviceId":"robot-1"},"notes":["",null,false],"speed":0}' });
+    const event = {
+      recordUid: "a",
+      recordTimestamp: 1,
+      spacesTenantId: "t",
+      eventType: "ROBOT_UPDATE",
+      robot: { device: { deviceId: "robot-1" }, speed: 0, notes: ["", null, false] },
+    };
+    expect(rowOf(event)).toMatchObject({
+      event_family: "other",
+      subject_kind: "device",
+      subject_id: "robot-1",
+      payload: '{"device":{"deviceId":"robot-1"},"notes":["",null,false],"speed":0}',
+    });
   });
 
   it("keeps what is beside its payload", () => {
-    const event = { recordUid: "a", recordTimestamp: 1, eventType: "ROBOT_UPDATE", schemaVersion: "3", robot: { speed: 1 } };
+    const event = {
+      recordUid: "a",
+      recordTimestamp: 1,
+      eventType: "ROBOT_UPDATE",
+      schemaVersion: "3",
+      robot: { speed: 1 },
+    };
     expect(JSON.parse(String(rowOf(event).payload))).toEqual({ envelope: { schemaVersion: "3" }, speed: 1 });
   });
 
   it("finds the payload under a name that drifted", () => {
-    const event = { recordUid: "a", recordTimestamp: 1, eventType: "DEVICE_COUNT", deviceCount: { location: { locationId: "l" }, associatedCount: "12" } };
+    const event = {
+      recordUid: "a",
+      recordTimestamp: 1,
+      eventType: "DEVICE_COUNT",
+      deviceCount: { location: { locationId: "l" }, associatedCount: "12" },
+    };
     expect(rowOf(event)).toMatchObject({ subject_kind: "location", subject_id: "l", associated_count: 12 });
   });
 
   it("cannot reach an object's prototype", () => {
-    const text = '{"recordUid":"a","recordTimestamp":1,"eventType":"WEBEX_TELEMETRY","webexTelemetryUpdate":{"__proto__":{"polluted":1},"deviceInfo":{"deviceId":"d"},"telemetries":[{"constructor":1,"__proto__":2,"peopleCount":3}]}}';
+    const text =
+      '{"recordUid":"a","recordTimestamp":1,"eventType":"WEBEX_TELEMETRY","webexTelemetryUpdate":{"__proto__":{"polluted":1},"deviceInfo":{"deviceId":"d"},"telemetries":[{"constructor":1,"__proto__":2,"peopleCount":3}]}}';
     const row = rowOf(text);
     expect(row.people_count).toBe(3);
     expect(({} as Record<string, unknown>).polluted).toBeUndefined();

@@ -1,0 +1,32 @@
+/** A question a user has, its answer, and the AWS CLI command that asks the same. */
+import type { QueryResult } from "../../functions/athena/query-result.ts";
+
+export interface Answer {
+  readonly question: string;
+  readonly result: QueryResult;
+  readonly command: string;
+}
+
+/** More rows than this are for a program to read. */
+export const MAX_ROWS = 8;
+
+/** The first rows; the question says how many there are in all. */
+export function answer(
+  question: string,
+  columns: readonly string[],
+  rows: QueryResult["rows"],
+  command: string,
+): Answer {
+  const more = rows.length > MAX_ROWS ? ` (${MAX_ROWS} of ${rows.length})` : "";
+  return { question: `${question}${more}`, result: { columns, rows: rows.slice(0, MAX_ROWS) }, command };
+}
+
+/** `YYYY-MM-DD HH:MM:SS`, UTC. */
+export function time(ms: number | undefined): string | null {
+  return ms === undefined ? null : new Date(ms).toISOString().slice(0, 19).replace("T", " ");
+}
+
+export function shellQuoted(value: object | string): string {
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}

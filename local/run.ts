@@ -1,0 +1,74 @@
+/** One run, from the first stand-in to the last answer. */
+import { once } from "node:events";
+import { styleText } from "node:util";
+import { formatResult } from "../cli/format-result.ts";
+import { UserError } from "../cli/user-error.ts";
+import type { Answer } from "./answers/answer.ts";
+import { answers } from "./answers/answers.ts";
+import { connect } from "./connect.ts";
+import { startLiveView } from "./console.ts";
+import { count, duration } from "./format.ts";
+import { keepInstructions } from "./keep.ts";
+import { newLedger } from "./ledger.ts";
+import { BUCKET, TABLES } from "./names.ts";
+import type { LocalOptions } from "./options.ts";
+import { pushAll } from "./push-all.ts";
+import { type RunResult, runResult, shortfall } from "./result.ts";
+import { openSource } from "./source.ts";
+import { type Stack, startStack } from "./stack.ts";
+
+/** Returns early on abort. What goes wrong for the user is a UserError. */
+export async function run(options: LocalOptions, signal: AbortSignal): Promise<void> {
+  const source = await openSource(options);
+  const stack = await startStack(options);
+  const ledger = newLedger();
+  const warnings = new Set<string>();
+  const poller = connect(stack, ledger, (line) => {
+    if (options.verbose) process.stderr.write(`${line}\n`);
+    warnings.add(line);
+  });
+  try {
+    const view = options.json
+      ? undefined
+      : startLiveView({ stream: process.stdout, snapshot: ledger.snapshot, expectedEvents: source.events });
+    const pushing = pushAll({ stack, source, rate: options.rate, ledger, signal });
+    const elapsedMs = await Promise.race([pushing, failureOf(poller.done)]).finally(() => view?.end());
+    if (signal.aborted) return;
+    const tables = { client: stack.dynamoDb.client, endpoint: stack.dynamoDb.endpoint, ...TABLES };
+    const result = await runResult(ledger, elapsedMs, tables);
+    const bucket = { client: stack.s3.client, endpoint: stack.s3.endpoint, name: BUCKET };
+    const given = options.json && !options.keep ? [] : await answers(tables, bucket);
+    if (options.json) process.stdout.write(`${JSON.stringify(result)}\n`);
+    else printReport(result, elapsedMs, given);
+    const missing = shortfall(ledger.snapshot());
+    if (options.keep) await stayUp(stack, given, options, signal);
+    if (missing !== undefined) throw new UserError(missing);
+  } finally {
+    await poller.stop();
+    await stack.close();
+  }
+}
+
+/** Never resolves: the poller ends by itself only by failing. */
+function failureOf(done: Promise<void>): Promise<never> {
+  return new Promise((_, reject) => done.catch(reject));
+}
+
+function printReport(result: RunResult, elapsedMs: number, given: readonly Answer[]): void {
+  const { received, eventsPerSecond, tables } = result;
+  const title = (text: string) => styleText("bold", text, { stream: process.stdout });
+  const lines = [
+    "",
+    `${count(received)} events in ${duration(elapsedMs)}, ${count(eventsPerSecond)} a second: ` +
+      `${count(tables.events)} items of history, ${count(tables.state)} items of state.`,
+    ...given.flatMap(({ question, result: table }) => ["", title(question), formatResult(table, "table")]),
+    "",
+  ];
+  process.stdout.write(`${lines.join("\n")}\n`);
+}
+
+async function stayUp(stack: Stack, given: readonly Answer[], options: LocalOptions, signal: AbortSignal) {
+  const out = options.json ? process.stderr : process.stdout;
+  out.write(`${keepInstructions(stack, given)}\nStaying up; Ctrl-C ends it.\n`);
+  if (!signal.aborted) await once(signal, "abort");
+}

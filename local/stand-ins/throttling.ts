@@ -1,0 +1,81 @@
+/**
+ * A DynamoDB that is short of capacity: some calls are refused, some batches are taken in part, and now and then
+ * nothing is taken for a while, which is what makes a function give up on a batch.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html
+ */
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** By counting rather than by chance, so that every run is throttled alike. */
+const EVERY_NTH_CALL_REFUSED = 33;
+const EVERY_NTH_BATCH_IN_PART = 10;
+const OUTAGE_EVERY_MS = 4_000;
+const OUTAGE_MS = 700;
+const THROTTLED_ACTIONS = ["BatchWriteItem", "PutItem", "UpdateItem"];
+/** Marks the part of a batch that is put through. */
+const PASS_HEADER = "x-let-through";
+
+/** Puts itself between the server and its requests. Tables, reads and scans are never throttled. */
+export function throttle(server: Server): void {
+  const [answer] = server.listeners("request") as RequestListener[];
+  if (answer === undefined) throw new Error("The server has no request listener");
+  let calls = 0;
+  const startedAtMs = Date.now();
+  server.removeAllListeners("request");
+  server.on("request", (request, response) => {
+    const action = String(request.headers["x-amz-target"] ?? "").split(".")[1] ?? "";
+    if (!THROTTLED_ACTIONS.includes(action) || request.headers[PASS_HEADER] !== undefined) {
+      answer(request, response);
+      return;
+    }
+    calls++;
+    const isOutage = (Date.now() - startedAtMs) % OUTAGE_EVERY_MS > OUTAGE_EVERY_MS - OUTAGE_MS;
+    if (isOutage || calls % EVERY_NTH_CALL_REFUSED === 0) refuse(request, response);
+    else if (action === "BatchWriteItem" && calls % EVERY_NTH_BATCH_IN_PART === 0)
+      void takeHalf(server, request, response);
+    else answer(request, response);
+  });
+}
+
+function refuse(request: IncomingMessage, response: ServerResponse): void {
+  request.resume();
+  respond(response, 400, {
+    __type: "com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException",
+    message: "The level of configured provisioned throughput for the table was exceeded.",
+  });
+}
+
+type Requests = Record<string, unknown[]>;
+
+/** The first half of each table's items is written, the rest comes back as UnprocessedItems. */
+async function takeHalf(server: Server, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const parts: Buffer[] = [];
+  for await (const part of request as AsyncIterable<Buffer>) parts.push(part);
+  const { RequestItems } = JSON.parse(Buffer.concat(parts).toString()) as { RequestItems: Requests };
+  const taken: Requests = {};
+  const left: Requests = {};
+  for (const [table, items] of Object.entries(RequestItems)) {
+    const half = Math.ceil(items.length / 2);
+    taken[table] = items.slice(0, half);
+    if (half < items.length) left[table] = items.slice(half);
+  }
+  const { port } = server.address() as AddressInfo;
+  const answer = await fetch(`http://127.0.0.1:${port}`, {
+    method: "POST",
+    headers: {
+      "content-type": "application/x-amz-json-1.0",
+      "x-amz-target": String(request.headers["x-amz-target"]),
+      authorization: String(request.headers.authorization),
+      "x-amz-date": String(request.headers["x-amz-date"]),
+      [PASS_HEADER]: "1",
+    },
+    body: JSON.stringify({ RequestItems: taken }),
+  });
+  const body = (await answer.json()) as object;
+  respond(response, answer.status, answer.ok ? { ...body, UnprocessedItems: left } : body);
+}
+
+function respond(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, { "content-type": "application/x-amz-json-1.0" });
+  response.end(JSON.stringify(body));
+}
