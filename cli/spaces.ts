@@ -2,6 +2,7 @@
 import { Command, CommanderError } from "commander";
 import packageJson from "../package.json" with { type: "json" };
 import { register as registerNormalize } from "./normalize.ts";
+import { register as registerQuery } from "./query.ts";
 import { register as registerSimulate } from "./simulate.ts";
 import { UserError } from "./user-error.ts";
 
@@ -15,7 +16,7 @@ function program(): Command {
     .version(packageJson.version)
     .showHelpAfterError("(--help shows the options)")
     .exitOverride();
-  for (const register of [registerNormalize, registerSimulate]) register(command);
+  for (const register of [registerNormalize, registerSimulate, registerQuery]) register(command);
   for (const child of command.commands) child.exitOverride().showHelpAfterError("(--help shows the options)");
   return command;
 }

@@ -1,4 +1,5 @@
 /** One invocation of the function: what Lambda's caller learns of it. */
+import type { KinesisStreamEvent } from "aws-lambda";
 
 export type Invocation = {
   readonly requestId: string;
@@ -11,4 +12,4 @@ export type Invocation = {
 );
 
 /** Never rejects for what the function does. */
-export type Invoke = (event: unknown) => Promise<Invocation>;
+export type Invoke = (event: KinesisStreamEvent) => Promise<Invocation>;

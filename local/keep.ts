@@ -4,7 +4,7 @@ import { CREDENTIALS, REGION } from "./aws.ts";
 import { BUCKET, STREAM, TABLES } from "./names.ts";
 import type { Stack } from "./stack.ts";
 
-export function keepInstructions({ kinesis, dynamoDb, s3 }: Stack, answers: readonly Answer[]): string {
+export function keepInstructions({ kinesis, dynamoDb, s3, lake }: Stack, answers: readonly Answer[]): string {
   const event = {
     recordUid: "event-by-hand",
     recordTimestamp: 1_767_225_600_000,
@@ -13,7 +13,10 @@ export function keepInstructions({ kinesis, dynamoDb, s3 }: Stack, answers: read
     deviceEntry: { device: { deviceId: "device-by-hand" } },
   };
   const sections = [
-    ["Endpoints", `Kinesis   ${kinesis.endpoint}\nDynamoDB  ${dynamoDb.endpoint}\nS3        ${s3.endpoint}`],
+    [
+      "Endpoints",
+      `Kinesis   ${kinesis.endpoint}\nDynamoDB  ${dynamoDb.endpoint}\nS3        ${s3.endpoint}\nFirehose  ${lake.pushed.endpoint}\nLake      ${lake.directory}`,
+    ],
     [
       "In another shell, first",
       `export AWS_REGION=${REGION} AWS_ACCESS_KEY_ID=${CREDENTIALS.accessKeyId} AWS_SECRET_ACCESS_KEY=${CREDENTIALS.secretAccessKey}`,

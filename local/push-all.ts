@@ -1,4 +1,4 @@
-/** Pushes a source and waits until every record of it is acknowledged or given up. */
+/** Pushes a source to both channels and waits until every record of it is acknowledged or given up, and in the lake. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Ledger } from "./ledger.ts";
 import { STREAM } from "./names.ts";
@@ -27,11 +27,15 @@ export async function pushAll({ stack, source, rate, ledger, signal }: PushAllOp
     streamName: STREAM,
     records: source.records,
     rate,
-    pushed: (sequenceNumber, { events }) => ledger.pushed(sequenceNumber, events),
+    async pushed(sequenceNumber, record) {
+      ledger.pushed(sequenceNumber, record.events);
+      await stack.lake.put(record);
+    },
     ready: () => until(() => rate !== undefined || ledger.snapshot().openRecords < MAX_OPEN_RECORDS),
     signal,
   });
   await until(() => ledger.snapshot().openRecords === 0);
+  await stack.lake.flush();
   return Date.now() - startedAtMs;
 
   async function until(condition: () => boolean): Promise<void> {

@@ -19,7 +19,7 @@ export interface PusherOptions {
   /** Resolved when more may be pushed. */
   readonly ready: () => Promise<void>;
   /** The stream has the record. */
-  readonly pushed: (sequenceNumber: string, record: EncodedRecord) => void;
+  readonly pushed: (sequenceNumber: string, record: EncodedRecord) => Promise<void>;
   readonly signal: AbortSignal;
 }
 
@@ -66,11 +66,13 @@ async function put(records: readonly EncodedRecord[], options: PusherOptions): P
         Records: left.map(({ record, key }) => ({ Data: record.bytes, PartitionKey: key })),
       }),
     );
-    left = left.filter(({ record }, index) => {
+    const refused: typeof left = [];
+    for (const [index, put] of left.entries()) {
       const sequenceNumber = Records[index]?.SequenceNumber;
-      if (sequenceNumber !== undefined) pushed(sequenceNumber, record);
-      return sequenceNumber === undefined;
-    });
+      if (sequenceNumber === undefined) refused.push(put);
+      else await pushed(sequenceNumber, put.record);
+    }
+    left = refused;
     if (left.length > 0) await sleep(RETRY_MS);
   }
 }

@@ -1,6 +1,7 @@
 /** What a run came to, and whether every event is accounted for. */
 import { countItems, type Tables } from "./answers/tables.ts";
 import { count } from "./format.ts";
+import type { LakeChannel } from "./lake-channel.ts";
 import type { Ledger, Snapshot } from "./ledger.ts";
 
 /** The one line of `--json`. Counts are of events. */
@@ -17,9 +18,18 @@ export interface RunResult {
   readonly lagMs: { readonly p50: number; readonly p99: number };
   /** Items. */
   readonly tables: { readonly events: number; readonly state: number };
+  /** The same events through the Data Firehose channel: records. */
+  readonly firehose: { readonly received: number; readonly dropped: number; readonly failed: number };
+  /** Rows of both channels in Parquet files: each event once by either, so about twice. */
+  readonly lake: { readonly rows: number; readonly files: number; readonly failed: number };
 }
 
-export async function runResult(ledger: Ledger, elapsedMs: number, tables: Tables): Promise<RunResult> {
+export async function runResult(
+  ledger: Ledger,
+  elapsedMs: number,
+  tables: Tables,
+  lake: LakeChannel,
+): Promise<RunResult> {
   const { received, counts, lagMs } = ledger.snapshot();
   const [events, state] = await Promise.all([countItems(tables, tables.events), countItems(tables, tables.state)]);
   return {
@@ -28,6 +38,23 @@ export async function runResult(ledger: Ledger, elapsedMs: number, tables: Table
     eventsPerSecond: Math.round((received * 1_000) / Math.max(1, elapsedMs)),
     lagMs,
     tables: { events, state },
+    ...lakeResult(lake),
+  };
+}
+
+function lakeResult({ packed, pushed }: LakeChannel): Pick<RunResult, "firehose" | "lake"> {
+  const [fromKinesis, fromFirehose] = [packed.stats(), pushed.stats()];
+  return {
+    firehose: {
+      received: fromFirehose.recordsIn,
+      dropped: fromFirehose.dropped,
+      failed: fromFirehose.processingFailed,
+    },
+    lake: {
+      rows: fromKinesis.rowsDelivered + fromFirehose.rowsDelivered,
+      files: fromKinesis.filesWritten + fromFirehose.filesWritten,
+      failed: fromKinesis.conversionFailed + fromFirehose.conversionFailed,
+    },
   };
 }
 

@@ -5,6 +5,7 @@ import { formatResult } from "../cli/format-result.ts";
 import { UserError } from "../cli/user-error.ts";
 import type { Answer } from "./answers/answer.ts";
 import { answers } from "./answers/answers.ts";
+import { lakeAnswers } from "./answers/lake-answers.ts";
 import { connect } from "./connect.ts";
 import { startLiveView } from "./console.ts";
 import { count, duration } from "./format.ts";
@@ -35,9 +36,12 @@ export async function run(options: LocalOptions, signal: AbortSignal): Promise<v
     const elapsedMs = await Promise.race([pushing, failureOf(poller.done)]).finally(() => view?.end());
     if (signal.aborted) return;
     const tables = { client: stack.dynamoDb.client, endpoint: stack.dynamoDb.endpoint, ...TABLES };
-    const result = await runResult(ledger, elapsedMs, tables);
+    const result = await runResult(ledger, elapsedMs, tables, stack.lake);
     const bucket = { client: stack.s3.client, endpoint: stack.s3.endpoint, name: BUCKET };
-    const given = options.json && !options.keep ? [] : await answers(tables, bucket);
+    const wanted = !options.json || options.keep;
+    const given = wanted
+      ? [...(await answers(tables, bucket)), ...(await lakeAnswers(stack.lake.directory, result.lake.rows))]
+      : [];
     if (options.json) process.stdout.write(`${JSON.stringify(result)}\n`);
     else printReport(result, elapsedMs, given);
     const missing = shortfall(ledger.snapshot());
@@ -55,12 +59,14 @@ function failureOf(done: Promise<void>): Promise<never> {
 }
 
 function printReport(result: RunResult, elapsedMs: number, given: readonly Answer[]): void {
-  const { received, eventsPerSecond, tables } = result;
+  const { received, eventsPerSecond, tables, firehose, lake } = result;
   const title = (text: string) => styleText("bold", text, { stream: process.stdout });
   const lines = [
     "",
     `${count(received)} events in ${duration(elapsedMs)}, ${count(eventsPerSecond)} a second: ` +
       `${count(tables.events)} items of history, ${count(tables.state)} items of state.`,
+    `The same through Data Firehose: ${count(firehose.received)} records, ${count(firehose.dropped)} dropped as configured, ` +
+      `${count(firehose.failed)} failed. Both channels: ${count(lake.rows)} rows in ${count(lake.files)} Parquet files.`,
     ...given.flatMap(({ question, result: table }) => ["", title(question), formatResult(table, "table")]),
     "",
   ];

@@ -3,8 +3,9 @@ import { randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { CREDENTIALS, REGION } from "./aws.ts";
 import { FUNCTION_MEMORY_MB, FUNCTION_TIMEOUT_MS, SHARDS } from "./event-source-mapping.ts";
+import { type LakeChannel, startLakeChannel } from "./lake-channel.ts";
 import { type LambdaFunction, startFunction } from "./lambda/function.ts";
-import { BUCKET, FUNCTION, FUNCTION_ARN, STREAM, TABLES } from "./names.ts";
+import { BUCKET, FUNCTION, FUNCTION_ARN, LAKE_STREAM, STREAM, TABLES, TRANSFORM_FUNCTION } from "./names.ts";
 import type { LocalOptions } from "./options.ts";
 import { type DynamoDbStandIn, startDynamoDb } from "./stand-ins/dynamodb.ts";
 import { type KinesisStandIn, startKinesis } from "./stand-ins/kinesis.ts";
@@ -15,10 +16,11 @@ export interface Stack {
   readonly dynamoDb: DynamoDbStandIn;
   readonly s3: S3StandIn;
   readonly lambda: LambdaFunction;
+  readonly lake: LakeChannel;
   close(): Promise<void>;
 }
 
-const bundle = fileURLToPath(new URL("../dist/aws/kinesis/index.cjs", import.meta.url));
+const bundleOf = (channel: string) => fileURLToPath(new URL(`../dist/aws/${channel}/index.cjs`, import.meta.url));
 const PRIVACY_KEY_BYTES = 32;
 const HISTORY_TTL_DAYS = 365;
 
@@ -44,17 +46,37 @@ export async function startStack({ kinesisPort, dynamodbPort, s3Port, faults }: 
     // Nothing may still be starting when one of them fails.
     await Promise.allSettled(starting);
     const [kinesis, dynamoDb, s3] = await Promise.all(starting);
+    const sizes = { memoryMb: FUNCTION_MEMORY_MB, timeoutMs: FUNCTION_TIMEOUT_MS };
+    const env = { ...commonEnvironment(), AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.endpoint };
+    const lake = await track(
+      startLakeChannel(() =>
+        startFunction({
+          ...sizes,
+          bundle: bundleOf("firehose"),
+          functionName: TRANSFORM_FUNCTION,
+          functionArn: FUNCTION_ARN,
+          // Both channels push the same events here, and the Kinesis one keeps the tables.
+          env: { ...env, AWS_LAMBDA_FUNCTION_NAME: TRANSFORM_FUNCTION, WRITE_TABLES: "false" },
+        }),
+      ),
+    );
     const lambda = await track(
       startFunction({
-        bundle,
+        ...sizes,
+        bundle: bundleOf("kinesis"),
         functionName: FUNCTION,
         functionArn: FUNCTION_ARN,
-        memoryMb: FUNCTION_MEMORY_MB,
-        timeoutMs: FUNCTION_TIMEOUT_MS,
-        env: functionEnvironment(dynamoDb.endpoint, s3.endpoint),
+        env: {
+          ...env,
+          AWS_LAMBDA_FUNCTION_NAME: FUNCTION,
+          AWS_ENDPOINT_URL_S3: s3.endpoint,
+          AWS_ENDPOINT_URL_FIREHOSE: lake.packed.endpoint,
+          DEAD_LETTER_BUCKET: BUCKET,
+          LAKE_DELIVERY_STREAM: LAKE_STREAM,
+        },
       }),
     );
-    return { kinesis, dynamoDb, s3, lambda, close };
+    return { kinesis, dynamoDb, s3, lambda, lake, close };
   } catch (error) {
     await close();
     throw error;
@@ -62,18 +84,14 @@ export async function startStack({ kinesisPort, dynamodbPort, s3Port, faults }: 
 }
 
 /** The key is thrown away with the run: nobody can tie its pseudonyms to a person again. */
-function functionEnvironment(dynamoDbEndpoint: string, s3Endpoint: string): Record<string, string> {
+function commonEnvironment(): Record<string, string> {
   return {
     AWS_REGION: REGION,
     AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
     AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
-    AWS_ENDPOINT_URL_DYNAMODB: dynamoDbEndpoint,
-    AWS_ENDPOINT_URL_S3: s3Endpoint,
-    AWS_LAMBDA_FUNCTION_NAME: FUNCTION,
     POWERTOOLS_TRACE_ENABLED: "false",
     EVENTS_TABLE: TABLES.events,
     STATE_TABLE: TABLES.state,
-    DEAD_LETTER_BUCKET: BUCKET,
     HISTORY_TTL_DAYS: String(HISTORY_TTL_DAYS),
     PRIVACY_KEY: randomBytes(PRIVACY_KEY_BYTES).toString("base64"),
   };

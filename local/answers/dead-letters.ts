@@ -10,6 +10,8 @@ export interface Bucket {
 }
 
 interface LetterLine {
+  readonly position: string;
+  readonly part?: number;
   readonly stage: string;
   readonly code: string;
   readonly message: string;
@@ -17,7 +19,12 @@ interface LetterLine {
 
 export async function deadLettersByReason(bucket: Bucket): Promise<Answer> {
   const reasons = new Map<string, { count: number; example: LetterLine }>();
+  const seen = new Set<string>();
   for await (const letter of letters(bucket)) {
+    // A batch that is delivered again from its checkpoint puts its letters again, under another range.
+    const position = `${letter.position} ${letter.part}`;
+    if (seen.has(position)) continue;
+    seen.add(position);
     const key = `${letter.stage} ${letter.code}`;
     const reason = reasons.get(key);
     if (reason === undefined) reasons.set(key, { count: 1, example: letter });
