@@ -125,7 +125,7 @@ function openForWriting(path: string): Promise<WriteStream> {
 }
 
 /** The columns in the contract's order, whatever order they were filled in. */
-export function rowLine(row: Row): string {
+function rowLine(row: Row): string {
   return `${JSON.stringify(Object.fromEntries(columns.map(({ name }) => [name, row[name]])))}\n`;
 }
 

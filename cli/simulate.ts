@@ -34,7 +34,7 @@ export function register(program: Command): void {
 }
 
 /** Fixed, so that a seed alone says what is printed. */
-export const DEFAULT_START_MS = Date.UTC(2026, 0, 1, 9);
+const DEFAULT_START_MS = Date.UTC(2026, 0, 1, 9);
 
 async function printEvents({ events, seed, rate, start, encoding }: Options): Promise<void> {
   const simulated = simulate({ events, seed, startMs: start ?? DEFAULT_START_MS, eventsPerSecond: rate });

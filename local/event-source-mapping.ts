@@ -2,7 +2,7 @@
 import type { Mapping } from "./poller/mapping.ts";
 
 export const localMapping: Mapping = {
-  batchSize: 1000,
+  batchSize: 500,
   maximumBatchingWindowInSeconds: 0,
   parallelizationFactor: 1,
   maximumRetryAttempts: 20,

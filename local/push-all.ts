@@ -7,7 +7,7 @@ import type { Source } from "./source.ts";
 import type { Stack } from "./stack.ts";
 
 /** Without a rate, this many records may be in the stream: enough for full batches, and the lag stays short. */
-const MAX_OPEN_RECORDS = 3000;
+const MAX_OPEN_RECORDS = 2_000;
 const LOOK_AGAIN_MS = 20;
 
 export interface PushAllOptions {

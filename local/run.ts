@@ -23,10 +23,8 @@ export async function run(options: LocalOptions, signal: AbortSignal): Promise<v
   const source = await openSource(options);
   const stack = await startStack(options);
   const ledger = newLedger();
-  const warnings = new Set<string>();
   const poller = connect(stack, ledger, (line) => {
     if (options.verbose) process.stderr.write(`${line}\n`);
-    warnings.add(line);
   });
   try {
     const view = options.json
@@ -48,8 +46,8 @@ export async function run(options: LocalOptions, signal: AbortSignal): Promise<v
     if (options.keep) await stayUp(stack, given, options, signal);
     if (missing !== undefined) throw new UserError(missing);
   } finally {
-    await poller.stop();
-    await stack.close();
+    // At once: an invocation under way would otherwise hold up a Ctrl-C for as long as it takes.
+    await Promise.allSettled([poller.stop(), stack.close()]);
   }
 }
 

@@ -1,6 +1,7 @@
 /** An execution environment: a thread with its own process.env and output, thrown away after a time-out as Lambda does. */
 import { randomUUID } from "node:crypto";
 import { Worker } from "node:worker_threads";
+import { UserError } from "../../cli/user-error.ts";
 import type { Invocation } from "../invocation.ts";
 import type { FromWorker, ToWorker, WorkerOptions } from "./worker-messages.ts";
 
@@ -17,7 +18,7 @@ export interface ExecutionEnvironment {
   close(): Promise<void>;
 }
 
-/** Rejects when the bundle does not load. */
+/** A bundle that does not load is a UserError. */
 export async function startEnvironment(options: EnvironmentOptions): Promise<ExecutionEnvironment> {
   const { env, timeoutMs, ...workerData } = options;
   const thread = new Worker(new URL("./worker.ts", import.meta.url), { workerData, env: { ...env } });
@@ -32,7 +33,8 @@ export async function startEnvironment(options: EnvironmentOptions): Promise<Exe
   await new Promise<void>((resolve, reject) => {
     hear = (message) => {
       if (message.kind === "ready") resolve();
-      else if (message.kind === "unusable" || message.kind === "failed") reject(new Error(message.message));
+      else if (message.kind === "unusable" || message.kind === "failed")
+        reject(new UserError(`The built function does not start (${message.message}); npm run build makes it anew.`));
     };
   });
 

@@ -7,10 +7,11 @@ import type { IncomingMessage, RequestListener, Server, ServerResponse } from "n
 import type { AddressInfo } from "node:net";
 
 /** By counting rather than by chance, so that every run is throttled alike. */
-const EVERY_NTH_CALL_REFUSED = 33;
+const EVERY_NTH_CALL_REFUSED = 50;
 const EVERY_NTH_BATCH_IN_PART = 10;
-const OUTAGE_EVERY_MS = 4_000;
-const OUTAGE_MS = 700;
+const OUTAGE_EVERY_CALLS = 3_000;
+/** More than all the calls of a function under way at once, each tried three times. */
+const OUTAGE_CALLS = 150;
 const THROTTLED_ACTIONS = ["BatchWriteItem", "PutItem", "UpdateItem"];
 /** Marks the part of a batch that is put through. */
 const PASS_HEADER = "x-let-through";
@@ -20,7 +21,6 @@ export function throttle(server: Server): void {
   const [answer] = server.listeners("request") as RequestListener[];
   if (answer === undefined) throw new Error("The server has no request listener");
   let calls = 0;
-  const startedAtMs = Date.now();
   server.removeAllListeners("request");
   server.on("request", (request, response) => {
     const action = String(request.headers["x-amz-target"] ?? "").split(".")[1] ?? "";
@@ -29,7 +29,7 @@ export function throttle(server: Server): void {
       return;
     }
     calls++;
-    const isOutage = (Date.now() - startedAtMs) % OUTAGE_EVERY_MS > OUTAGE_EVERY_MS - OUTAGE_MS;
+    const isOutage = calls % OUTAGE_EVERY_CALLS >= OUTAGE_EVERY_CALLS - OUTAGE_CALLS;
     if (isOutage || calls % EVERY_NTH_CALL_REFUSED === 0) refuse(request, response);
     else if (action === "BatchWriteItem" && calls % EVERY_NTH_BATCH_IN_PART === 0)
       void takeHalf(server, request, response);

@@ -4,7 +4,7 @@
  */
 import { enumTables, type FieldTuple, messageTables } from "./contract.gen.ts";
 
-export type ScalarType = "string" | "bytes" | "bool" | "int32" | "int64" | "float" | "double";
+type ScalarType = "string" | "bytes" | "bool" | "int32" | "int64" | "float" | "double";
 
 export interface EnumType {
   readonly names: Readonly<Record<number, string>>;

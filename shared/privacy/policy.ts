@@ -21,7 +21,7 @@ export type FieldClass = (typeof fieldClasses)[number];
 const actions = ["keep", "hmac", "drop"] as const;
 
 /** `hmac` replaces a value by a keyed pseudonym, so that a device can be followed but not recognised. */
-export type PrivacyAction = (typeof actions)[number];
+type PrivacyAction = (typeof actions)[number];
 
 export type PrivacyPolicy = Readonly<Record<FieldClass, PrivacyAction>>;
 

@@ -40,7 +40,7 @@ const aspectByEventType: ReadonlyMap<string, Aspect> = new Map<string, Aspect>([
 ]);
 
 /** A clock this far ahead of ours is wrong, and "newest wins" would let it hide everything until then. */
-export const MAX_CLOCK_LEAD_MS = 86_400_000;
+const MAX_CLOCK_LEAD_MS = 86_400_000;
 
 /**
  * The aspects `row` updates. None for an event type without a mapping (what it means is not known, so it must not

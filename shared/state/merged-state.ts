@@ -6,7 +6,7 @@ import type { Row } from "../row.ts";
 import { versionOf } from "./keys.ts";
 
 /** Columns that are readings of their own: a camera's people count does not undo the Wi-Fi's device count. */
-export const readingColumns = [
+const readingColumns = [
   "people_count",
   "active_count",
   "inactive_count",

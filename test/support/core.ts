@@ -11,9 +11,9 @@ import type { Ports } from "../../shared/process-batch.ts";
 import type { Row } from "../../shared/row.ts";
 import { validate } from "../../shared/validate.ts";
 
-export const TEST_KEY = "a key for tests only";
-export const RECEIVED_AT_MS = 1_700_000_000_000;
-export const pseudonymise = hmacPseudonyms(TEST_KEY);
+const TEST_KEY = "a key for tests only";
+const RECEIVED_AT_MS = 1_700_000_000_000;
+const pseudonymise = hmacPseudonyms(TEST_KEY);
 
 export const noDeadline: Deadline = { expired: () => false, remainingMs: () => 60_000 };
 
@@ -65,7 +65,7 @@ export function recordOf(payload: Uint8Array | string | object, position = "1"):
 }
 
 /** The rows of a payload that is known to decode. */
-export function rowsOf(payload: Uint8Array | string | object, normalise = testNormaliser()): readonly Row[] {
+function rowsOf(payload: Uint8Array | string | object, normalise = testNormaliser()): readonly Row[] {
   return testDecoder()(recordOf(payload).payload).map(({ result }) => {
     if (!result.ok) throw new Error(`the payload was rejected: ${result.error.code}`);
     const envelope = validate(result.value);

@@ -88,7 +88,7 @@ export async function scan(client: DynamoDBClient, table: string): Promise<reado
   return items;
 }
 
-export function callsOf(client: DynamoDBClient): DynamoDbCalls {
+function callsOf(client: DynamoDBClient): DynamoDbCalls {
   return {
     batchWriteItem: (input) => client.send(new BatchWriteItemCommand(input)),
     putItem: (input) => client.send(new PutItemCommand(input)),

@@ -1,7 +1,7 @@
 /** Events for tests: one made by hand, and arbitrary ones that share subjects, times and places so that they collide. */
 import fc from "fast-check";
 
-export const location = {
+const location = {
   locationId: "location-zone",
   name: "Lobby",
   inferredLocationTypes: ["ZONE"],

@@ -1,0 +1,127 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { parsePrivacyPolicy } from "../../../shared/privacy/policy.ts";
+import { rowOf, testNormaliser } from "../../support/core.ts";
+import { locationUpdate } from "../../support/events.ts";
+
+const CANARY = "canary-4711";
+const personal = {
+  hmac: [
+    "macAddress",
+    "deviceMacAddress",
+    "ipv4",
+    "ipAddress",
+    "userId",
+    "rawUserId",
+    "socialHandle",
+    "clientMac",
+    "openRoamingUserId",
+    "wifiMacAddress",
+  ],
+  drop: [
+    "firstName",
+    "lastName",
+    "email",
+    "loginEmail",
+    "mobile",
+    "phoneNumber",
+    "postalCode",
+    "gender",
+    "attributes",
+    "contactEmail",
+  ],
+};
+const personalFields = [...personal.hmac, ...personal.drop];
+
+describe("the default privacy policy", () => {
+  it("replaces identifiers by pseudonyms: the same for the same value, however it is written", () => {
+    const of = (macAddress: string) => rowOf(locationUpdate({}, { device: { deviceId: "d", macAddress } })).mac_address;
+    expect(of("02:00:5e:00:00:01")).toMatch(/^hmac-[0-9a-f]{4}-[\w-]{16}$/);
+    expect(of("02-00-5E-00-00-01")).toBe(of("02:00:5e:00:00:01"));
+    expect(of("02:00:5e:00:00:02")).not.toBe(of("02:00:5e:00:00:01"));
+  });
+
+  it("makes a subject of the pseudonym where a device has nothing but its MAC address", () => {
+    const row = rowOf(locationUpdate({}, { device: { macAddress: "02:00:5e:00:00:01" } }));
+    expect(row.subject_id).toBe(row.mac_address);
+  });
+
+  it("takes an id of the form of a MAC address for one", () => {
+    const row = rowOf(
+      locationUpdate({}, { device: { deviceId: "02:00:5E:00:00:01", macAddress: "02:00:5e:00:00:01" } }),
+    );
+    expect(JSON.stringify(row).toLowerCase()).not.toContain("02:00:5e:00:00:01");
+    expect(row.device_id).toBe(row.mac_address);
+  });
+
+  it("lets no personal value through, wherever it stands, in events nobody listed too", () => {
+    const value = fc.constantFrom<unknown>(CANARY, [CANARY], { value: CANARY }, [{ name: CANARY, values: [CANARY] }]);
+    const field = fc.record({ name: fc.constantFrom(...personalFields), value });
+    const nested = fc.tuple(
+      fc.array(field, { minLength: 1, maxLength: 5 }),
+      fc.constantFrom("device", "user", "deviceInfo", "other", "list"),
+      fc.constantFrom(
+        "DEVICE_LOCATION_UPDATE",
+        "USER_PRESENCE",
+        "IOT_TELEMETRY",
+        "WEBEX_TELEMETRY",
+        "APP_ACTIVATION",
+        "PARTNER_EVENT",
+      ),
+    );
+    fc.assert(
+      fc.property(nested, ([fields, parent, eventType]) => {
+        const object = Object.fromEntries(fields.map(({ name, value: personalValue }) => [name, personalValue]));
+        const payload = { [parent]: parent === "list" ? [object] : object, ...object };
+        expect(JSON.stringify(rowOf({ recordUid: "a", recordTimestamp: 1, eventType, payload }))).not.toContain(CANARY);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it("keeps an access point's address, which is nobody's", () => {
+    const payload = {
+      rssiNotification: {
+        macAddress: "02:00:5e:00:00:01",
+        apRssiMeasurements: [{ apMacAddress: "02:00:5e:ff:00:01", rssi: -50 }],
+      },
+    };
+    const row = rowOf({ recordUid: "a", recordTimestamp: 1, eventType: "BLE_RSSI_UPDATE", bleRssiUpdate: payload });
+    expect(row.payload).toContain("02:00:5e:ff:00:01");
+    expect(row.payload).not.toContain("02:00:5e:00:00:01");
+  });
+});
+
+describe("a privacy policy", () => {
+  it("keeps what it is told to keep, in columns, labels and payload", () => {
+    const normalise = testNormaliser({ policy: { mac_address: "keep", name: "keep", ssid: "drop" } });
+    const row = rowOf(
+      locationUpdate(
+        {},
+        { ssid: "home", device: { deviceId: "d", macAddress: "02:00:5e:00:00:01", firstName: "Ada" } },
+      ),
+      normalise,
+    );
+    expect(row).toMatchObject({ mac_address: "02:00:5e:00:00:01", ssid: undefined, labels: { first_name: "Ada" } });
+    expect(JSON.parse(String(row.payload))).toMatchObject({
+      device: { firstName: "Ada", macAddress: "02:00:5e:00:00:01" },
+    });
+    expect(row.payload).not.toContain("home");
+  });
+
+  it("changes only the classes it names", () => {
+    expect(parsePrivacyPolicy('{"ssid":"hmac"}')).toMatchObject({
+      ok: true,
+      value: { ssid: "hmac", mac_address: "hmac", name: "drop" },
+    });
+  });
+
+  it.each([
+    ["[]", "it is not a JSON object"],
+    ['{"mac":"keep"}', 'it names the unknown field class "mac"'],
+    ['{"name":"hide"}', "its action for name is not one of keep, hmac, drop"],
+  ])("says in a sentence what is wrong with %s", (json, sentence) => {
+    const parsed = parsePrivacyPolicy(json);
+    expect(parsed.ok ? "" : parsed.error).toContain(sentence);
+  });
+});
