@@ -1,0 +1,117 @@
+/** The command itself, as a user runs it. Needs the built bundle, as `npm test` makes it. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { RunResult } from "../../local/result.ts";
+
+const main = fileURLToPath(new URL("../../local/main.ts", import.meta.url));
+const TIMEOUT_MS = 90_000;
+
+describe("npm run local", { timeout: TIMEOUT_MS }, () => {
+  let directory: string;
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), "local-run-"));
+  });
+  afterAll(() => rm(directory, { recursive: true }));
+
+  /** In a folder of its own: the run writes its lake where it is started. */
+  function start(...argv: string[]): ChildProcess {
+    return spawn(process.execPath, [main, ...argv], { cwd: directory });
+  }
+
+  async function finish(child: ChildProcess): Promise<{ code: number | null; out: string; err: string }> {
+    let [out, err] = ["", ""];
+    child.stdout?.on("data", (text) => {
+      out += text;
+    });
+    child.stderr?.on("data", (text) => {
+      err += text;
+    });
+    const [code] = (await once(child, "close")) as [number | null];
+    return { code, out, err };
+  }
+
+  const local = (...argv: string[]) => finish(start(...argv));
+
+  it("prints one JSON line in which every event is accounted for", async () => {
+    const { code, out, err } = await local("--events", "400", "--seed", "3", "--json");
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    expect(out.trim().split("\n")).toHaveLength(1);
+    const result = JSON.parse(out) as RunResult;
+    const { received, stored, duplicate, ignored, rejected, retry, tables } = result;
+    expect(received).toBe(400);
+    expect(stored + duplicate + ignored + rejected + retry).toBe(400);
+    expect({ duplicate, rejected, retry }).toEqual({ duplicate: 0, rejected: 0, retry: 0 });
+    expect(tables.events).toBe(stored);
+    expect(tables.state).toBeGreaterThan(0);
+    expect(result.eventsPerSecond).toBeGreaterThan(0);
+    expect(result.lagMs.p99).toBeGreaterThanOrEqual(result.lagMs.p50);
+  });
+
+  it("loses nothing to duplicates, disorder, poison and a throttled database", async () => {
+    const { code, out } = await local("--events", "1500", "--faults", "--json");
+    expect(code).toBe(0);
+    const { received, stored, duplicate, ignored, rejected, retry, tables } = JSON.parse(out) as RunResult;
+    expect(received).toBe(stored + duplicate + ignored + rejected);
+    expect(retry).toBe(0);
+    expect(rejected).toBeGreaterThan(0);
+    // Every event that is not ignored has its one item, however often it came.
+    expect(tables.events).toBe(1_500 - Math.round((ignored * 1_500) / received));
+    expect(stored + duplicate).toBeGreaterThan(tables.events);
+  });
+
+  it("takes a file of good and bad records, and tells what it did and why", async () => {
+    const good = (uid: string) =>
+      JSON.stringify({
+        recordUid: uid,
+        recordTimestamp: 1_767_225_600_000,
+        spacesTenantId: "tenant",
+        eventType: "DEVICE_ENTRY",
+        deviceEntry: { device: { deviceId: "device-1" }, location: { locationId: "floor-1", name: "Ground" } },
+      });
+    const path = join(directory, "events.ndjson");
+    await writeFile(path, `${good("a")}\n${good("a")}\n${good("b")}\n{"recordUid":\nno event at all\n`);
+    const { code, out } = await local("--input", path);
+    expect(code).toBe(0);
+    expect(out).toContain("5 events in");
+    expect(out).toContain("2 items of history");
+    expect(out).toContain("malformed-json");
+    expect(out).toContain("unknown-encoding");
+  });
+
+  it("stays up with --keep, takes events, and ends with 130 on Ctrl-C", async () => {
+    const child = start("--events", "20", "--keep");
+    const ended = finish(child);
+    await new Promise<void>((resolve) => {
+      child.stdout?.on("data", (text) => {
+        if (String(text).includes("Ctrl-C")) resolve();
+      });
+    });
+    child.kill("SIGINT");
+    const { code, out } = await ended;
+    expect(code).toBe(130);
+    expect(out).toMatch(/aws dynamodb query --endpoint-url http:\/\/127\.0\.0\.1:\d+ --table-name spaces-state/);
+  });
+
+  it("ends in the middle of the work on Ctrl-C, without a word", async () => {
+    const child = start("--events", "100000", "--json");
+    const ended = finish(child);
+    setTimeout(() => child.kill("SIGINT"), 4_000);
+    expect(await ended).toEqual({ code: 130, out: "", err: "" });
+  });
+
+  it.each([
+    [["--events", "-3"], 2],
+    [["--encoding", "xml"], 2],
+    [["--input", "no-such-file"], 1],
+  ])("says what is wrong with %j, without a stack trace", async (argv, expected) => {
+    const { code, out, err } = await local(...argv);
+    expect({ code, out }).toEqual({ code: expected, out: "" });
+    expect(err).not.toContain("    at ");
+    expect(err.trim()).not.toBe("");
+  });
+});
