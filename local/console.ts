@@ -64,9 +64,12 @@ function frame(now: Snapshot, perSecond: number, expected: number | undefined, s
   const bar = `${style("green", "█".repeat(filled))}${style("dim", "░".repeat(BAR_CELLS - filled))}`;
   const alarming = (value: number, format: "yellow" | "red") => style(value > 0 ? format : "dim", count(value));
   return [
+    "",
+    style("bold", "  Cisco Spaces → Kinesis → function → DynamoDB and the lake"),
+    "",
     `  ${bar} ${String(Math.floor(share * 100)).padStart(3)} %   ${count(now.received)} of ${count(total)} events`,
     "",
-    `  rate      ${style("bold", count(perSecond))} events/s     lag  p50 ${duration(lagMs.p50)} · p99 ${duration(lagMs.p99)}     ${count(now.openRecords)} records waiting`,
+    `  rate      ${style("bold", count(perSecond))} events/s     lag  p50 ${duration(lagMs.p50)} · p99 ${duration(lagMs.p99)}     ${count(Math.max(0, now.openRecords))} records waiting`,
     `  outcomes  stored ${style("green", count(counts.stored))} · duplicate ${style("dim", count(counts.duplicate))} · ignored ${style("dim", count(counts.ignored))} · rejected ${alarming(counts.rejected, "yellow")} · retry ${alarming(counts.retry, "red")}`,
     `  function  ${count(now.invocations)} invocations · ${alarming(now.failedInvocations, "red")} failed · ${alarming(now.redeliveredRecords, "yellow")} records delivered again`,
   ];

@@ -8,7 +8,7 @@ import { nodeCodec } from "../functions/node-codec.ts";
 import { DEFAULT_MAX_RECORD_BYTES, decoder } from "../shared/decode/decode.ts";
 
 /** More does not fit into an invocation's 6 MB once it is base64. */
-export const MAX_INPUT_RECORD_BYTES = 4 * 1024 * 1024;
+const MAX_INPUT_RECORD_BYTES = 4 * 1024 * 1024;
 const SAMPLE_BYTES = 64 * 1024;
 
 export interface InputFile {

@@ -19,12 +19,12 @@ export function keepInstructions({ kinesis, dynamoDb, s3, lake }: Stack, answers
     ],
     [
       "In another shell, first",
-      `export AWS_REGION=${REGION} AWS_ACCESS_KEY_ID=${CREDENTIALS.accessKeyId} AWS_SECRET_ACCESS_KEY=${CREDENTIALS.secretAccessKey}`,
+      `export AWS_REGION=${REGION} AWS_DEFAULT_REGION=${REGION} AWS_ACCESS_KEY_ID=${CREDENTIALS.accessKeyId} AWS_SECRET_ACCESS_KEY=${CREDENTIALS.secretAccessKey}`,
     ],
     [
       "Push an event yourself; it is stored a moment later",
-      `aws kinesis put-record --endpoint-url ${kinesis.endpoint} --stream-name ${STREAM} --partition-key 1 \\
-  --cli-binary-format raw-in-base64-out --data '${JSON.stringify(event)}'
+      `echo '${JSON.stringify(event)}' > event.json
+aws kinesis put-record --endpoint-url ${kinesis.endpoint} --stream-name ${STREAM} --partition-key 1 --data fileb://event.json
 aws dynamodb query --endpoint-url ${dynamoDb.endpoint} --table-name ${TABLES.state} \\
   --key-condition-expression 'pk = :pk' \\
   --expression-attribute-values '{":pk":{"S":"tenant-by-hand#device#device-by-hand"}}'`,

@@ -12,7 +12,7 @@ import type { Discarded } from "./poller/batch.ts";
 import type { StreamRecord } from "./poller/event.ts";
 import type { Delivery } from "./poller/settle.ts";
 
-export interface Lag {
+interface Lag {
   readonly p50: number;
   readonly p99: number;
 }

@@ -12,9 +12,8 @@ export interface Source {
 }
 
 const HOUR_SECONDS = 3_600;
-/** Of a simulation that is not bound to a rate: the hour before now, told by this many events a second or fewer. */
-const MAX_SIMULATED_RATE = 1_000;
-const MIN_SIMULATED_RATE = 10;
+/** Any number will do: together with the time scale it comes to an hour. */
+const TOLD_PER_SECOND = 10;
 
 export async function openSource(options: LocalOptions): Promise<Source> {
   const { input, events, faults, seed } = options;
@@ -27,14 +26,15 @@ export async function openSource(options: LocalOptions): Promise<Source> {
   return { records: faults ? withFaults(await collect(records), { seed }) : records, events: undefined };
 }
 
-/** With a rate, events happen as they are pushed; without, they tell the hour before now. */
+/** The hour until the last event is pushed, told in that many events; the rate only says how fast it is told. */
 function simulated({ events, rate, seed, encoding }: LocalOptions): Iterable<EncodedRecord> {
-  const perSecond = Math.max(MIN_SIMULATED_RATE, Math.min(rate ?? events / 300, MAX_SIMULATED_RATE));
-  const time =
-    rate === undefined
-      ? { startMs: Date.now() - HOUR_SECONDS * 1_000, timeScale: (HOUR_SECONDS * perSecond) / events }
-      : { startMs: Date.now(), timeScale: perSecond / rate };
-  return encodeRecords(simulate({ events, seed, eventsPerSecond: perSecond, ...time }), { encoding, seed });
+  const pushMs = rate === undefined ? 0 : (events / rate) * 1_000;
+  const story = {
+    startMs: Date.now() + pushMs - HOUR_SECONDS * 1_000,
+    eventsPerSecond: TOLD_PER_SECOND,
+    timeScale: (HOUR_SECONDS * TOLD_PER_SECOND) / events,
+  };
+  return encodeRecords(simulate({ events, seed, ...story }), { encoding, seed });
 }
 
 async function* firstOf<T>(items: AsyncIterable<T>, count: number): AsyncGenerator<T> {

@@ -8,7 +8,7 @@ export interface Answer {
 }
 
 /** More rows than this are for a program to read. */
-export const MAX_ROWS = 8;
+const MAX_ROWS = 8;
 
 /** The first rows; the question says how many there are in all. */
 export function answer(

@@ -3,7 +3,7 @@ import { type Answer, answer, shellQuoted, time } from "./answer.ts";
 import { type StateItem, stateAt, type Tables } from "./tables.ts";
 
 /** Who was not heard of for this long may have left without a word. */
-export const SEEN_WITHIN_MINUTES = 15;
+const SEEN_WITHIN_MINUTES = 15;
 
 export interface Floor {
   /** `tenant_id#floor_id`. */

@@ -58,6 +58,8 @@ try {
   say({ kind: "unusable", message: describe(error) });
 }
 
+/** The first line: what follows in some messages is a list of paths. */
 function describe(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : "The function threw something that is no error";
+  if (!(error instanceof Error)) return "The function threw something that is no error";
+  return `${error.name}: ${error.message.split("\n")[0]}`;
 }

@@ -18,7 +18,7 @@ export interface Batch {
   readonly invocations: number;
 }
 
-export type DiscardCondition = "RetryAttemptsExhausted" | "RecordAgeExceeded";
+type DiscardCondition = "RetryAttemptsExhausted" | "RecordAgeExceeded";
 
 export interface Discarded {
   readonly records: readonly StreamRecord[];

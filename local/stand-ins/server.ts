@@ -2,7 +2,7 @@
 import { Worker } from "node:worker_threads";
 import { UserError } from "../../cli/user-error.ts";
 
-export type Service = "kinesis" | "dynamodb" | "s3";
+type Service = "kinesis" | "dynamodb" | "s3";
 
 export interface ServerOptions {
   readonly service: Service;

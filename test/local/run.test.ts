@@ -59,8 +59,9 @@ describe("npm run local", { timeout: TIMEOUT_MS }, () => {
     expect(received).toBe(stored + duplicate + ignored + rejected);
     expect(retry).toBe(0);
     expect(rejected).toBeGreaterThan(0);
-    // Every event that is not ignored has its one item, however often it came.
-    expect(tables.events).toBe(1_500 - Math.round((ignored * 1_500) / received));
+    // Every event that is not ignored has its one item, however often it came; an ignored one can come twice, too.
+    expect(tables.events).toBeLessThanOrEqual(1_500);
+    expect(tables.events).toBeGreaterThanOrEqual(1_500 - ignored);
     expect(stored + duplicate).toBeGreaterThan(tables.events);
   });
 
