@@ -12,11 +12,16 @@ const idColumns = ["tenant_id", "subject_id", "location_id", "floor_id"] as cons
 
 /** Why the row cannot have a key, if it cannot. */
 export function identityProblem(row: Row): Rejection | undefined {
-  const column = idColumns.find((name) => (row[name]?.length ?? 0) > MAX_ID_LENGTH);
-  if (column === undefined) return undefined;
-  return {
-    stage: "validate",
-    code: "invalid-identity",
-    message: `${column} has more than ${MAX_ID_LENGTH} characters`,
-  };
+  for (const column of idColumns) {
+    const id = row[column];
+    if (id === undefined) continue;
+    if (id.length > MAX_ID_LENGTH) return problem(`${column} has more than ${MAX_ID_LENGTH} characters`);
+    // Stores replace half a surrogate pair, and two ids could become one.
+    if (!id.isWellFormed()) return problem(`${column} is not well-formed Unicode`);
+  }
+  return undefined;
+}
+
+function problem(message: string): Rejection {
+  return { stage: "validate", code: "invalid-identity", message };
 }

@@ -25,6 +25,7 @@ export type RejectionCode =
   | "malformed-gzip"
   | "expanded-too-large"
   | "malformed-kpl"
+  | "too-many-events"
   // validate
   | "missing-record-uid"
   | "invalid-record-uid"

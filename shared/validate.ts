@@ -1,7 +1,7 @@
 /** What an event cannot be without: recordUid, recordTimestamp, eventType. Everything else is optional. */
 import { eventTypeName } from "./contract/contract.ts";
 import type { JsonObject } from "./event-record.ts";
-import { number } from "./normalise/values.ts";
+import { number, TIME_LIMIT_MS } from "./normalise/values.ts";
 import type { Rejection, RejectionCode, Result } from "./outcome.ts";
 
 export interface Envelope {
@@ -14,8 +14,6 @@ export interface Envelope {
 /** It ends the history table's sort key, which may have 1,024 bytes; a character has at most 3 (a surrogate pair 4). */
 const MAX_RECORD_UID_LENGTH = 300;
 const MAX_EVENT_TYPE_LENGTH = 100;
-/** The first millisecond that needs 14 digits: sort keys have 13. The year is 2286. */
-const TIME_LIMIT_MS = 10_000_000_000_000;
 
 export function validate(event: JsonObject): Result<Envelope, Rejection> {
   const { recordUid, recordTimestamp } = event;
@@ -29,6 +27,8 @@ export function validate(event: JsonObject): Result<Envelope, Rejection> {
       `recordUid has ${recordUid.length} characters, more than ${MAX_RECORD_UID_LENGTH}`,
     );
   }
+  // Half a surrogate pair cannot be a key: stores replace it, and two uids could become one.
+  if (!recordUid.isWellFormed()) return refuse("invalid-record-uid", "recordUid is not well-formed Unicode");
   if (isAbsent(recordTimestamp)) return refuse("missing-record-timestamp", "recordTimestamp is missing");
   const occurredAtMs = number(recordTimestamp);
   if (
@@ -55,7 +55,7 @@ export function validate(event: JsonObject): Result<Envelope, Rejection> {
 }
 
 function isAbsent(value: unknown): boolean {
-  return value === undefined || value === null || value === "";
+  return value === undefined || value === null || (typeof value === "string" && value.trim() === "");
 }
 
 /** The class of a value for a message; never the value. */

@@ -8,6 +8,7 @@
 import type { JsonObject } from "../event-record.ts";
 import type { Rejection } from "../outcome.ts";
 import type { Codec } from "../ports.ts";
+import { type Budget, budgetFor, OverBudget } from "./budget.ts";
 import { type DecodedPart, decodeJson, isSpace } from "./json.ts";
 import { type JsonLocationMemo, newJsonLocationMemo } from "./json-location-memo.ts";
 import { deaggregate, isAggregated } from "./kpl.ts";
@@ -29,72 +30,77 @@ export interface DecodeOptions {
 export const DEFAULT_MAX_RECORD_BYTES = 1_048_576;
 /** Kinesis takes records up to 10 MiB: https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html */
 export const MAX_RECORD_BYTES_LIMIT = 10_485_760;
-/** A compressed record may expand to this many times the cap: it can hold many events, but is no bomb. */
-const MAX_EXPANSION = 10;
 
 const OPENING_BRACE = 0x7b;
 const OPENING_BRACKET = 0x5b;
 /** Field 1, length-delimited; also the newline character. */
 const RECORD_UID_TAG = 0x0a;
 
-interface Memos {
-  readonly json: JsonLocationMemo;
-  readonly protobuf: LocationMemo;
+interface Context {
+  readonly options: DecodeOptions;
+  readonly memos: { readonly json: JsonLocationMemo; readonly protobuf: LocationMemo };
+  readonly budget: Budget;
 }
 
 export type Decode = (payload: Uint8Array) => readonly DecodedPart[];
 
 /** A decoder; it keeps the location trees it has seen, so keep it for as long as the process lives. */
 export function decoder(options: DecodeOptions): Decode {
-  const memos: Memos = { json: newJsonLocationMemo(), protobuf: newLocationMemo() };
+  const context = { options, memos: { json: newJsonLocationMemo(), protobuf: newLocationMemo() } };
   return (payload) => {
     const tooLarge = refuseOversize(payload, options.maxRecordBytes);
-    return tooLarge ?? unwrap(payload, options, memos, true);
+    if (tooLarge !== undefined) return tooLarge;
+    try {
+      return unwrap(payload, { ...context, budget: budgetFor(payload.length) }, true);
+    } catch (error) {
+      if (error instanceof OverBudget) return rejectWhole(payload, undecodable(error.code, error.message));
+      throw error;
+    }
   };
 }
 
-function unwrap(
-  bytes: Uint8Array,
-  options: DecodeOptions,
-  memos: Memos,
-  mayBeAggregate: boolean,
-): readonly DecodedPart[] {
-  if (mayBeAggregate && isAggregated(bytes)) return unwrapAggregate(bytes, options, memos);
-  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return unwrapGzip(bytes, options, memos);
-  return decodePlain(bytes, options, memos);
+function unwrap(bytes: Uint8Array, context: Context, mayBeAggregate: boolean): readonly DecodedPart[] {
+  if (mayBeAggregate && isAggregated(bytes)) return unwrapAggregate(bytes, context);
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return unwrapGzip(bytes, context);
+  return decodePlain(bytes, context);
 }
 
-function unwrapAggregate(bytes: Uint8Array, options: DecodeOptions, memos: Memos): readonly DecodedPart[] {
+function unwrapAggregate(bytes: Uint8Array, context: Context): readonly DecodedPart[] {
   try {
-    return deaggregate(bytes).flatMap((payload) => unwrap(payload, options, memos, false));
+    return deaggregate(bytes).flatMap((payload) => unwrap(payload, context, false));
   } catch (error) {
-    if (error instanceof WireError)
-      return rejectWhole(bytes, undecodable("malformed-kpl", `the KPL aggregate is malformed: ${error.message}`));
-    throw error;
+    if (!(error instanceof WireError)) throw error;
+    return rejectWhole(bytes, undecodable("malformed-kpl", `the KPL aggregate is malformed: ${error.message}`));
   }
 }
 
-function unwrapGzip(bytes: Uint8Array, options: DecodeOptions, memos: Memos): readonly DecodedPart[] {
-  const most = options.maxRecordBytes * MAX_EXPANSION;
+function unwrapGzip(bytes: Uint8Array, context: Context): readonly DecodedPart[] {
+  const { options, budget } = context;
+  const most = budget.expandableBytes();
   const expanded = options.codec.gunzip(bytes, most);
-  if (expanded === "malformed")
+  if (expanded === "malformed") {
     return rejectWhole(bytes, undecodable("malformed-gzip", "the gzip stream is malformed or cut short"));
-  if (expanded === "too-large")
-    return rejectWhole(bytes, undecodable("expanded-too-large", `the gzip stream expands past ${most} bytes`));
-  // The letter of an event inside is its expanded bytes: they can be redriven as they are.
-  return decodePlain(expanded, options, memos).flatMap(
-    (part) => refuseOversize(part.bytes, options.maxRecordBytes) ?? [part],
-  );
+  }
+  if (expanded === "too-large") throw new OverBudget("expanded-too-large", `the record expands past ${most} bytes`);
+  budget.expanded(expanded.length);
+  return decodePlain(expanded, context).flatMap((part) => {
+    // What cannot be used as a whole is kept as it came; an event among others as its own bytes, to be redriven alone.
+    const kept = part.bytes === expanded ? bytes : part.bytes;
+    return refuseOversize(part.bytes, options.maxRecordBytes, kept) ?? [{ ...part, bytes: kept }];
+  });
 }
 
-function decodePlain(bytes: Uint8Array, options: DecodeOptions, memos: Memos): readonly DecodedPart[] {
+function decodePlain(bytes: Uint8Array, context: Context): readonly DecodedPart[] {
+  const { options } = context;
   const first = firstTextByte(bytes);
-  if (first === -1) return rejectWhole(bytes, undecodable("empty-record", "the record holds no bytes but white space"));
-  if (first === OPENING_BRACE || first === OPENING_BRACKET) return decodeTextual(bytes, options, memos);
+  if (first === -1) {
+    return rejectWhole(bytes, undecodable("empty-record", "the record holds no bytes but white space"));
+  }
+  if (first === OPENING_BRACE || first === OPENING_BRACKET) return decodeTextual(bytes, context);
   if (options.encoding === "json") {
     return rejectWhole(bytes, undecodable("wrong-encoding", "the record is not JSON and the encoding is set to json"));
   }
-  const event = decodeProtobuf(bytes, options.codec, memos);
+  const event = decodeProtobuf(bytes, context);
   // Writers put recordUid first. Other bytes may still be an event, but when they are not, calling them protobuf misleads.
   if (bytes[0] === RECORD_UID_TAG || options.encoding === "protobuf" || isFromContract(event)) return [event];
   return rejectWhole(
@@ -103,12 +109,13 @@ function decodePlain(bytes: Uint8Array, options: DecodeOptions, memos: Memos): r
   );
 }
 
-function decodeTextual(bytes: Uint8Array, options: DecodeOptions, memos: Memos): readonly DecodedPart[] {
-  const parts = options.encoding === "protobuf" ? [] : decodeJson(bytes, options.codec, memos.json);
+function decodeTextual(bytes: Uint8Array, context: Context): readonly DecodedPart[] {
+  const { options, memos, budget } = context;
+  const parts = options.encoding === "protobuf" ? [] : decodeJson(bytes, options.codec, memos.json, budget);
   if (parts.some(({ result }) => result.ok)) return parts;
   // "\n{" also begins a protobuf event whose recordUid is 123 bytes long.
   if (bytes[0] === RECORD_UID_TAG && options.encoding !== "json") {
-    const event = decodeProtobuf(bytes, options.codec, memos);
+    const event = decodeProtobuf(bytes, context);
     if (event.result.ok) return [event];
   }
   if (parts.length > 0) return parts;
@@ -123,13 +130,13 @@ function isFromContract({ result }: DecodedPart): boolean {
   return result.ok && Object.keys(result.value).some((name) => name !== "unknownFields");
 }
 
-function decodeProtobuf(bytes: Uint8Array, codec: Codec, memos: Memos): DecodedPart {
+function decodeProtobuf(bytes: Uint8Array, { options, memos, budget }: Context): DecodedPart {
+  budget.event();
   try {
-    return accept(bytes, decodeEventMessage(bytes, codec, memos.protobuf));
+    return accept(bytes, decodeEventMessage(bytes, options.codec, memos.protobuf));
   } catch (error) {
-    if (error instanceof WireError)
-      return reject(bytes, undecodable(error.code, `the protobuf message is malformed: ${error.message}`));
-    throw error;
+    if (!(error instanceof WireError)) throw error;
+    return reject(bytes, undecodable(error.code, `the protobuf message is malformed: ${error.message}`));
   }
 }
 
@@ -140,11 +147,12 @@ function firstTextByte(bytes: Uint8Array): number {
   return bytes[at] ?? -1;
 }
 
-function refuseOversize(bytes: Uint8Array, maxBytes: number): readonly DecodedPart[] | undefined {
+/** `kept` is what the dead letter holds. */
+function refuseOversize(bytes: Uint8Array, maxBytes: number, kept = bytes): readonly DecodedPart[] | undefined {
   if (bytes.length <= maxBytes) return undefined;
   return rejectWhole(
-    bytes,
-    undecodable("record-too-large", `the record has ${bytes.length} bytes, more than the ${maxBytes} accepted`),
+    kept,
+    undecodable("record-too-large", `the event has ${bytes.length} bytes, more than the ${maxBytes} accepted`),
   );
 }
 

@@ -59,13 +59,17 @@ function learn(memo: JsonLocationMemo, id: string, text: string, start: number, 
   memo.set(id, { text: treeText, location: JSON.parse(treeText) as JsonObject });
 }
 
-/** The payload whose `location` is `marker`, or any object when no marker is given. */
+/** The one payload whose `location` is `marker`, or any object when no marker is given. */
 function holderOf(event: JsonObject, marker: string | undefined): JsonObject | undefined {
+  let holder: JsonObject | undefined;
   for (const name of Object.keys(event)) {
     const payload = event[name];
     if (!isObject(payload)) continue;
     const { location } = payload;
-    if (marker === undefined ? isObject(location) : location === marker) return payload;
+    if (marker === undefined ? !isObject(location) : location !== marker) continue;
+    // Two of them (the marker can be spelt with escapes, too) cannot be told apart.
+    if (holder !== undefined) return undefined;
+    holder = payload;
   }
-  return undefined;
+  return holder;
 }

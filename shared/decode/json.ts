@@ -2,6 +2,7 @@
 import { isObject, type JsonObject } from "../event-record.ts";
 import type { Rejection, Result } from "../outcome.ts";
 import type { Codec } from "../ports.ts";
+import type { Budget } from "./budget.ts";
 import { type JsonLocationMemo, parseWithMemo } from "./json-location-memo.ts";
 import { MAX_DEPTH } from "./nesting.ts";
 import { undecodable } from "./rejections.ts";
@@ -16,8 +17,13 @@ export interface DecodedPart {
   readonly result: Result<JsonObject, Rejection>;
 }
 
-/** The events in `bytes`. Blank lines are no events; a broken line is rejected alone, its siblings are kept. */
-export function decodeJson(bytes: Uint8Array, codec: Codec, memo: JsonLocationMemo): readonly DecodedPart[] {
+/** The events in `bytes`; throws `OverBudget`. Blank lines are no events; a broken line is rejected alone, its siblings are kept. */
+export function decodeJson(
+  bytes: Uint8Array,
+  codec: Codec,
+  memo: JsonLocationMemo,
+  budget: Budget,
+): readonly DecodedPart[] {
   const parts: DecodedPart[] = [];
   let start = 0;
   while (start < bytes.length) {
@@ -25,7 +31,10 @@ export function decodeJson(bytes: Uint8Array, codec: Codec, memo: JsonLocationMe
     const end = newline === -1 ? bytes.length : newline;
     const whole = start === 0 && isBlank(bytes, end, bytes.length);
     const line = whole ? bytes : bytes.subarray(start, end);
-    if (whole || !isBlank(bytes, start, end)) parts.push({ bytes: line, result: parseEvent(line, codec, memo) });
+    if (whole || !isBlank(bytes, start, end)) {
+      budget.event();
+      parts.push({ bytes: line, result: parseEvent(line, codec, memo) });
+    }
     if (whole) break;
     start = end + 1;
   }

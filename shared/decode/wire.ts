@@ -1,6 +1,6 @@
 /**
  * The protobuf wire format: varints, fixed numbers and lengths over one record's bytes.
- * Readers throw `WireError` on anything malformed; `decodeProtobuf` is the only place that catches it.
+ * Readers throw `WireError` on anything malformed; `decode.ts` is the only place that catches it.
  * Format: https://protobuf.dev/programming-guides/encoding/
  */
 

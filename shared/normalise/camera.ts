@@ -4,18 +4,18 @@ import type { Row } from "../row.ts";
 import { setSubject } from "./device.ts";
 import { label } from "./facts.ts";
 import { fillLocation } from "./location.ts";
-import { count, text } from "./values.ts";
+import { text, whole } from "./values.ts";
 
 export function normaliseCameraCounts(row: Row, payload: JsonObject): void {
   fillLocation(row, payload.location);
   setSubject(row, "location", row.location_id);
-  row.people_count = count(payload.count);
-  row.count_delta = count(payload.countDelta);
+  row.people_count = whole(payload.count);
+  row.count_delta = whole(payload.countDelta);
 }
 
 export function normaliseRawCameraCounts(row: Row, payload: JsonObject): void {
   fillLocation(row, payload.location);
   setSubject(row, "camera", text(payload.cameraId));
-  row.people_count = count(payload.count);
+  row.people_count = whole(payload.count);
   label(row, "camera_zone_id", text(payload.cameraZoneId));
 }

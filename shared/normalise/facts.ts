@@ -7,8 +7,11 @@ export function measure(row: Row, key: string, value: number | undefined): void 
   row.measurements[key] = value;
 }
 
+/** A longer text is no label: it would make a history item of many write units. The lake's payload has it. */
+const MAX_LABEL_LENGTH = 1_024;
+
 export function label(row: Row, key: string, value: string | undefined): void {
-  if (value === undefined) return;
+  if (value === undefined || value.length > MAX_LABEL_LENGTH) return;
   row.labels ??= {};
   row.labels[key] = value;
 }

@@ -1,7 +1,7 @@
 /** The location tree (leaf first, then `parent` up to the root) → the row's place columns. */
 import { isObject, type JsonObject } from "../event-record.ts";
 import type { Row } from "../row.ts";
-import { fieldsOf, listOf, nonZero, number, text } from "./values.ts";
+import { fieldsOf, listOf, nonZero, text, whole } from "./values.ts";
 
 /** A tree deeper than this was refused by the decoder; the bound also ends a cycle nobody can send but a caller could build. */
 const MAX_LEVELS = 64;
@@ -68,7 +68,7 @@ function placeOf(leaf: JsonObject): PlaceColumns {
     zone_name: text(zone?.name),
     floor_id: text(floor?.locationId),
     floor_name: text(floor?.name),
-    floor_number: nonZero(number(floor?.floorNumber)),
+    floor_number: nonZero(whole(floor?.floorNumber)),
     building_id: text(building?.locationId),
     building_name: text(building?.name),
     campus_id: text(campus?.locationId),

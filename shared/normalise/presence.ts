@@ -5,7 +5,7 @@ import type { Presence, Row } from "../row.ts";
 import { fillDevice, fillPerson, fillRawUserId, setSubject } from "./device.ts";
 import { label, measure } from "./facts.ts";
 import { fillLocation } from "./location.ts";
-import { bit, count, enumName, fieldsOf, joined, nonZero, number, text, timeMs } from "./values.ts";
+import { bit, count, enumName, fieldsOf, joined, nonZero, number, text, timeMs, whole } from "./values.ts";
 
 const devicePresenceEventType = enumNamed("DevicePresenceEventType");
 const userPresenceEventType = enumNamed("UserPresenceEventType");
@@ -39,8 +39,8 @@ export function normaliseDevicePresence(row: Row, payload: JsonObject): void {
   fillVisit(row, payload);
   row.ssid = text(payload.ssid);
   fillRawUserId(row, payload.rawUserId);
-  row.active_count = count(payload.activeDevicesCount);
-  row.inactive_count = count(payload.inActiveDevicesCount);
+  row.active_count = whole(payload.activeDevicesCount);
+  row.inactive_count = whole(payload.inActiveDevicesCount);
   measure(row, "was_inactive", bit(payload.wasInActive));
 }
 
@@ -55,8 +55,8 @@ export function normaliseUserPresence(row: Row, payload: JsonObject): void {
   fillVisitTimes(row, payload);
   const active = fieldsOf(payload.activeUsersCount);
   const inactive = fieldsOf(payload.inActiveUsersCount);
-  row.active_count = count(active.totalUsers);
-  row.inactive_count = count(inactive.totalUsers);
+  row.active_count = whole(active.totalUsers);
+  row.inactive_count = whole(inactive.totalUsers);
   measure(row, "active_with_user_id", count(active.usersWithUserId));
   measure(row, "active_without_user_id", count(active.usersWithoutUserId));
   measure(row, "inactive_with_user_id", count(inactive.usersWithUserId));
@@ -82,7 +82,7 @@ function fillVisitTimes(row: Row, payload: JsonObject): void {
   row.visit_id = text(payload.visitId);
   row.entered_at = timeMs(payload.entryTimestamp);
   row.exited_at = timeMs(payload.exitTimestamp);
-  const minutes = count(payload.visitDurationMinutes);
+  const minutes = whole(payload.visitDurationMinutes);
   row.dwell_minutes = row.presence === "exit" ? minutes : nonZero(minutes);
   label(row, "entry_date_time", text(payload.entryDateTime));
   label(row, "exit_date_time", text(payload.exitDateTime));

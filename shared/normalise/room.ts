@@ -4,7 +4,7 @@ import type { Row } from "../row.ts";
 import { setSubject } from "./device.ts";
 import { label, measure } from "./facts.ts";
 import { fillLocation } from "./location.ts";
-import { bit, count, fieldsOf, listOf, nonZero, number, single, text, timeMs } from "./values.ts";
+import { bit, count, fieldsOf, listOf, nonZero, number, single, text, timeMs, whole } from "./values.ts";
 
 export function normaliseRoomPeopleCount(row: Row, payload: JsonObject): void {
   row.device_id = text(payload.tpDeviceId);
@@ -19,7 +19,7 @@ export function normaliseRoomPeopleCount(row: Row, payload: JsonObject): void {
  * has the sensor or not: people and states are readings at 0, a climate reading of exactly 0 is a sensor that is not there.
  */
 export function fillRoomReadings(row: Row, readings: JsonObject): void {
-  row.people_count = count(readings.peopleCount);
+  row.people_count = whole(readings.peopleCount);
   measure(row, "presence", bit(readings.presence));
   measure(row, "close_proximity", bit(readings.closeProximity));
   measure(row, "active_calls", count(readings.activeCalls));
@@ -68,7 +68,7 @@ const webexKeys: ReadonlyMap<string, string> = new Map([
 
 function fillWebexReading(row: Row, name: string, reading: unknown): void {
   const value = isObject(reading) ? (reading.value ?? reading[name]) : reading;
-  if (name === "peopleCount") row.people_count = number(value);
+  if (name === "peopleCount") row.people_count = whole(value);
   else if (name === "airQualityStatus") label(row, "air_quality_status", text(value));
   else {
     const key = webexKeys.get(name);
@@ -82,7 +82,7 @@ export function normaliseSpaceOccupancy(row: Row, payload: JsonObject): void {
   fillLocation(row, payload.location);
   setSubject(row, "space", text(space.id));
   row.floor_id ??= text(space.floorId);
-  row.people_count = number(payload.peopleCount);
+  if (payload.peopleCount !== undefined) row.people_count = whole(payload.peopleCount);
   measure(row, "peak_people_count", number(payload.peakPeopleCount));
   if (typeof payload.peoplePresence === "boolean") measure(row, "presence", bit(payload.peoplePresence));
   else measure(row, "presence", number(payload.peoplePresence));

@@ -36,12 +36,23 @@ export function joined(value: unknown): string | undefined {
   return texts.length === 0 ? undefined : texts.join(",");
 }
 
-/** A finite number, as a JSON number or, by proto3's JSON rules, as a string of one. */
+/** What every store can hold; DynamoDB's numbers are the narrowest, and no reading is out there. */
+const LARGEST = 1e125;
+const SMALLEST = 1e-130;
+const DECIMAL = /^[+-]?\d+(\.\d+)?([eE][+-]?\d+)?$/;
+
+/** A number every store can hold, as a JSON number or, by proto3's JSON rules, as a string of one. */
 export function number(value: unknown): number | undefined {
-  if (typeof value === "number") return Number.isFinite(value) ? value : undefined;
-  if (typeof value !== "string" || value.trim() === "") return undefined;
-  const parsed = Number(value);
-  return Number.isFinite(parsed) ? parsed : undefined;
+  const parsed = typeof value === "string" && DECIMAL.test(value) ? Number(value) : value;
+  if (typeof parsed !== "number" || !Number.isFinite(parsed)) return undefined;
+  const size = Math.abs(parsed);
+  return size > LARGEST || (size < SMALLEST && size !== 0) ? undefined : parsed;
+}
+
+/** For a column of whole numbers: absent is 0, what is no 32-bit integer is nothing. */
+export function whole(value: unknown): number | undefined {
+  const parsed = number(value) ?? 0;
+  return (parsed | 0) === parsed ? parsed : undefined;
 }
 
 /** A `float` of the contract, the same whichever encoding it came in. */
@@ -60,10 +71,13 @@ export function nonZero(value: number | undefined): number | undefined {
   return value === 0 ? undefined : value;
 }
 
+/** The first millisecond that needs 14 digits: sort keys have 13. The year is 2286. */
+export const TIME_LIMIT_MS = 10_000_000_000_000;
+
 /** Epoch milliseconds; 0 is proto3 for "not set". */
 export function timeMs(value: unknown): number | undefined {
   const parsed = number(value);
-  return parsed !== undefined && parsed > 0 ? parsed : undefined;
+  return parsed !== undefined && parsed > 0 && parsed < TIME_LIMIT_MS ? Math.trunc(parsed) : undefined;
 }
 
 /** A bool as 0/1; absent is false. */
@@ -84,9 +98,13 @@ export function degrees(value: unknown): number | undefined {
   return parsed === NOWHERE ? undefined : parsed;
 }
 
+/** Keys made of data must not grow an item without bound. */
+const MAX_KEY_PART = 40;
+
 /** A name from the data as part of a measurement key: lower-case letters, digits and `_`. */
 export function keyPart(value: string): string {
   return value
+    .slice(0, MAX_KEY_PART)
     .toLowerCase()
     .replaceAll("%", "pct")
     .replace(/[^a-z0-9]+/g, "_")

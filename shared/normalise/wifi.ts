@@ -5,7 +5,7 @@ import { fillDevice, fillRawUserId, setSubject } from "./device.ts";
 import { label, measure } from "./facts.ts";
 import { fillLocation } from "./location.ts";
 import { fillPosition } from "./position.ts";
-import { count, listOf, nonZero, number, single, text, timeMs } from "./values.ts";
+import { count, listOf, nonZero, number, single, text, timeMs, whole } from "./values.ts";
 
 export function normaliseDeviceLocation(row: Row, payload: JsonObject): void {
   fillDevice(row, payload.device);
@@ -34,8 +34,8 @@ export function normaliseDeviceProfile(row: Row, payload: JsonObject): void {
 export function normaliseDeviceCounts(row: Row, payload: JsonObject): void {
   fillLocation(row, payload.location);
   setSubject(row, "location", row.location_id);
-  row.associated_count = count(payload.associatedCount);
-  row.probing_count = count(payload.estimatedProbingCount);
+  row.associated_count = whole(payload.associatedCount);
+  row.probing_count = whole(payload.estimatedProbingCount);
   measure(row, "probing_randomized_pct", nonZero(number(payload.probingRandomizedPercentage)));
   measure(row, "associated_delta", count(payload.associatedDelta));
   measure(row, "probing_delta", count(payload.probingDelta));

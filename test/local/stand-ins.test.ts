@@ -9,7 +9,7 @@ import { startS3 } from "../../local/stand-ins/s3.ts";
 
 const tables = { events: "events", state: "state" };
 
-describe("The stand-ins", () => {
+describe("The stand-ins", { timeout: 30_000 }, () => {
   const started: { close(): Promise<void> }[] = [];
   afterEach(async () => {
     await Promise.all(started.splice(0).map((part) => part.close()));

@@ -25,7 +25,7 @@ exports.handler = async (event, context) => {
   };
 };`;
 
-describe("The local function", () => {
+describe("The local function", { timeout: 30_000 }, () => {
   let directory: string;
   let lambda: LambdaFunction | undefined;
   beforeEach(async () => {

@@ -7,8 +7,11 @@ import { type KinesisStandIn, startKinesis, streamArn } from "../../../local/sta
 import { lenient } from "./records.ts";
 
 const STREAM = "poller-test";
+/** Against a busy machine, not because anything takes this long. */
+const TIMEOUT_MS = 30_000;
+const PATIENT = { timeout: TIMEOUT_MS };
 
-describe("The poller on a stream", () => {
+describe("The poller on a stream", { timeout: TIMEOUT_MS }, () => {
   let kinesis: KinesisStandIn;
   let poller: Poller | undefined;
 
@@ -65,7 +68,7 @@ describe("The poller on a stream", () => {
     kinesis = await startKinesis(STREAM, 1);
     await put(0, 40);
     const watched = poll({ batchSize: 7 });
-    await expect.poll(() => watched.acknowledged.length).toBe(40);
+    await expect.poll(() => watched.acknowledged.length, PATIENT).toBe(40);
     expect(watched.acknowledged.map(({ text }) => Number(text))).toEqual(Array.from({ length: 40 }, (_, n) => n));
     expect(watched.mostAtATime).toBe(1);
   });
@@ -75,7 +78,7 @@ describe("The poller on a stream", () => {
     await put(0, 20);
     let refusals = 2;
     const watched = poll({ batchSize: 10 }, (texts) => (texts.includes("4") && refusals-- > 0 ? "4" : undefined));
-    await expect.poll(() => watched.acknowledged.length).toBe(20);
+    await expect.poll(() => watched.acknowledged.length, PATIENT).toBe(20);
     expect(watched.acknowledged.map(({ text }) => Number(text))).toEqual(Array.from({ length: 20 }, (_, n) => n));
   });
 
@@ -83,7 +86,7 @@ describe("The poller on a stream", () => {
     kinesis = await startKinesis(STREAM, 1);
     await put(0, 50);
     const watched = poll({ batchSize: 3, parallelizationFactor: 4 });
-    await expect.poll(() => watched.acknowledged.length).toBe(50);
+    await expect.poll(() => watched.acknowledged.length, PATIENT).toBe(50);
     expect(watched.mostAtATime).toBeGreaterThan(1);
     for (const key of ["key-0", "key-1", "key-2", "key-3", "key-4"])
       expect(textsOf(watched, key)).toEqual([...textsOf(watched, key)].sort((a, b) => a - b));
@@ -96,7 +99,7 @@ describe("The poller on a stream", () => {
     await put(0, 2);
     await sleep(300);
     await put(2, 4);
-    await expect.poll(() => watched.acknowledged.length, { timeout: 3_000 }).toBe(4);
+    await expect.poll(() => watched.acknowledged.length, PATIENT).toBe(4);
     expect(sizes).toEqual([4]);
   });
 
@@ -119,7 +122,7 @@ describe("The poller on a stream", () => {
       .toBe(true);
     await put(26, 50);
     const watched = poll({ batchSize: 4 });
-    await expect.poll(() => watched.acknowledged.length, { timeout: 5_000 }).toBe(50);
+    await expect.poll(() => watched.acknowledged.length, PATIENT).toBe(50);
     for (const key of ["key-0", "key-1", "key-2", "key-3", "key-4"])
       expect(textsOf(watched, key)).toEqual([...textsOf(watched, key)].sort((a, b) => a - b));
   });
