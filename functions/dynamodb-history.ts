@@ -9,7 +9,7 @@ import type { WriteRequest } from "@aws-sdk/client-dynamodb";
 import type { Deadline, WriteFailure } from "../shared/ports.ts";
 import type { Row } from "../shared/row.ts";
 import { subjectKey, versionOf } from "../shared/state/keys.ts";
-import { errorName, isRefusal } from "./aws-errors.ts";
+import { errorName, isPassing, isRefusal } from "./aws-errors.ts";
 import { chunksOf, forEachConcurrently } from "./concurrency.ts";
 import { type Item, itemBytes, itemOf, MAX_ITEM_BYTES } from "./dynamodb-item.ts";
 import type { DynamoDb } from "./dynamodb-store.ts";
@@ -17,7 +17,7 @@ import { EXPIRES_AT } from "./tables.ts";
 
 const MAX_ITEMS_PER_CALL = 25;
 const CONCURRENT_CALLS = 8;
-/** With full jitter the last waits add up to about 6 s: long enough for a throttled table, short for an invocation. */
+/** With full jitter the waits add up to about 4 s, less when time runs out before. */
 const MAX_ATTEMPTS = 9;
 
 interface Entry {
@@ -63,17 +63,19 @@ function tooLarge(bytes: number) {
 
 async function writeChunk(chunk: readonly Entry[], db: DynamoDb, deadline: Deadline): Promise<readonly WriteFailure[]> {
   let left = chunk;
+  let why = "items stayed unprocessed";
   for (let attempt = 0; attempt < MAX_ATTEMPTS && left.length > 0; attempt++) {
-    if (attempt > 0) await db.backOff.wait(attempt);
+    if (attempt > 0) await db.backOff.wait(attempt, deadline);
     if (deadline.expired()) return retryAll(left, "time was up before the history was written");
     try {
       left = await writeOnce(left, db);
     } catch (error) {
       if (isRefusal(error)) return left.length === 1 ? refuseAll(left) : writeOneByOne(left, db, deadline);
-      return retryAll(left, `the history table did not take the items (${errorName(error)})`);
+      if (!isPassing(error)) return retryAll(left, `the history table did not take the items (${errorName(error)})`);
+      why = errorName(error);
     }
   }
-  return retryAll(left, "the history table is throttled: items stayed unprocessed");
+  return retryAll(left, `the history table is throttled (${why})`);
 }
 
 /** Answers the entries that were not processed. */
@@ -83,7 +85,9 @@ async function writeOnce(entries: readonly Entry[], db: DynamoDb): Promise<reado
   const unprocessed = UnprocessedItems?.[db.eventsTable] ?? [];
   if (unprocessed.length === 0) return [];
   const keys = new Set(unprocessed.map(({ PutRequest }) => keyOf(PutRequest?.Item ?? {})));
-  return entries.filter(({ item }) => keys.has(keyOf(item)));
+  const left = entries.filter(({ item }) => keys.has(keyOf(item)));
+  // Should an item come back under a key nobody sent, it is not known which: all are written again.
+  return left.length === unprocessed.length ? left : entries;
 }
 
 function keyOf({ pk, sk }: Item): string {

@@ -26,17 +26,33 @@ const CONCURRENT_WRITES = 32;
 /** Two functions rarely meet on one item; more than this many times in a row is contention that a replay resolves. */
 const MAX_MERGE_ATTEMPTS = 6;
 
-/** Writes the state the rows leave; a write that fails takes along every row it was folded from. */
+/** Writes the state the rows leave, without those `refused`; a write that fails takes along every row it was folded from. */
 export async function writeState(
   rows: readonly Row[],
+  refused: ReadonlySet<number>,
   db: DynamoDb,
   deadline: Deadline,
 ): Promise<readonly WriteFailure[]> {
   const failures: WriteFailure[] = [];
-  await forEachConcurrently(foldState(rows, Date.now()), CONCURRENT_WRITES, async (write) => {
-    const failure = await attempt(write, db, deadline);
-    if (failure !== undefined) for (const index of write.sources) failures.push({ index, ...failure });
-  });
+  const nowMs = Date.now();
+  const write = async (change: StateWrite) => {
+    const failure = await attempt(change, db, deadline);
+    if (failure === undefined) return;
+    if ("rejection" in failure && change.sources.length > 1) {
+      // One row that cannot be merged must not take the others with it.
+      for (const index of change.sources) {
+        const alone = foldState(rows, nowMs, (other) => other === index).filter(
+          ({ aspect }) => aspect === change.aspect,
+        );
+        for (const single of alone) await write(single);
+      }
+    } else for (const index of change.sources) failures.push({ index, ...failure });
+  };
+  await forEachConcurrently(
+    foldState(rows, nowMs, (index) => !refused.has(index)),
+    CONCURRENT_WRITES,
+    write,
+  );
   return failures;
 }
 
@@ -45,7 +61,7 @@ type Failure = { readonly retry: string } | Pick<Extract<WriteFailure, { rejecti
 async function attempt(write: StateWrite, db: DynamoDb, deadline: Deadline): Promise<Failure | undefined> {
   if (deadline.expired()) return { retry: "time was up before the state was written" };
   try {
-    if (write.kind === "merge") return await merge(write.pk, write.aspect, write.state, db);
+    if (write.kind === "merge") return await merge(write.pk, write.aspect, write.state, db, deadline);
     await putIfNewer(write.pk, write.aspect, write.version, write.row, db);
     return undefined;
   } catch (error) {
@@ -72,9 +88,15 @@ async function putIfNewer(pk: string, aspect: Aspect, version: string, row: Row,
   }
 }
 
-async function merge(pk: string, aspect: Aspect, said: MergedState, db: DynamoDb): Promise<Failure | undefined> {
+async function merge(
+  pk: string,
+  aspect: Aspect,
+  said: MergedState,
+  db: DynamoDb,
+  deadline: Deadline,
+): Promise<Failure | undefined> {
   for (let attempts = 0; attempts < MAX_MERGE_ATTEMPTS; attempts++) {
-    if (attempts > 0) await db.backOff.wait(attempts);
+    if (attempts > 0) await db.backOff.wait(attempts, deadline);
     const stored = await readMerged(pk, aspect, db);
     const state = stored === undefined ? said : join(stored.state, said);
     if (state === stored?.state || (await putIfUnchanged(pk, aspect, state, stored?.item, db))) return undefined;

@@ -32,8 +32,10 @@ export interface DynamoDb {
 export function dynamoDbStore(db: DynamoDb): EventSink {
   return {
     async write(rows, deadline) {
-      const failures = await Promise.all([writeHistory(rows, db, deadline), writeState(rows, db, deadline)]);
-      return failures.flat();
+      // History first: a row it refuses must not stand for others in the state.
+      const failures = await writeHistory(rows, db, deadline);
+      const refused = new Set(failures.filter((failure) => "rejection" in failure).map(({ index }) => index));
+      return [...failures, ...(await writeState(rows, refused, db, deadline))];
     },
   };
 }

@@ -56,7 +56,7 @@ export function firehoseLake({ send, deliveryStream, backOff = jitteredBackOff }
   async function putAll(chunks: readonly Chunk[], deadline: Deadline): Promise<Map<Chunk, string>> {
     let waiting = new Map(chunks.map((chunk) => [chunk, "NoTimeLeft"]));
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      if (attempt > 0) await backOff.wait(attempt);
+      if (attempt > 0) await backOff.wait(attempt, deadline);
       if (deadline.expired()) break;
       waiting = await put([...waiting.keys()]);
       if (waiting.size === 0) break;

@@ -24,7 +24,8 @@ export function s3DeadLetter({ put, bucket, stream, shard, range, pipeline }: S3
       await put({
         Bucket: bucket,
         Key: `${DEAD_LETTER_PREFIX}${stream}/${shard}/${range[0]}-${range[1]}.ndjson`,
-        Body: letters.map((letter) => `${letterLine(letter, source, pipeline)}\n`).join(""),
+        // Bytes and not one string: a batch of poison can pass the longest string there is.
+        Body: Buffer.concat(letters.map((letter) => Buffer.from(`${letterLine(letter, source, pipeline)}\n`))),
         ContentType: "application/x-ndjson",
       });
     },

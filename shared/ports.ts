@@ -35,7 +35,10 @@ export interface Letter {
   readonly receivedAtMs: number;
 }
 
-/** Idempotent by position. Throws when it cannot keep the letters: their records are then retried. */
+/**
+ * At least once: a batch that is cut differently when it is delivered again may keep a letter twice; readers tell them
+ * apart by position and part. Throws when it cannot keep the letters: their records are then retried.
+ */
 export interface DeadLetter {
   put(letters: readonly Letter[], deadline: Deadline): Promise<void>;
 }

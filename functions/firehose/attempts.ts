@@ -20,7 +20,7 @@ export async function processWithRetries(
   for (let attempt = 1; attempt < MAX_ATTEMPTS; attempt++) {
     const places = [...outcomes.keys()].filter((place) => outcomes[place]?.status === "retry");
     if (places.length === 0) break;
-    await backOff.wait(attempt);
+    await backOff.wait(attempt, deadline);
     if (deadline.expired()) break;
     const again = await process(places.flatMap((place) => records[place] ?? []));
     for (const [position, place] of places.entries()) {

@@ -13,9 +13,14 @@ export type StateWrite = {
 } & ({ readonly kind: "replace"; readonly row: Row } | { readonly kind: "merge"; readonly state: MergedState });
 
 /** In the order in which the subjects first come. `nowMs` is the receiver's clock: events far ahead of it leave no state. */
-export function foldState(rows: readonly Row[], nowMs: number): readonly StateWrite[] {
+export function foldState(
+  rows: readonly Row[],
+  nowMs: number,
+  isIncluded: (index: number) => boolean = () => true,
+): readonly StateWrite[] {
   const writes = new Map<string, StateWrite>();
   for (const [index, row] of rows.entries()) {
+    if (!isIncluded(index)) continue;
     for (const aspect of aspectsOf(row, nowMs)) {
       const pk = subjectKey(row);
       const key = `${aspect}\n${pk}`;

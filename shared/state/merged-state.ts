@@ -49,7 +49,8 @@ export function mergedStateOf(row: Row): MergedState {
 }
 
 function versioned<T>(readings: Readonly<Record<string, T>> | undefined, version: string): Readings<T> {
-  return new Map(Object.entries(readings ?? {}).map(([key, value]) => [key, { value, version }]));
+  const all = new Map(Object.entries(readings ?? {}).map(([key, value]) => [key, { value, version }]));
+  return all.size <= MAX_READINGS ? all : newestOf(all);
 }
 
 /** Both, each reading from whichever is newer. Answers `a` itself when `b` adds nothing. */
@@ -62,6 +63,9 @@ export function join(a: MergedState, b: MergedState): MergedState {
   return { newest: newer.newest, version: newer.version, counts, measurements, labels };
 }
 
+/** Keys can be made of data (a radio band, a unit): an item must not grow without bound. The newest readings are kept. */
+const MAX_READINGS = 200;
+
 function joinReadings<T>(a: Readings<T>, b: Readings<T>): Readings<T> {
   let joined: Map<string, Reading<T>> | undefined;
   for (const [key, reading] of b) {
@@ -70,7 +74,14 @@ function joinReadings<T>(a: Readings<T>, b: Readings<T>): Readings<T> {
     joined ??= new Map(a);
     joined.set(key, reading);
   }
-  return joined ?? a;
+  return joined === undefined || joined.size <= MAX_READINGS ? (joined ?? a) : newestOf(joined);
+}
+
+/** By version, then by key: which are kept does not depend on the order in which they came. */
+function newestOf<T>(readings: Readings<T>): Readings<T> {
+  const order = ([keyA, a]: [string, Reading<T>], [keyB, b]: [string, Reading<T>]) =>
+    a.version === b.version ? (keyA < keyB ? -1 : 1) : a.version > b.version ? -1 : 1;
+  return new Map([...readings].sort(order).slice(0, MAX_READINGS));
 }
 
 /** The state as a row: the newest event's columns with every reading. */

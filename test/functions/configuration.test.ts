@@ -17,7 +17,10 @@ function namesRead(read: (environment: Environment) => unknown): string[] {
   const names = new Set<string>();
   read(
     new Proxy<Environment>(complete, {
-      get: (target, name: string) => (names.add(name), target[name as keyof typeof complete]),
+      get(target, name: string) {
+        names.add(name);
+        return target[name as keyof typeof complete];
+      },
     }),
   );
   return [...names].sort();

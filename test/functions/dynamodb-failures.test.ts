@@ -37,7 +37,10 @@ describe("history", () => {
   it("is written 25 items a call", async () => {
     const sizes: number[] = [];
     const store = storeOver({
-      batchWriteItem: async ({ RequestItems }) => (sizes.push(RequestItems?.events?.length ?? 0), metadata),
+      async batchWriteItem({ RequestItems }) {
+        sizes.push(RequestItems?.events?.length ?? 0);
+        return metadata;
+      },
     });
     expect(await store.write(rowsOf(60), noDeadline)).toEqual([]);
     expect(sizes.sort((a, b) => b - a)).toEqual([25, 25, 10]);
@@ -67,22 +70,50 @@ describe("history", () => {
       }),
     });
     expect(await store.write(rowsOf(2), noDeadline)).toEqual([
-      { index: 1, retry: "the history table is throttled: items stayed unprocessed" },
+      { index: 1, retry: "the history table is throttled (items stayed unprocessed)" },
     ]);
   });
 
   it("is retry, without a word of the data, when the call fails", async () => {
-    for (const name of [
-      "ProvisionedThroughputExceededException",
-      "ResourceNotFoundException",
-      "AccessDeniedException",
-      "AbortError",
-    ]) {
+    for (const name of ["ResourceNotFoundException", "AccessDeniedException", "AbortError"]) {
       const store = storeOver({ batchWriteItem: () => Promise.reject(failure(name)) });
       expect(await store.write(rowsOf(1), noDeadline)).toEqual([
         { index: 0, retry: `the history table did not take the items (${name})` },
       ]);
     }
+  });
+
+  it("is written again when the whole call is throttled", async () => {
+    let calls = 0;
+    const store = storeOver({
+      batchWriteItem: () =>
+        ++calls < 4 ? Promise.reject(failure("ProvisionedThroughputExceededException")) : Promise.resolve(metadata),
+    });
+    expect(await store.write(rowsOf(1), noDeadline)).toEqual([]);
+    expect(calls).toBe(4);
+  });
+
+  it("is all written again when an item comes back under a key nobody sent", async () => {
+    const stranger = { PutRequest: { Item: { pk: { S: "?" }, sk: { S: "?" } } } };
+    const store = storeOver({
+      batchWriteItem: async () => ({ ...metadata, UnprocessedItems: { events: [stranger] } }),
+    });
+    expect(await store.write(rowsOf(2), noDeadline)).toHaveLength(2);
+  });
+
+  it("that is refused leaves the state to the rows that are not", async () => {
+    const older = rowOf(locationUpdate({ recordUid: "older", recordTimestamp: 1_000 }));
+    const newer = rowOf(locationUpdate({ recordUid: "newer", recordTimestamp: 2_000 }));
+    const states: (string | undefined)[] = [];
+    const store = storeOver({
+      async putItem({ Item: item }) {
+        states.push(item?.record_uid?.S);
+        return metadata;
+      },
+    });
+    const tooLarge = { ...newer, labels: { long: "x".repeat(410_000) } };
+    expect(await store.write([older, tooLarge], noDeadline)).toMatchObject([{ index: 1 }]);
+    expect(states).toEqual(["older"]);
   });
 
   it("loses only the one item that is refused", async () => {
@@ -127,6 +158,19 @@ describe("state", () => {
     expect(await store.write([telemetry, again], noDeadline)).toEqual(
       [0, 1].map((index) => ({ index, retry: "the state table did not take the item (InternalServerError)" })),
     );
+  });
+
+  it("of telemetry is merged row by row when the rows together are refused", async () => {
+    const poison = { ...telemetry, record_uid: "poison", measurements: { bad: 1 } };
+    const store = storeOver({
+      async putItem({ Item: item }) {
+        if (item?.measurements?.M?.bad !== undefined) throw failure("ValidationException");
+        return metadata;
+      },
+    });
+    expect(await store.write([telemetry, poison], noDeadline)).toMatchObject([
+      { index: 1, rejection: { code: "write-refused" } },
+    ]);
   });
 
   it("is merged again when somebody else wrote in between, and retry when that does not end", async () => {

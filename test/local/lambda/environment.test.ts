@@ -91,10 +91,10 @@ describe("The local function", { timeout: 30_000 }, () => {
   });
 
   it("ends an environment that does not answer in time, and starts another", async () => {
-    const started = await start(bundleText, 300);
+    const started = await start(bundleText, 1_000);
     expect(await started.invoke({ hang: true, say: "still here" })).toMatchObject({
       kind: "failed",
-      message: "Task timed out after 0.30 seconds",
+      message: "Task timed out after 1.00 seconds",
       logs: ['{"level":"INFO","message":"still here"}'],
     });
     expect(await started.invoke({})).toMatchObject({ kind: "answered", response: { invocations: 1 } });

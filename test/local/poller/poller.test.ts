@@ -95,7 +95,7 @@ describe("The poller on a stream", { timeout: TIMEOUT_MS }, () => {
   it("waits for the batching window, so that a few records make one batch", async () => {
     kinesis = await startKinesis(STREAM, 1);
     const sizes: number[] = [];
-    const watched = poll({ maximumBatchingWindowInSeconds: 1 }, (texts) => void sizes.push(texts.length));
+    const watched = poll({ maximumBatchingWindowInSeconds: 2 }, (texts) => void sizes.push(texts.length));
     await put(0, 2);
     await sleep(300);
     await put(2, 4);
@@ -114,10 +114,12 @@ describe("The poller on a stream", { timeout: TIMEOUT_MS }, () => {
       }),
     );
     await expect
-      .poll(() =>
-        put(25, 26)
-          .then(() => true)
-          .catch(() => false),
+      .poll(
+        () =>
+          put(25, 26)
+            .then(() => true)
+            .catch(() => false),
+        PATIENT,
       )
       .toBe(true);
     await put(26, 50);

@@ -96,6 +96,7 @@ describe("decoding a record", () => {
     expect(code(cut(encoder.encode(locationUpdate())))).toBe("malformed-protobuf");
     expect(code(cut(gzipSync(json)))).toBe("malformed-gzip");
     expect(code(gzipSync(new Uint8Array(11_000_000)))).toBe("expanded-too-large");
+    expect(code(bytesOf("{\n".repeat(20_000)))).toBe("too-many-events");
     expect(code(aggregateOf([json]).subarray(0, 40))).toBe("malformed-kpl");
     expect(code(json, testDecoder({ encoding: "protobuf" }))).toBe("wrong-encoding");
     expect(code(encoder.encode(locationUpdate()), testDecoder({ encoding: "json" }))).toBe("wrong-encoding");
@@ -111,6 +112,21 @@ describe("decoding a record", () => {
     };
     expect(code(nested(100))).toBe("nested-too-deep");
     expect(code(nested(30))).toMatchObject({ recordUid: "a" });
+  });
+
+  it("refuses a small record that would cost much, whole and under its own bytes", () => {
+    const lines = gzipSync("{\n".repeat(5_000_000));
+    const spaces = gzipSync(" ".repeat(3_000_000));
+    for (const bomb of [lines, spaces, aggregateOf(Array.from({ length: 80 }, () => spaces))]) {
+      const parts = decode(bomb);
+      expect(parts).toHaveLength(1);
+      expect(parts[0]?.bytes).toEqual(bomb);
+    }
+  });
+
+  it("keeps a compressed record that cannot be used as it came", () => {
+    const blank = gzipSync(" ".repeat(1_000));
+    expect(decode(blank)).toMatchObject([{ bytes: blank, result: { ok: false, error: { code: "empty-record" } } }]);
   });
 
   it("takes braces inside strings for what they are", () => {
