@@ -1,15 +1,33 @@
 /** Standard input → records: each line a record's text, or a record's bytes in base64 (the only way to put protobuf in lines). */
-import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 
 export const framings = ["lines", "base64-lines"] as const;
 export type Framing = (typeof framings)[number];
 
+/** The alphabet of base64, padded or not. */
+const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
+
+/** Throws what the stream throws. A line that is not base64 is passed on as it is: it is for the decoder to refuse, with its bytes. */
 export async function* recordsFrom(input: Readable, framing: Framing): AsyncGenerator<Uint8Array> {
-  // latin1 keeps every byte as it is: what is not UTF-8 must reach the decoder unchanged.
-  input.setEncoding("latin1");
-  for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
-    if (line.trim() === "") continue;
-    yield framing === "lines" ? Buffer.from(line, "latin1") : Buffer.from(line, "base64");
+  for await (const line of linesOf(input)) {
+    const text = line.toString("latin1").trim();
+    if (text === "") continue;
+    yield framing === "base64-lines" && BASE64.test(text) ? Buffer.from(text, "base64") : line;
   }
+}
+
+const NEWLINE = 0x0a;
+
+/** By newlines alone, and as bytes: what is not UTF-8 must reach the decoder unchanged. */
+async function* linesOf(input: Readable): AsyncGenerator<Buffer> {
+  let rest: Buffer = Buffer.alloc(0);
+  for await (const chunk of input) {
+    let bytes = Buffer.concat([rest, chunk as Buffer]);
+    for (let end = bytes.indexOf(NEWLINE); end !== -1; end = bytes.indexOf(NEWLINE)) {
+      yield bytes.subarray(0, end);
+      bytes = bytes.subarray(end + 1);
+    }
+    rest = bytes;
+  }
+  if (rest.length > 0) yield rest;
 }

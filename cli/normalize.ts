@@ -1,6 +1,6 @@
 /** `spaces normalize`: events on standard input → rows on standard output, without any cloud. */
 import { randomBytes } from "node:crypto";
-import { createWriteStream, type WriteStream } from "node:fs";
+import { open } from "node:fs/promises";
 import { type Command, Option } from "commander";
 import { ConfigurationError, checkedKey } from "../functions/configuration.ts";
 import { hmacPseudonyms } from "../functions/hmac.ts";
@@ -10,9 +10,10 @@ import { letterLine } from "../functions/s3-dead-letter.ts";
 import { DEFAULT_MAX_RECORD_BYTES, decoder, type Encoding } from "../shared/decode/decode.ts";
 import { normaliser } from "../shared/normalise/normalise.ts";
 import type { SourceRecord } from "../shared/outcome.ts";
+import type { DeadLetter } from "../shared/ports.ts";
 import { defaultPrivacyPolicy, type PrivacyPolicy, parsePrivacyPolicy } from "../shared/privacy/policy.ts";
 import { privacy } from "../shared/privacy/privacy.ts";
-import { processBatch } from "../shared/process-batch.ts";
+import { type Ports, processBatch } from "../shared/process-batch.ts";
 import { columns, type Row } from "../shared/row.ts";
 import { type Framing, framings, recordsFrom } from "./framing.ts";
 import { UserError } from "./user-error.ts";
@@ -35,7 +36,8 @@ Examples:
   spaces normalize --rejects rejects.ndjson --strict < events.ndjson
   spaces normalize --encoding protobuf --framing base64-lines < events.b64
 
-Rows have the columns of the row contract, in its order; absent columns are left out. Pseudonyms are made with
+A line is a record: one JSON event, not spread over lines. Nothing is ignored unless --ignore says so. Rows have the
+columns of the row contract, in its order; absent columns are left out. Pseudonyms are made with
 PRIVACY_KEY where it is set, else with a key of this run.`;
 
 export function register(program: Command): void {
@@ -55,33 +57,42 @@ export function register(program: Command): void {
 }
 
 async function normalizeInput(options: Options): Promise<void> {
-  const rejects = options.rejects === undefined ? undefined : await openForWriting(options.rejects);
-  const ports = portsFor(options, (line) => rejects?.write(line));
+  const rejects = options.rejects === undefined ? undefined : await rejectsFile(options.rejects);
+  const ports = portsFor(options, rejects?.deadLetter ?? { put: async () => {} });
   let [line, rejected] = [0, 0];
   let batch: SourceRecord[] = [];
   const flush = async () => {
-    for (const { parts } of await processBatch(batch, ports)) {
-      for (const { fate, row } of parts) {
-        if (row !== undefined && (fate.status === "stored" || fate.status === "duplicate")) await print(rowLine(row));
-        if (fate.status === "rejected") rejected++;
-      }
+    for (const { fate, row } of (await processBatch(batch, ports)).flatMap(({ parts }) => parts)) {
+      if (row !== undefined && (fate.status === "stored" || fate.status === "duplicate")) await print(rowLine(row));
+      if (fate.status === "rejected") rejected++;
     }
+    rejects?.check();
     batch = [];
   };
-  for await (const payload of recordsFrom(process.stdin, options.framing)) {
+  for await (const payload of readInput(options.framing)) {
     batch.push({ position: String(++line), payload, receivedAtMs: Date.now() });
     if (batch.length === BATCH_RECORDS) await flush();
   }
   await flush();
-  if (rejects !== undefined) await new Promise((resolve) => rejects.end(resolve));
-  if (rejected > 0)
-    process.stderr.write(
-      `${rejected} rejected${rejects === undefined ? "; --rejects FILE keeps them with the reasons" : ""}\n`,
-    );
+  await rejects?.close();
+  if (rejected > 0) {
+    const hint = rejects === undefined ? "; --rejects FILE keeps them with the reasons" : "";
+    process.stderr.write(`${rejected} rejected${hint}\n`);
+  }
   if (options.strict && rejected > 0) process.exitCode = 1;
 }
 
-function portsFor(options: Options, writeReject: (line: string) => void) {
+async function* readInput(framing: Framing): AsyncGenerator<Uint8Array> {
+  try {
+    yield* recordsFrom(process.stdin, framing);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    throw new UserError(`Standard input cannot be read (${code}): give it a file or a pipe of events`);
+  }
+}
+
+function portsFor(options: Options, deadLetter: DeadLetter): Ports {
   const policy = policyOf(options.policy);
   const key = process.env.PRIVACY_KEY === undefined ? randomBytes(32).toString("hex") : keyOf(process.env.PRIVACY_KEY);
   return {
@@ -89,12 +100,37 @@ function portsFor(options: Options, writeReject: (line: string) => void) {
     normalise: normaliser({ privacy: privacy(policy, hmacPseudonyms(key)), withPayload: true, pipeline: PIPELINE }),
     ignoreEventTypes: new Set(options.ignore.split(",").filter((type) => type !== "")),
     sinks: [],
-    deadLetter: {
-      async put(letters: Parameters<Parameters<typeof processBatch>[1]["deadLetter"]["put"]>[0]) {
-        for (const letter of letters) writeReject(`${letterLine(letter, "stdin", PIPELINE)}\n`);
-      },
-    },
+    deadLetter,
     deadline: { expired: () => false, remainingMs: () => Number.POSITIVE_INFINITY },
+  };
+}
+
+/** `check` throws what writing failed with: the batch itself only answers that its letters were not kept. */
+async function rejectsFile(path: string) {
+  let failure: UserError | undefined;
+  const refuse = (error: unknown) => {
+    failure = new UserError(
+      `--rejects cannot be written (${(error as NodeJS.ErrnoException).code}): choose a file in a folder that exists, on a disk with room`,
+    );
+    return failure;
+  };
+  const file = await open(path, "w").catch((error: unknown) => {
+    throw refuse(error);
+  });
+  const deadLetter: DeadLetter = {
+    async put(letters) {
+      const lines = letters.map((letter) => `${letterLine(letter, "stdin", PIPELINE)}\n`);
+      await file.writeFile(lines.join("")).catch((error: unknown) => {
+        throw refuse(error);
+      });
+    },
+  };
+  return {
+    deadLetter,
+    check() {
+      if (failure !== undefined) throw failure;
+    },
+    close: () => file.close(),
   };
 }
 
@@ -112,16 +148,6 @@ function keyOf(text: string): string {
     if (error instanceof ConfigurationError) throw new UserError(error.message);
     throw error;
   }
-}
-
-function openForWriting(path: string): Promise<WriteStream> {
-  const stream = createWriteStream(path);
-  return new Promise((resolve, reject) => {
-    stream.once("open", () => resolve(stream));
-    stream.once("error", (error: NodeJS.ErrnoException) =>
-      reject(new UserError(`--rejects cannot be written (${error.code}): choose a file in a folder that exists`)),
-    );
-  });
 }
 
 /** The columns in the contract's order, whatever order they were filled in. */

@@ -54,8 +54,12 @@ function wholeNumber(least: number, most: number): (text: string) => number {
   };
 }
 
+const EARLIEST_MS = Date.UTC(2000);
+const LATEST_MS = Date.UTC(2200);
+
 function isoTime(text: string): number {
   const ms = Date.parse(text);
-  if (Number.isNaN(ms)) throw new InvalidArgumentError("It takes an ISO 8601 time, such as 2026-01-01T09:00:00Z.");
+  if (!(ms >= EARLIEST_MS && ms < LATEST_MS))
+    throw new InvalidArgumentError("It takes an ISO 8601 time from 2000 to 2200, such as 2026-01-01T09:00:00Z.");
   return ms;
 }

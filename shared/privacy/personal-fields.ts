@@ -1,50 +1,25 @@
 /** Which fields hold personal data, by their name in an event and by their name in a row. */
 import type { FieldClass } from "./policy.ts";
 
-const byEventField: Readonly<Record<string, FieldClass>> = {
-  macAddress: "mac_address",
-  deviceMacAddress: "mac_address",
-  beaconMacAddress: "mac_address",
-  macFilters: "mac_address",
-  ipv4: "ip_address",
-  ipv6: "ip_address",
-  ipAddress: "ip_address",
-  userId: "user_id",
-  rawUserId: "user_id",
-  userName: "user_id",
-  socialHandle: "social_handle",
-  screenName: "social_handle",
-  firstName: "name",
-  lastName: "name",
-  middleName: "name",
-  shortName: "name",
-  fullName: "name",
-  email: "email",
-  loginEmail: "email",
-  mobile: "phone",
-  phone: "phone",
-  postalCode: "postal_code",
-  gender: "gender",
-  attributes: "attributes",
-  facebook: "social_profile",
-  twitter: "social_profile",
-  linkedIn: "social_profile",
-  ssid: "ssid",
-};
+/** The contract's fields whose names do not say it. */
+const byEventField: readonly (readonly [string, FieldClass])[] = [
+  ["macFilters", "mac_address"],
+  ["facebook", "social_profile"],
+  ["twitter", "social_profile"],
+  ["linkedIn", "social_profile"],
+  ["shortName", "name"],
+  ["unknownFields", "unknown_fields"],
+];
 
 /** Rows' columns and labels; columns that hold a place, a count or a type are never personal. */
-export const byRowField: ReadonlyMap<string, FieldClass> = new Map<string, FieldClass>(
+const byRowField: ReadonlyMap<string, FieldClass> = new Map<string, FieldClass>(
   Object.entries({
     mac_address: "mac_address",
     ibeacon_mac_address: "mac_address",
     eddystone_mac_address: "mac_address",
-    mac_filters: "mac_address",
     ip_address: "ip_address",
     user_id: "user_id",
     raw_user_id: "user_id",
-    facebook_handle: "social_handle",
-    twitter_handle: "social_handle",
-    linkedin_handle: "social_handle",
     first_name: "name",
     last_name: "name",
     email: "email",
@@ -57,30 +32,69 @@ export const byRowField: ReadonlyMap<string, FieldClass> = new Map<string, Field
   } as const),
 );
 
-/** Fields newer than this code, told by what their names end in. An access point's MAC address is nobody's. */
-const patterns: readonly (readonly [RegExp, FieldClass])[] = [
-  [/^(?!ap[A-Z])(.*[a-z])?[mM]ac(Address|Addr|Id)?$/, "mac_address"],
-  [/(^|[a-z])(ip|Ip|IP)([vV][46])?(Address|Addr)?$/, "ip_address"],
-  [/[uU]ser(Id|Name)$/, "user_id"],
-  [/^(.*[a-z])?[eE]?[mM]ail(Address)?$/, "email"],
-  [/[pP]hone(Number)?$/, "phone"],
-  [/^(first|last|middle|given|family|full)Name$/, "name"],
-];
-
-const MAX_REMEMBERED_NAMES = 4_096;
-const classByName = new Map<string, FieldClass | undefined>(Object.entries(byEventField));
-
-/** The class of an event's field, `undefined` for what is not personal. */
-export function classOfEventField(name: string): FieldClass | undefined {
-  if (classByName.has(name)) return classByName.get(name);
-  const found = patterns.find(([pattern]) => pattern.test(name))?.[1];
-  if (classByName.size < MAX_REMEMBERED_NAMES) classByName.set(name, found);
-  return found;
+/** A social network nobody listed has a label of its own: its handle is one all the same. */
+export function classOfLabel(key: string): FieldClass | undefined {
+  return byRowField.get(key) ?? (key.endsWith("_handle") ? "social_handle" : undefined);
 }
 
-const MAC_ADDRESS = /^[0-9a-fA-F]{2}([:-][0-9a-fA-F]{2}){5}$/;
+/**
+ * What a field's name means by the words it ends in, however they are put together: `clientMac`, `mac_address`,
+ * `MACAddress`, `ipAddresses`. Fields newer than this code are told by this.
+ */
+const endings: readonly (readonly [RegExp, FieldClass])[] = [
+  [/(^| )(mac|mac ?addr(ess)?(es)?|mac id)s?$/, "mac_address"],
+  [/(^| )(ip|ip ?v ?[46]|ip(v ?[46])? ?addr(ess)?(es)?)s?$/, "ip_address"],
+  [/(^| )e ?mails?( (address(es)?|id))?$/, "email"],
+  [/(^| )(mobile|phone|telephone|msisdn)s?( (number|no))?s?$/, "phone"],
+  [/(^| )user ?(id|name)s?$/, "user_id"],
+  [/(^| )(login|username|screen name)$/, "user_id"],
+  [/(^| )social handles?$/, "social_handle"],
+  [/(^| )(first|last|middle|given|family|full|sur) ?names?$/, "name"],
+  [/(^| )(postal code|post ?code|zip( ?code)?)s?$/, "postal_code"],
+  [/(^| )(gender|sex)$/, "gender"],
+  [/(^| )(attributes|dob|birth ?da(y|te)|date of birth)$/, "attributes"],
+  [/(^| )ssids?$/, "ssid"],
+];
 
-/** Ids of BLE devices are often their MAC address: such a value is one, whatever its field is called. */
-export function isMacAddress(value: string): boolean {
-  return value.length === 17 && MAC_ADDRESS.test(value);
+/** Within a person, what is a mere `name` elsewhere (of a place, a sensor) is theirs. */
+const PERSON = /(^| )(user|person|people|visitor|guest|employee|owner|contact|member)s?$/;
+const PERSONAL_NAME = /(^| )(display |nick ?)?name$/;
+
+/** An access point's address (`apMacAddress`) is nobody's. */
+const ACCESS_POINT = /^ap /;
+
+const MAX_REMEMBERED_NAMES = 4_096;
+const classByName = new Map<string, FieldClass | undefined>(byEventField);
+
+/** The class of an event's field within `parent`, `undefined` for what is not personal. */
+export function classOfEventField(name: string, parent = ""): FieldClass | undefined {
+  const known = classByName.get(name);
+  if (known !== undefined) return known;
+  if (!classByName.has(name)) {
+    const words = wordsOf(name);
+    const found = ACCESS_POINT.test(words) ? undefined : endings.find(([ending]) => ending.test(words))?.[1];
+    if (classByName.size < MAX_REMEMBERED_NAMES) classByName.set(name, found);
+    if (found !== undefined) return found;
+  }
+  return PERSON.test(wordsOf(parent)) && PERSONAL_NAME.test(wordsOf(name)) ? "name" : undefined;
+}
+
+/** `clientMACAddress`, `client_mac_address` and `Client MAC address` are all "client mac address". */
+function wordsOf(name: string): string {
+  return name
+    .replace(/IPv/g, "Ipv")
+    .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
+    .replace(/([A-Z]+)([A-Z][a-z])/g, "$1 $2")
+    .replace(/[^A-Za-z0-9]+/g, " ")
+    .trim()
+    .toLowerCase();
+}
+
+export function isAccessPointField(name: string): boolean {
+  return ACCESS_POINT.test(wordsOf(name));
+}
+
+/** Fields whose value can be a MAC address without separators; elsewhere twelve hexadecimal digits are any id. */
+export function holdsDeviceId(name: string): boolean {
+  return /(^| )((raw )?(device|tag|client|sensor|asset|tp device) ids?|identifier)$/.test(wordsOf(name));
 }

@@ -14,6 +14,7 @@ export const fieldClasses = [
   "attributes",
   "social_profile",
   "ssid",
+  "unknown_fields",
 ] as const;
 
 export type FieldClass = (typeof fieldClasses)[number];
@@ -25,7 +26,10 @@ type PrivacyAction = (typeof actions)[number];
 
 export type PrivacyPolicy = Readonly<Record<FieldClass, PrivacyAction>>;
 
-/** A network's name is rarely a person's, and every network dashboard needs it: `ssid` is kept unless told otherwise. */
+/**
+ * A network's name is rarely a person's, and every network dashboard needs it: `ssid` is kept unless told otherwise.
+ * So are `unknown_fields`, protobuf fields newer than the public contract: they cannot be looked into, only kept or lost.
+ */
 export const defaultPrivacyPolicy: PrivacyPolicy = {
   mac_address: "hmac",
   ip_address: "hmac",
@@ -39,6 +43,7 @@ export const defaultPrivacyPolicy: PrivacyPolicy = {
   attributes: "drop",
   social_profile: "drop",
   ssid: "keep",
+  unknown_fields: "keep",
 };
 
 export function needsKey(policy: PrivacyPolicy): boolean {

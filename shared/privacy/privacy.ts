@@ -1,6 +1,6 @@
 /** A policy at work on single values. Everything that is stored passes through `apply`: row and payload alike. */
 import type { Pseudonymise } from "../ports.ts";
-import { isMacAddress } from "./personal-fields.ts";
+import { canonicalMacAddress } from "./personal-values.ts";
 import { type FieldClass, fieldClasses, type PrivacyPolicy } from "./policy.ts";
 
 export interface Privacy {
@@ -46,9 +46,7 @@ function remembering(make: (value: string) => string): Apply {
 
 /** One person or device is written in several ways; all must give the same pseudonym. */
 function canonical(fieldClass: FieldClass, value: string): string {
-  if (fieldClass === "mac_address") {
-    return isMacAddress(value) ? value.toLowerCase().replaceAll("-", ":") : value.toLowerCase();
-  }
+  if (fieldClass === "mac_address") return canonicalMacAddress(value);
   if (fieldClass === "email") return value.trim().toLowerCase();
   return value;
 }

@@ -1,16 +1,21 @@
 /** The privacy policy on a row's columns, labels and subject: nothing personal gets past this step unless the policy keeps it. */
 import type { Row } from "../row.ts";
-import { byRowField, isMacAddress } from "./personal-fields.ts";
+import { classOfLabel, holdsDeviceId } from "./personal-fields.ts";
+import { classOfValue } from "./personal-values.ts";
 import type { FieldClass } from "./policy.ts";
 import type { Privacy } from "./privacy.ts";
 
 const personalColumns = ["mac_address", "ip_address", "user_id", "ssid"] as const;
+/** Lists in one text; their parts are looked at one by one. */
+const SEPARATOR = ",";
 
 /** Changes the row in place: it was made for this event a moment ago and nobody else has it. */
 export function protectRow(row: Row, privacy: Privacy): void {
   protectSubject(row, privacy);
-  if (row.device_id !== undefined && isMacAddress(row.device_id))
-    row.device_id = privacy.apply("mac_address", row.device_id);
+  if (row.device_id !== undefined) {
+    const fieldClass = classOfValue(row.device_id, true);
+    if (fieldClass !== undefined) row.device_id = privacy.apply(fieldClass, row.device_id);
+  }
   for (const column of personalColumns) {
     const value = row[column];
     if (value !== undefined) row[column] = privacy.apply(column, value);
@@ -26,24 +31,30 @@ function protectSubject(row: Row, privacy: Privacy): void {
 
 function subjectClass(row: Row): FieldClass | undefined {
   if (row.subject_id === row.event_type) return undefined;
-  if (row.subject_id === row.mac_address || isMacAddress(row.subject_id)) return "mac_address";
+  if (row.subject_id === row.mac_address) return "mac_address";
   if (row.subject_kind === "user") return "user_id";
   if (row.subject_kind === "admin") return "email";
-  return undefined;
+  return classOfValue(row.subject_id, row.subject_id === row.device_id);
 }
 
 function protectLabels(labels: Record<string, string>, privacy: Privacy): void {
   for (const key of Object.keys(labels)) {
     const value = labels[key] as string;
-    const fieldClass = byRowField.get(key) ?? (isMacAddress(value) ? "mac_address" : undefined);
-    if (fieldClass === undefined) continue;
-    const kept = key === "mac_filters" ? eachOf(value, privacy) : privacy.apply(fieldClass, value);
+    const fieldClass = classOfLabel(key);
+    const kept = fieldClass === undefined ? protectText(key, value, privacy) : privacy.apply(fieldClass, value);
     if (kept === undefined) delete labels[key];
-    else labels[key] = kept;
+    else if (kept !== value) labels[key] = kept;
   }
 }
 
-function eachOf(list: string, privacy: Privacy): string | undefined {
-  const kept = list.split(",").map((value) => privacy.apply("mac_address", value));
-  return kept.includes(undefined) ? undefined : kept.join(",");
+/** Text that is not personal by its name can hold personal values, alone or in a list. */
+function protectText(key: string, value: string, privacy: Privacy): string | undefined {
+  if (!value.includes(SEPARATOR)) return protectValue(key, value, privacy);
+  const parts = value.split(SEPARATOR).map((part) => protectValue(key, part, privacy));
+  return parts.filter((part) => part !== undefined).join(SEPARATOR) || undefined;
+}
+
+function protectValue(key: string, value: string, privacy: Privacy): string | undefined {
+  const fieldClass = classOfValue(value, value.length === 12 && holdsDeviceId(key));
+  return fieldClass === undefined ? value : privacy.apply(fieldClass, value);
 }
