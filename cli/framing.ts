@@ -17,6 +17,7 @@ export async function* recordsFrom(input: Readable, framing: Framing): AsyncGene
 }
 
 const NEWLINE = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
 
 /** By newlines alone, and as bytes: what is not UTF-8 must reach the decoder unchanged. */
 async function* linesOf(input: Readable): AsyncGenerator<Buffer> {
@@ -24,7 +25,7 @@ async function* linesOf(input: Readable): AsyncGenerator<Buffer> {
   for await (const chunk of input) {
     let bytes = Buffer.concat([rest, chunk as Buffer]);
     for (let end = bytes.indexOf(NEWLINE); end !== -1; end = bytes.indexOf(NEWLINE)) {
-      yield bytes.subarray(0, end);
+      yield bytes.subarray(0, bytes[end - 1] === CARRIAGE_RETURN ? end - 1 : end);
       bytes = bytes.subarray(end + 1);
     }
     rest = bytes;

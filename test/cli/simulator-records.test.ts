@@ -58,8 +58,8 @@ describe("faults on the way", () => {
     garbage: /^(unknown-encoding|malformed-kpl)$/,
     empty: /^empty-record$/,
     nested: /^nested-too-deep$/,
-    oversize: /^record-too-large$/,
-    inflated: /^record-too-large$/,
+    oversize: /^(record|expanded)-too-large$/,
+    inflated: /^(record|expanded)-too-large$/,
     "no-record-uid": /^missing-record-uid$/,
     "wrong-type": /^invalid-record-uid$/,
   };
