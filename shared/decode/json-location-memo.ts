@@ -40,7 +40,7 @@ export function parseWithMemo(text: string, memo: JsonLocationMemo): unknown {
 /** The event with the known tree in its place; `undefined` when the text does not allow it. */
 function parseAround(text: string, start: number, end: number, location: JsonObject): JsonObject | undefined {
   const rest = text.slice(0, start) + REPLACEMENT + text.slice(end);
-  if (text.includes(PLACEHOLDER) || nestsTooDeep(rest)) return undefined;
+  if (nestsTooDeep(rest)) return undefined;
   const value: unknown = JSON.parse(rest);
   const holder = isObject(value) ? holderOf(value, PLACEHOLDER) : undefined;
   if (holder === undefined) return undefined;
@@ -67,7 +67,7 @@ function holderOf(event: JsonObject, marker: string | undefined): JsonObject | u
     if (!isObject(payload)) continue;
     const { location } = payload;
     if (marker === undefined ? !isObject(location) : location !== marker) continue;
-    // Two of them (the marker can be spelt with escapes, too) cannot be told apart.
+    // Two of them (the event itself can hold the marker, spelt with escapes too) cannot be told apart.
     if (holder !== undefined) return undefined;
     holder = payload;
   }

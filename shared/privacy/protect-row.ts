@@ -20,7 +20,7 @@ export function protectRow(row: Row, privacy: Privacy): void {
     const value = row[column];
     if (value !== undefined) row[column] = privacy.apply(column, value);
   }
-  if (row.labels !== undefined) protectLabels(row.labels, privacy);
+  if (row.labels !== undefined) row.labels = protectLabels(row.labels, privacy);
 }
 
 /** A subject that may not be stored leaves its event under the event type, like an event without a subject. */
@@ -37,14 +37,18 @@ function subjectClass(row: Row): FieldClass | undefined {
   return classOfValue(row.subject_id, row.subject_id === row.device_id);
 }
 
-function protectLabels(labels: Record<string, string>, privacy: Privacy): void {
-  for (const key of Object.keys(labels)) {
+/** A new map: deleting from the old one would turn it into a slow one. */
+function protectLabels(labels: Readonly<Record<string, string>>, privacy: Privacy): Record<string, string> | undefined {
+  let safe: Record<string, string> | undefined;
+  for (const key in labels) {
     const value = labels[key] as string;
     const fieldClass = classOfLabel(key);
     const kept = fieldClass === undefined ? protectText(key, value, privacy) : privacy.apply(fieldClass, value);
-    if (kept === undefined) delete labels[key];
-    else if (kept !== value) labels[key] = kept;
+    if (kept === undefined) continue;
+    safe ??= {};
+    safe[key] = kept;
   }
+  return safe;
 }
 
 /** Text that is not personal by its name can hold personal values, alone or in a list. */

@@ -169,5 +169,10 @@ describe("decoding a record", () => {
       `{"recordUid":"a","b":{"location":{"locationId":"location-zone","x":1},"location":{"locationId":"location-zone","x":2}}}`,
     );
     for (let time = 0; time < 3; time++) expect(events(two, seen)).toEqual(events(two, fresh()));
+    for (const marker of ["@location-tree@", "\\u0040location-tree@"]) {
+      const { location } = locationUpdate().deviceLocationUpdate;
+      const posing = bytesOf(`{"a":{"location":"${marker}"},"p":{"location":${JSON.stringify(location)}}}`);
+      for (let time = 0; time < 2; time++) expect(events(posing, seen)).toEqual(events(posing, fresh()));
+    }
   });
 });

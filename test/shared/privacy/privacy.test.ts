@@ -84,6 +84,10 @@ describe("the default privacy policy", () => {
     }
   });
 
+  it("leaves no empty map behind", () => {
+    expect(rowOf(locationUpdate({}, { device: { deviceId: "d", firstName: "Ada" } })).labels).toBeUndefined();
+  });
+
   it("is not applied to what only looks alike", () => {
     const payload = {
       zone: { name: "Lobby" },

@@ -1,0 +1,154 @@
+/** Deployments to look into: a configuration synthesised in this process, with small stand-ins for the bundles. */
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { App } from "aws-cdk-lib";
+import { Template } from "aws-cdk-lib/assertions";
+import type { SpacesConfigInput } from "../../infra/config/spaces-config.ts";
+import { validateConfig } from "../../infra/config/validate.ts";
+import { addStacks } from "../../infra/spaces-app.ts";
+
+export interface Resource {
+  readonly Type: string;
+  readonly Properties: Record<string, unknown>;
+  readonly DeletionPolicy?: string;
+}
+
+export interface TemplateJson {
+  readonly Resources: Readonly<Record<string, Resource>>;
+  readonly Outputs?: Readonly<Record<string, { Value: unknown; Description?: string; Export?: { Name: string } }>>;
+}
+
+export interface Deployment {
+  readonly directory: string;
+  /** By the end of the stack's name: `event-store`, `lake` ... */
+  readonly templates: ReadonlyMap<string, TemplateJson>;
+  readonly terminationProtected: readonly string[];
+  /** cdk-nag's rule packs that ran. */
+  readonly packs: readonly string[];
+  /** Rules they found broken and nobody acknowledged, with the construct. */
+  readonly findings: readonly string[];
+  /** Rules that are acknowledged, one entry for each finding. */
+  readonly acknowledged: readonly string[];
+  template(kind: string): Template;
+}
+
+const { context } = JSON.parse(readFileSync(new URL("../../cdk.json", import.meta.url), "utf8"));
+
+export const own = { stage: "prod", account: "111122223333", region: "eu-west-1" } as const;
+
+/** Every kind of deployment there is; the names are used in test titles. */
+export const variants: Readonly<Record<string, SpacesConfigInput>> = {
+  "kinesis, production, customer keys": own,
+  "both channels, production, AWS keys": {
+    ...own,
+    customerManagedKeys: false,
+    channels: { firehose: { enabled: true } },
+  },
+  "both channels, sandbox, customer keys, mail": {
+    ...own,
+    stage: "dev",
+    channels: { firehose: { enabled: true, writeTables: true }, kinesis: { writeLake: true } },
+    alarms: { email: "oncall@example.com" },
+    pushSourceIps: ["192.0.2.0/24"],
+  },
+  "firehose alone, production, customer keys": {
+    ...own,
+    channels: { kinesis: { enabled: false }, firehose: { enabled: true } },
+  },
+  "firehose untransformed, sandbox": {
+    ...own,
+    stage: "test-raw",
+    channels: { kinesis: { enabled: false }, firehose: { enabled: true, transform: false, encoding: "json" } },
+    privacy: Object.fromEntries(
+      [
+        "mac_address",
+        "ip_address",
+        "user_id",
+        "social_handle",
+        "name",
+        "email",
+        "phone",
+        "postal_code",
+        "gender",
+        "attributes",
+        "social_profile",
+        "ssid",
+      ].map((name) => [name, "keep"]),
+    ),
+  },
+  "kinesis without lake, shards, no Region": {
+    stage: "staging",
+    customerManagedKeys: false,
+    lake: { enabled: false },
+    channels: { kinesis: { shards: 4, encoding: "protobuf", maxRecordKiB: 4096 } },
+  },
+  "kinesis, an existing topic, no pseudonyms": {
+    ...own,
+    alarms: { topicArn: "arn:aws:sns:eu-west-1:111122223333:oncall" },
+    privacy: { mac_address: "drop", ip_address: "drop", user_id: "drop", social_handle: "drop" },
+  },
+};
+
+const deployments = new Map<string, Deployment>();
+
+/** Synthesised once per test file. */
+export function deployment(name: keyof typeof variants): Deployment {
+  const known = deployments.get(name) ?? synthesise(variants[name] as SpacesConfigInput);
+  deployments.set(name, known);
+  return known;
+}
+
+function synthesise(input: SpacesConfigInput): Deployment {
+  const code = mkdtempSync(join(tmpdir(), "bundle-"));
+  writeFileSync(join(code, "index.cjs"), "exports.handler = async () => ({});\n");
+  const app = new App({ context, outdir: mkdtempSync(join(tmpdir(), "cdk-")) });
+  addStacks(app, validateConfig(input), { kinesis: code, firehose: code, "key-age": code });
+  const assembly = app.synth();
+  // A finding makes the process fail; here a test says so.
+  process.exitCode = undefined;
+  const kindOf = (stackName: string) => stackName.slice(`spaces-${input.stage}-`.length);
+  const templates = new Map(
+    assembly.stacks.map(({ stackName, template }) => [kindOf(stackName), template as TemplateJson]),
+  );
+  return {
+    directory: assembly.directory,
+    templates,
+    terminationProtected: assembly.stacks
+      .filter(({ terminationProtection }) => terminationProtection)
+      .map(({ stackName }) => kindOf(stackName)),
+    ...nagReport(assembly.directory),
+    template: (kind) => Template.fromJSON(templates.get(kind) as never),
+  };
+}
+
+interface Violation {
+  readonly ruleName: string;
+  readonly violatingConstructs?: readonly { readonly constructPath?: string }[];
+}
+
+interface Report {
+  readonly pluginReports: readonly {
+    readonly pluginName: string;
+    readonly violations: readonly Violation[];
+    readonly suppressedViolations?: readonly Violation[];
+  }[];
+}
+
+function nagReport(directory: string): Pick<Deployment, "packs" | "findings" | "acknowledged"> {
+  const { pluginReports }: Report = JSON.parse(readFileSync(join(directory, "validation-report.json"), "utf8"));
+  const named = ({ ruleName, violatingConstructs }: Violation) =>
+    `${ruleName} ${violatingConstructs?.map(({ constructPath }) => constructPath).join()}`;
+  return {
+    packs: pluginReports.map(({ pluginName }) => pluginName),
+    findings: pluginReports.flatMap(({ violations }) => violations.map(named)),
+    acknowledged: pluginReports.flatMap(({ suppressedViolations }) =>
+      (suppressedViolations ?? []).map(({ ruleName }) => ruleName),
+    ),
+  };
+}
+
+/** Every resource of a type in the whole deployment. */
+export function resourcesOf({ templates }: Deployment, type: string): readonly Resource[] {
+  return [...templates.values()].flatMap(({ Resources }) => Object.values(Resources).filter(({ Type }) => Type === type));
+}
