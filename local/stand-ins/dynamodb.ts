@@ -36,7 +36,7 @@ export async function startDynamoDb({
 }
 
 /** Without the TTL, which the stand-in has no call for; readers filter on `expires_at` anyway. */
-async function createTable(client: DynamoDBClient, name: string, definition: typeof eventsTable): Promise<void> {
+export async function createTable(client: DynamoDBClient, name: string, definition: typeof eventsTable): Promise<void> {
   const keys = [definition.key, ...definition.indexes.map(({ key }) => key)];
   const schema = (key: (typeof eventsTable)["key"]) => [
     { AttributeName: key.partition, KeyType: "HASH" as const },

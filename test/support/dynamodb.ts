@@ -3,7 +3,6 @@ import { randomUUID } from "node:crypto";
 import type { AddressInfo } from "node:net";
 import {
   BatchWriteItemCommand,
-  CreateTableCommand,
   DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
@@ -13,6 +12,7 @@ import dynalite from "dynalite";
 import { type Item, rowOf } from "../../functions/dynamodb-item.ts";
 import { type DynamoDb, type DynamoDbCalls, dynamoDbStore } from "../../functions/dynamodb-store.ts";
 import { BY_LOCATION_KEY, eventsTable, stateTable } from "../../functions/tables.ts";
+import { createTable } from "../../local/stand-ins/dynamodb.ts";
 import { comparable, type MemoryStore, type StoredTables } from "./memory-store.ts";
 
 export interface TestDatabase {
@@ -49,30 +49,10 @@ export interface TestTables {
 
 export async function createTables(client: DynamoDBClient): Promise<TestTables> {
   const name = randomUUID();
-  for (const [suffix, definition] of Object.entries({ events: eventsTable, state: stateTable })) {
-    const keys = [definition.key, ...definition.indexes.map(({ key }) => key)];
-    const schema = (key: (typeof keys)[number]) => [
-      { AttributeName: key.partition, KeyType: "HASH" as const },
-      { AttributeName: key.sort, KeyType: "RANGE" as const },
-    ];
-    const indexes = definition.indexes.map((index) => ({
-      IndexName: index.name,
-      KeySchema: schema(index.key),
-      Projection: { ProjectionType: "ALL" as const },
-    }));
-    await client.send(
-      new CreateTableCommand({
-        TableName: `${name}-${suffix}`,
-        BillingMode: "PAY_PER_REQUEST",
-        AttributeDefinitions: keys.flatMap(({ partition, sort }) =>
-          [partition, sort].map((key) => ({ AttributeName: key, AttributeType: "S" as const })),
-        ),
-        KeySchema: schema(definition.key),
-        ...(indexes.length > 0 && { GlobalSecondaryIndexes: indexes }),
-      }),
-    );
-  }
-  return { events: `${name}-events`, state: `${name}-state` };
+  const tables = { events: `${name}-events`, state: `${name}-state` };
+  await createTable(client, tables.events, eventsTable);
+  await createTable(client, tables.state, stateTable);
+  return tables;
 }
 
 export async function scan(client: DynamoDBClient, table: string): Promise<readonly Item[]> {
