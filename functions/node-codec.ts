@@ -13,6 +13,18 @@ export const nodeCodec: Codec = {
   base64(bytes) {
     return viewOf(bytes, 0, bytes.length).toString("base64");
   },
+  copy(from, start, end, to, at) {
+    viewOf(from, 0, from.length).copy(to, at, start, end);
+  },
+  find(bytes, needle) {
+    return viewOf(bytes, 0, bytes.length).indexOf(needle);
+  },
+  holds(bytes, start, expected) {
+    const end = start + expected.length;
+    return (
+      end <= bytes.length && viewOf(bytes, 0, bytes.length).compare(expected, 0, expected.length, start, end) === 0
+    );
+  },
   gunzip(bytes, maxBytes) {
     try {
       // Loaded when the first gzip comes, if one ever does: it costs a start 3 ms.

@@ -8,7 +8,7 @@
 import type { JsonObject } from "../event-record.ts";
 import type { Rejection } from "../outcome.ts";
 import type { Codec } from "../ports.ts";
-import { type Budget, budgetFor, OverBudget } from "./budget.ts";
+import { type Budget, budgetFor, OverBudget, spendEvent } from "./budget.ts";
 import { type DecodedPart, decodeJson, isSpace } from "./json.ts";
 import { type JsonLocationMemo, newJsonLocationMemo } from "./json-location-memo.ts";
 import { deaggregate, isAggregated } from "./kpl.ts";
@@ -46,12 +46,12 @@ export type Decode = (payload: Uint8Array) => readonly DecodedPart[];
 
 /** A decoder; it keeps the location trees it has seen, so keep it for as long as the process lives. */
 export function decoder(options: DecodeOptions): Decode {
-  const context = { options, memos: { json: newJsonLocationMemo(), protobuf: newLocationMemo() } };
+  const memos = { json: newJsonLocationMemo(), protobuf: newLocationMemo() };
   return (payload) => {
     const tooLarge = refuseOversize(payload, options.maxRecordBytes);
     if (tooLarge !== undefined) return tooLarge;
     try {
-      return unwrap(payload, { ...context, budget: budgetFor(payload.length) }, true);
+      return unwrap(payload, { options, memos, budget: budgetFor(payload.length) }, true);
     } catch (error) {
       if (error instanceof OverBudget) return rejectWhole(payload, undecodable(error.code, error.message));
       throw error;
@@ -76,13 +76,13 @@ function unwrapAggregate(bytes: Uint8Array, context: Context): readonly DecodedP
 
 function unwrapGzip(bytes: Uint8Array, context: Context): readonly DecodedPart[] {
   const { options, budget } = context;
-  const most = budget.expandableBytes();
+  const most = budget.expandableBytes;
   const expanded = options.codec.gunzip(bytes, most);
   if (expanded === "malformed") {
     return rejectWhole(bytes, undecodable("malformed-gzip", "the gzip stream is malformed or cut short"));
   }
   if (expanded === "too-large") throw new OverBudget("expanded-too-large", `the record expands past ${most} bytes`);
-  budget.expanded(expanded.length);
+  budget.expandableBytes -= expanded.length;
   return decodePlain(expanded, context).flatMap((part) => {
     // What cannot be used as a whole is kept as it came; an event among others as its own bytes, to be redriven alone.
     const kept = part.bytes === expanded ? bytes : part.bytes;
@@ -112,7 +112,7 @@ function decodePlain(bytes: Uint8Array, context: Context): readonly DecodedPart[
 function decodeTextual(bytes: Uint8Array, context: Context): readonly DecodedPart[] {
   const { options, memos, budget } = context;
   const parts = options.encoding === "protobuf" ? [] : decodeJson(bytes, options.codec, memos.json, budget);
-  if (parts.some(({ result }) => result.ok)) return parts;
+  if (parts[0]?.result.ok || parts.some(({ result }) => result.ok)) return parts;
   // "\n{" also begins a protobuf event whose recordUid is 123 bytes long.
   if (bytes[0] === RECORD_UID_TAG && options.encoding !== "json") {
     const event = decodeProtobuf(bytes, context);
@@ -131,7 +131,7 @@ function isFromContract({ result }: DecodedPart): boolean {
 }
 
 function decodeProtobuf(bytes: Uint8Array, { options, memos, budget }: Context): DecodedPart {
-  budget.event();
+  spendEvent(budget);
   try {
     return accept(bytes, decodeEventMessage(bytes, options.codec, memos.protobuf));
   } catch (error) {

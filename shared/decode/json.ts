@@ -2,9 +2,9 @@
 import { isObject, type JsonObject } from "../event-record.ts";
 import type { Rejection, Result } from "../outcome.ts";
 import type { Codec } from "../ports.ts";
-import type { Budget } from "./budget.ts";
-import { type JsonLocationMemo, parseWithMemo } from "./json-location-memo.ts";
-import { MAX_DEPTH } from "./nesting.ts";
+import { type Budget, spendEvent } from "./budget.ts";
+import { type JsonLocationMemo, learnTree, putTreeBack, withoutKnownTree } from "./json-location-memo.ts";
+import { MAX_DEPTH, nestsTooDeep } from "./nesting.ts";
 import { undecodable } from "./rejections.ts";
 
 const NEWLINE = 0x0a;
@@ -32,7 +32,7 @@ export function decodeJson(
     const whole = start === 0 && isBlank(bytes, end, bytes.length);
     const line = whole ? bytes : bytes.subarray(start, end);
     if (whole || !isBlank(bytes, start, end)) {
-      budget.event();
+      spendEvent(budget);
       parts.push({ bytes: line, result: parseEvent(line, codec, memo) });
     }
     if (whole) break;
@@ -53,18 +53,29 @@ function asOneEvent(
 }
 
 function parseEvent(bytes: Uint8Array, codec: Codec, memo: JsonLocationMemo): Result<JsonObject, Rejection> {
-  const text = codec.utf8(bytes, 0, bytes.length);
+  const known = withoutKnownTree(bytes, codec, memo);
+  if (known !== undefined) {
+    const parsed = parseText(known.text, bytes);
+    const event = parsed.ok ? putTreeBack(parsed.value, known.location) : undefined;
+    if (event !== undefined) return { ok: true, value: event };
+  }
+  const parsed = parseText(codec.utf8(bytes, 0, bytes.length), bytes);
+  if (parsed.ok) learnTree(bytes, parsed.value, codec, memo);
+  return parsed;
+}
+
+function parseText(text: string | undefined, bytes: Uint8Array): Result<JsonObject, Rejection> {
   if (text === undefined) return refuse(undecodable("invalid-utf8", "the JSON text is not valid UTF-8"));
+  if (nestsTooDeep(text)) {
+    return refuse(undecodable("nested-too-deep", `the JSON nests deeper than ${MAX_DEPTH} levels`));
+  }
   let value: unknown;
   try {
-    value = parseWithMemo(text.charCodeAt(0) === BYTE_ORDER_MARK ? text.slice(1) : text, memo);
+    value = JSON.parse(text.charCodeAt(0) === BYTE_ORDER_MARK ? text.slice(1) : text);
   } catch {
     return refuse(undecodable("malformed-json", describeDamage(bytes)));
   }
   if (isObject(value)) return { ok: true, value };
-  if (value === "nested-too-deep") {
-    return refuse(undecodable("nested-too-deep", `the JSON nests deeper than ${MAX_DEPTH} levels`));
-  }
   return refuse(undecodable("not-an-object", "the JSON is not an object; an event is one object per line"));
 }
 

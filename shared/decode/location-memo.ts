@@ -49,7 +49,7 @@ export function remember(
 }
 
 /** FNV-1a over the length and the first bytes. */
-function hash(bytes: Uint8Array, start: number, end: number): number {
+export function hash(bytes: Uint8Array, start: number, end: number): number {
   let value = 0x811c9dc5 ^ (end - start);
   const stop = Math.min(end, start + HASHED_BYTES);
   for (let at = start; at < stop; at++) value = Math.imul(value ^ (bytes[at] as number), 0x01000193);

@@ -21,32 +21,18 @@ function countUpTo(text: string, character: string, most: number): number {
   return count;
 }
 
-/** Where the object that starts at `start` ends (the index past its brace); `undefined` when it does not. */
-export function objectEnd(text: string, start: number): number | undefined {
-  const { end } = walk(text, start);
-  return end;
-}
-
 function deepest(text: string): number {
-  return walk(text, 0, true).most;
-}
-
-/** Follows braces and brackets, skipping strings: to the end of the value at `start`, or of the text where `toEnd`. */
-function walk(text: string, start: number, toEnd = false): { most: number; end: number | undefined } {
   let depth = 0;
   let most = 0;
   let inString = false;
-  for (let at = start; at < text.length; at++) {
+  for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
     if (inString) {
       if (code === BACKSLASH) at++;
       else if (code === QUOTE) inString = false;
     } else if (code === QUOTE) inString = true;
     else if (code === 0x7b || code === 0x5b) most = Math.max(most, ++depth);
-    else if (code === 0x7d || code === 0x5d) {
-      depth--;
-      if (depth === 0 && !toEnd) return { most, end: at + 1 };
-    }
+    else if (code === 0x7d || code === 0x5d) depth--;
   }
-  return { most, end: undefined };
+  return most;
 }
