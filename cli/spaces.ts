@@ -1,6 +1,7 @@
 /** The `spaces` command. Each command's file registers itself; this one only gathers them and turns a mistake into a sentence. */
 import { Command, CommanderError } from "commander";
 import packageJson from "../package.json" with { type: "json" };
+import { register as registerChannel } from "./channel.ts";
 import { register as registerNormalize } from "./normalize.ts";
 import { register as registerQuery } from "./query.ts";
 import { register as registerSimulate } from "./simulate.ts";
@@ -16,7 +17,7 @@ function program(): Command {
     .version(packageJson.version)
     .showHelpAfterError("(--help shows the options)")
     .exitOverride();
-  for (const register of [registerNormalize, registerSimulate, registerQuery]) register(command);
+  for (const register of [registerNormalize, registerSimulate, registerQuery, registerChannel]) register(command);
   for (const child of command.commands) child.exitOverride().showHelpAfterError("(--help shows the options)");
   return command;
 }

@@ -7,6 +7,7 @@ import { Template } from "aws-cdk-lib/assertions";
 import type { SpacesConfigInput } from "../../infra/config/spaces-config.ts";
 import { validateConfig } from "../../infra/config/validate.ts";
 import { addStacks } from "../../infra/spaces-app.ts";
+import { fieldClasses } from "../../shared/privacy/policy.ts";
 
 export interface Resource {
   readonly Type: string;
@@ -60,22 +61,7 @@ export const variants: Readonly<Record<string, SpacesConfigInput>> = {
     ...own,
     stage: "test-raw",
     channels: { kinesis: { enabled: false }, firehose: { enabled: true, transform: false, encoding: "json" } },
-    privacy: Object.fromEntries(
-      [
-        "mac_address",
-        "ip_address",
-        "user_id",
-        "social_handle",
-        "name",
-        "email",
-        "phone",
-        "postal_code",
-        "gender",
-        "attributes",
-        "social_profile",
-        "ssid",
-      ].map((name) => [name, "keep"]),
-    ),
+    privacy: Object.fromEntries(fieldClasses.map((name) => [name, "keep"])),
   },
   "kinesis without lake, shards, no Region": {
     stage: "staging",
@@ -150,5 +136,7 @@ function nagReport(directory: string): Pick<Deployment, "packs" | "findings" | "
 
 /** Every resource of a type in the whole deployment. */
 export function resourcesOf({ templates }: Deployment, type: string): readonly Resource[] {
-  return [...templates.values()].flatMap(({ Resources }) => Object.values(Resources).filter(({ Type }) => Type === type));
+  return [...templates.values()].flatMap(({ Resources }) =>
+    Object.values(Resources).filter(({ Type }) => Type === type),
+  );
 }

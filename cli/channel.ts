@@ -1,0 +1,172 @@
+/** `spaces channel`: what is pasted into the Partner Dashboard, and the life of the access key behind it. */
+import { type Command, Option } from "commander";
+import { type Channel, targetStackName } from "../infra/names.ts";
+import { labels, outputKey, streamOutput } from "../infra/push-outputs.ts";
+import type { ChannelAccess } from "./channel-access.ts";
+import { revoke, rotate } from "./rotate.ts";
+import { UserError } from "./user-error.ts";
+
+interface StageOptions {
+  readonly stage: string;
+  readonly region?: string;
+  readonly channel?: Channel;
+}
+
+const channels: readonly Channel[] = ["kinesis", "firehose"];
+const dashboardName = { kinesis: "AWS Kinesis", firehose: "AWS Kinesis Firehose" } as const;
+
+const examples = `
+Examples:
+  $ spaces channel --stage prod
+  $ spaces channel --stage prod --channel kinesis --show-secret
+  $ spaces channel rotate --stage prod
+  $ spaces channel revoke --stage dev --yes`;
+
+/** `connect` is replaced in tests. */
+export function register(
+  program: Command,
+  connect: (region: string | undefined) => Promise<ChannelAccess> = connectToAws,
+): void {
+  const channel = program
+    .command("channel")
+    .description("what to paste into the Partner Dashboard, and the access key behind it")
+    .addHelpText("after", examples);
+  // A command of its own, so that its --stage is not also asked of rotate and revoke.
+  stageOptions(
+    channel.command("show", { isDefault: true }).description("print what to paste into the Partner Dashboard"),
+  )
+    .option("--show-secret", "also fetch and print the AWS Secret Key")
+    .action((options: StageOptions & { showSecret?: true }) =>
+      withSentences(async () => {
+        const access = await connect(options.region);
+        const found = await deployedChannels(access, options);
+        for (const target of found) console.log(await dashboardValues(access, target, options.showSecret === true));
+      }),
+    );
+  stageOptions(channel.command("rotate").description("replace the access key, one step per run")).action(
+    (options: StageOptions) =>
+      withSentences(async () => {
+        const access = await connect(options.region);
+        const target = await oneChannel(access, options);
+        const showCommand = `spaces channel --stage ${options.stage} --channel ${target.channel} --show-secret`;
+        const { lines } = await rotate(
+          access,
+          { user: target.user, secretId: target.secretId, showCommand },
+          new Date(),
+        );
+        for (const line of lines) console.log(line);
+      }),
+  );
+  stageOptions(
+    channel.command("revoke").description("delete every access key of the channel: nobody can push any more"),
+  )
+    .option("--yes", "do it")
+    .action((options: StageOptions & { yes?: true }) =>
+      withSentences(async () => {
+        const access = await connect(options.region);
+        const { user } = await oneChannel(access, options);
+        if (!options.yes) throw new UserError(`This ends the push of ${user} at once; add --yes to do it.`);
+        console.log(`Deleted ${await revoke(access, user)} access key(s) of ${user}.`);
+      }),
+    );
+}
+
+function stageOptions(command: Command): Command {
+  return command
+    .requiredOption("--stage <stage>", "the deployed stage")
+    .addOption(new Option("--channel <channel>", "one of the stage's channels").choices(channels))
+    .option("--region <region>", "the AWS Region of the stage (default: as the AWS CLI's)");
+}
+
+interface DeployedChannel {
+  readonly channel: Channel;
+  readonly region: string;
+  readonly streamName: string;
+  readonly user: string;
+  readonly secretId: string;
+}
+
+async function deployedChannels(
+  access: ChannelAccess,
+  { stage, channel }: StageOptions,
+): Promise<readonly DeployedChannel[]> {
+  const wanted = channel === undefined ? channels : [channel];
+  const found = await Promise.all(wanted.map((one) => deployedChannel(access, stage, one)));
+  const deployed = found.filter((target) => target !== undefined);
+  if (deployed.length > 0) return deployed;
+  const stacks = wanted.map((one) => targetStackName(stage, one)).join(" nor ");
+  throw new UserError(
+    `There is no stack ${stacks} in this account and Region; deploy the stage, or name another --stage or --region.`,
+  );
+}
+
+async function oneChannel(access: ChannelAccess, options: StageOptions): Promise<DeployedChannel> {
+  const [target, another] = await deployedChannels(access, options);
+  if (target === undefined || another !== undefined) {
+    throw new UserError(
+      `The stage ${options.stage} has both channels; name one with --channel kinesis or --channel firehose.`,
+    );
+  }
+  return target;
+}
+
+async function deployedChannel(
+  access: ChannelAccess,
+  stage: string,
+  channel: Channel,
+): Promise<DeployedChannel | undefined> {
+  const outputs = await access.outputs(targetStackName(stage, channel));
+  if (outputs === undefined) return undefined;
+  const output = (key: Parameters<typeof outputKey>[1]): string => {
+    const value = outputs[outputKey(channel, key)];
+    if (value === undefined)
+      throw new UserError(
+        `The stack ${targetStackName(stage, channel)} has no output ${outputKey(channel, key)}; deploy it again.`,
+      );
+    return value;
+  };
+  return {
+    channel,
+    region: output("AWSRegion"),
+    streamName: output("StreamName"),
+    user: output("PushUser"),
+    secretId: output("AWSSecretKeySecret"),
+  };
+}
+
+/** The key shown is the newest active one, since the stack's output still names the first after a rotation. */
+async function dashboardValues(access: ChannelAccess, target: DeployedChannel, showSecret: boolean): Promise<string> {
+  const keys = (await access.keys(target.user)).filter(({ active }) => active);
+  const newest = keys.toSorted((a, b) => b.createdAt.getTime() - a.createdAt.getTime())[0];
+  const secret = showSecret ? await access.readSecret(target.secretId) : undefined;
+  const values: readonly (readonly [string, string])[] = [
+    [labels.AWSRegion, target.region],
+    [streamOutput[target.channel].label, target.streamName],
+    [labels.AWSAccessKey, secret?.accessKeyId ?? newest?.id ?? "none: spaces channel rotate makes one"],
+    [labels.AWSSecretKeySecret, secret?.secretAccessKey ?? `hidden; --show-secret prints it from ${target.secretId}`],
+  ];
+  const width = Math.max(...values.map(([label]) => label.length));
+  return [
+    `${dashboardName[target.channel]}`,
+    ...values.map(([label, value]) => `  ${label.padEnd(width)}  ${value}`),
+    "",
+  ].join("\n");
+}
+
+async function connectToAws(region: string | undefined): Promise<ChannelAccess> {
+  const { awsChannelAccess } = await import("./channel-access.ts");
+  return awsChannelAccess(region);
+}
+
+/** What AWS answers when it does not do it, as a sentence. */
+async function withSentences(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (error instanceof UserError || !(error instanceof Error)) throw error;
+    if (/credential|token/i.test(error.name))
+      throw new UserError("AWS knows no valid credentials here; sign in first, for example with aws sso login.");
+    if (/region is missing/i.test(error.message)) throw new UserError("No AWS Region is set; name it with --region.");
+    throw new UserError(`AWS refused: ${error.name}. ${error.message}`);
+  }
+}

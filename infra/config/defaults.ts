@@ -1,0 +1,66 @@
+/** The configuration with every default filled in; right for a first deployment. */
+import type { SpacesConfig, SpacesConfigInput } from "./spaces-config.ts";
+
+/** In these stages, and in any named after one (`dev-anna`), nothing outlives `cdk destroy`. */
+const sandboxStages: readonly string[] = ["dev", "test", "sandbox"];
+
+export function isSandbox(stage: string): boolean {
+  return sandboxStages.some((sandbox) => stage === sandbox || stage.startsWith(`${sandbox}-`));
+}
+
+export function withDefaults(input: SpacesConfigInput): SpacesConfig {
+  const { kinesis, firehose } = input.channels ?? {};
+  const kinesisEnabled = kinesis?.enabled ?? true;
+  const firehoseEnabled = firehose?.enabled ?? false;
+  const firehoseTransform = firehose?.transform ?? true;
+  const lakeEnabled = input.lake?.enabled ?? true;
+  return {
+    stage: input.stage,
+    account: input.account,
+    region: input.region,
+    removalPolicy: input.removalPolicy ?? (isSandbox(input.stage) ? "destroy" : "retain"),
+    channels: {
+      kinesis: {
+        enabled: kinesisEnabled,
+        encoding: kinesis?.encoding ?? "auto",
+        shards: kinesis?.shards,
+        retentionDays: kinesis?.retentionDays ?? 7,
+        maxRecordKiB: kinesis?.maxRecordKiB ?? 1_024,
+        batchWindowSeconds: kinesis?.batchWindowSeconds ?? 5,
+        parallelizationFactor: kinesis?.parallelizationFactor ?? 1,
+        // A shorter retention brings the default along; what is written stays, for the rules to judge.
+        maxRecordAgeHours: kinesis?.maxRecordAgeHours ?? ((kinesis?.retentionDays ?? 7) > 1 ? 24 : 12),
+        retryAttempts: kinesis?.retryAttempts ?? 50,
+        writeLake: kinesis?.writeLake ?? (lakeEnabled && !(firehoseEnabled && firehoseTransform)),
+      },
+      firehose: {
+        enabled: firehoseEnabled,
+        encoding: firehose?.encoding ?? "auto",
+        transform: firehoseTransform,
+        writeTables: firehose?.writeTables ?? (firehoseTransform && !kinesisEnabled),
+      },
+    },
+    historyTtlDays: input.historyTtlDays ?? 30,
+    stateTtlDays: input.stateTtlDays ?? 30,
+    deadLetterDays: input.deadLetterDays ?? 30,
+    ignoreEventTypes: input.ignoreEventTypes ?? ["KEEP_ALIVE"],
+    privacy: input.privacy ?? {},
+    lake: {
+      enabled: lakeEnabled,
+      firstDay: input.lake?.firstDay ?? "2026-01-01",
+      bufferSeconds: input.lake?.bufferSeconds ?? 900,
+      bufferMiB: input.lake?.bufferMiB ?? 128,
+      queryScanLimitGiB: input.lake?.queryScanLimitGiB ?? 100,
+    },
+    customerManagedKeys: input.customerManagedKeys ?? true,
+    pushSourceIps: input.pushSourceIps ?? [],
+    alarms: {
+      email: input.alarms?.email,
+      topicArn: input.alarms?.topicArn,
+      silenceMinutes: input.alarms?.silenceMinutes ?? 60,
+      keyAgeDays: input.alarms?.keyAgeDays ?? 90,
+    },
+    logRetentionDays: input.logRetentionDays ?? 30,
+    tags: input.tags ?? {},
+  };
+}

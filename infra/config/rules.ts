@@ -1,0 +1,73 @@
+/** Combinations that cannot work, refused before anything synthesises. */
+import { defaultPrivacyPolicy } from "../../shared/privacy/policy.ts";
+import type { SpacesConfig } from "./spaces-config.ts";
+
+const HOURS_A_DAY = 24;
+
+/** Answers the mistake, or nothing. */
+type Rule = (config: SpacesConfig) => string | undefined;
+
+const rules: readonly Rule[] = [
+  ({ channels: { kinesis, firehose } }) =>
+    kinesis.enabled || firehose.enabled
+      ? undefined
+      : "channels.kinesis.enabled and channels.firehose.enabled are both false; set at least one to true.",
+
+  ({ channels: { kinesis } }) => {
+    const retentionHours = kinesis.retentionDays * HOURS_A_DAY;
+    return kinesis.maxRecordAgeHours < retentionHours
+      ? undefined
+      : `channels.kinesis.maxRecordAgeHours is ${kinesis.maxRecordAgeHours}; it must be less than the ${retentionHours} hours of channels.kinesis.retentionDays, or a record that expires reaches no dead letter.`;
+  },
+
+  ({ channels: { firehose }, lake }) =>
+    firehose.enabled && !lake.enabled
+      ? "lake.enabled is false while channels.firehose.enabled is true; set it to true, since a delivery stream delivers to the lake."
+      : undefined,
+
+  ({ channels: { kinesis }, lake }) =>
+    kinesis.enabled && kinesis.writeLake && !lake.enabled
+      ? "channels.kinesis.writeLake is true while lake.enabled is false; set both to true or leave writeLake out."
+      : undefined,
+
+  ({ channels: { firehose } }) =>
+    firehose.enabled && !firehose.transform && firehose.encoding !== "json"
+      ? `channels.firehose.encoding is "${firehose.encoding}"; it must be "json" where channels.firehose.transform is false, since an untransformed delivery stream joins protobuf messages without boundaries.`
+      : undefined,
+
+  ({ channels: { firehose }, privacy }) => {
+    const protectedClass = Object.entries({ ...defaultPrivacyPolicy, ...privacy }).find(
+      ([, action]) => action !== "keep",
+    );
+    return firehose.enabled && !firehose.transform && protectedClass !== undefined
+      ? `privacy.${protectedClass[0]} is "${protectedClass[1]}"; every field class must be "keep" where channels.firehose.transform is false, since nothing then applies the policy.`
+      : undefined;
+  },
+
+  ({ channels: { firehose } }) =>
+    firehose.enabled && firehose.writeTables && !firehose.transform
+      ? "channels.firehose.writeTables is true; it must be false where channels.firehose.transform is false, since it is the transform that writes the tables."
+      : undefined,
+
+  ({ customerManagedKeys, account, region }) =>
+    customerManagedKeys && (account === undefined || region === undefined)
+      ? `customerManagedKeys is true while ${account === undefined ? "account" : "region"} is not set; name account and region, or set customerManagedKeys to false.`
+      : undefined,
+
+  ({ alarms: { email, topicArn } }) =>
+    email !== undefined && topicArn !== undefined
+      ? "alarms.email and alarms.topicArn are both set; keep one, since who listens to an existing topic is decided there."
+      : undefined,
+
+  ({ alarms: { topicArn }, region }) => {
+    const topicRegion = topicArn?.split(":")[3];
+    return topicRegion !== undefined && region !== undefined && topicRegion !== region
+      ? `alarms.topicArn is in ${topicRegion}; it must be in ${region}, as alarms notify only topics of their own Region.`
+      : undefined;
+  },
+];
+
+/** One sentence for each rule that is broken. */
+export function brokenRules(config: SpacesConfig): readonly string[] {
+  return rules.flatMap((rule) => rule(config) ?? []);
+}

@@ -1,0 +1,104 @@
+/** What a deployment is told. The JSON Schema beside this file says the same to editors and to whoever writes JSON. */
+import type { Encoding } from "../../shared/decode/decode.ts";
+import type { PrivacyPolicy } from "../../shared/privacy/policy.ts";
+
+export type RemovalPolicyName = "retain" | "destroy";
+
+export interface KinesisChannelConfig {
+  /** @default true */
+  readonly enabled: boolean;
+  /** @default "auto": told by the bytes of each record */
+  readonly encoding: Encoding;
+  /** Each takes 1 MB/s or 1,000 records/s. @default undefined: on-demand capacity, which scales by itself */
+  readonly shards: number | undefined;
+  /** Days the stream keeps what was put, 1 to 365: how long processing may be down. @default 7 */
+  readonly retentionDays: number;
+  /** Largest record, 1,024 to 4,096 KiB. @default 1024 */
+  readonly maxRecordKiB: number;
+  /** Seconds a batch is gathered, 0 to 300: a longer one folds more, a shorter one shows sooner. @default 5 */
+  readonly batchWindowSeconds: number;
+  /** Batches of one shard that are worked on at once, 1 to 10. @default 1 */
+  readonly parallelizationFactor: number;
+  /** After this many hours a record that still fails goes to the dead-letter bucket, 1 to 168. @default 24 */
+  readonly maxRecordAgeHours: number;
+  /** Tries of a batch the function fails on, 1 to 10,000. @default 50 */
+  readonly retryAttempts: number;
+  /** Send rows to the lake. @default true where there is a lake and the Firehose channel does not fill it */
+  readonly writeLake: boolean;
+}
+
+export interface FirehoseChannelConfig {
+  /** @default false */
+  readonly enabled: boolean;
+  /** @default "auto" */
+  readonly encoding: Encoding;
+  /** false keeps events as sent, as compressed JSON lines beside the table. @default true */
+  readonly transform: boolean;
+  /** Also write state and history to DynamoDB. @default true, unless the Kinesis channel does */
+  readonly writeTables: boolean;
+}
+
+/** With every default filled in. */
+export interface SpacesConfig {
+  /** Names the deployment and everything in it. */
+  readonly stage: string;
+  /** 12 digits. @default undefined: the account the CLI is signed in to; needed with customer-managed keys */
+  readonly account: string | undefined;
+  /** @default undefined: the region the CLI is set to; needed with customer-managed keys */
+  readonly region: string | undefined;
+  /** @default "destroy" in the stages dev, test and sandbox (and dev-…, test-…, sandbox-…), "retain" in every other */
+  readonly removalPolicy: RemovalPolicyName;
+  readonly channels: { readonly kinesis: KinesisChannelConfig; readonly firehose: FirehoseChannelConfig };
+  /** Days a history item is kept in DynamoDB, 1 to 3,650; the lake keeps for ever. @default 30, since a year costs more than all else together */
+  readonly historyTtlDays: number;
+  /** Days the state of a person or device is kept after its last event, 1 to 3,650. @default 30 */
+  readonly stateTtlDays: number;
+  /** Days that raw events which could not be used are kept, 8 to 365. @default 30 */
+  readonly deadLetterDays: number;
+  /** @default ["KEEP_ALIVE"] */
+  readonly ignoreEventTypes: readonly string[];
+  /** Field classes treated otherwise than by default. @default {} */
+  readonly privacy: Partial<PrivacyPolicy>;
+  readonly lake: {
+    /** @default true */
+    readonly enabled: boolean;
+    /** First day Athena looks for data, yyyy-MM-dd. @default "2026-01-01" */
+    readonly firstDay: string;
+    /** Seconds until rows become a file, 60 to 900. @default 900 */
+    readonly bufferSeconds: number;
+    /** MiB of rows until they become a file, 64 to 128. @default 128 */
+    readonly bufferMiB: number;
+    /** GiB after which a query is stopped, 1 to 7,168. @default 100, which Athena bills with 0.50 USD */
+    readonly queryScanLimitGiB: number;
+  };
+  /** @default true */
+  readonly customerManagedKeys: boolean;
+  /** IPv4 ranges that may push. @default []: any, since Cisco names none */
+  readonly pushSourceIps: readonly string[];
+  readonly alarms: {
+    /** Gets every alarm. @default undefined */
+    readonly email: string | undefined;
+    /** An existing topic in place of one made here. @default undefined */
+    readonly topicArn: string | undefined;
+    /** Minutes without any event after which a channel counts as silent, 5 to 1,440 in steps of 5. @default 60 */
+    readonly silenceMinutes: number;
+    /** Days after which a push key should be replaced, 1 to 365. @default 90 */
+    readonly keyAgeDays: number;
+  };
+  /** @default 30 */
+  readonly logRetentionDays: number;
+  /** Put on every resource. @default {} */
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** `undefined` counts as absent. */
+type Input<T> = T extends readonly unknown[]
+  ? T
+  : string extends keyof T
+    ? T
+    : T extends object
+      ? { readonly [K in keyof T]?: Input<T[K]> }
+      : T;
+
+/** What `spaces.config.ts` exports: everything but the stage may be left out. */
+export type SpacesConfigInput = Input<Omit<SpacesConfig, "stage">> & Pick<SpacesConfig, "stage">;

@@ -1,0 +1,61 @@
+/** One customer-managed key for a stage: whoever disables it makes everything the deployment holds unreadable. */
+import { ArnFormat, Duration, type RemovalPolicy, Stack } from "aws-cdk-lib";
+import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { Key } from "aws-cdk-lib/aws-kms";
+import type { Construct } from "constructs";
+
+/** The shortest there is, for a stage that shall be gone. */
+const PENDING_WINDOW_DAYS = 7;
+
+interface CustomerKeyProps {
+  readonly stage: string;
+  readonly alias: string;
+  readonly removalPolicy: RemovalPolicy;
+}
+
+export function customerKey(scope: Construct, { stage, alias, removalPolicy }: CustomerKeyProps): Key {
+  const key = new Key(scope, "Key", {
+    alias,
+    description: `Spaces push receiver, ${stage}: tables, streams, buckets, secrets, logs`,
+    enableKeyRotation: true,
+    pendingWindow: Duration.days(PENDING_WINDOW_DAYS),
+    removalPolicy,
+  });
+  const stack = Stack.of(scope);
+  const logGroups = ["lambda", "firehose"].map((service) =>
+    stack.formatArn({
+      service: "logs",
+      resource: "log-group",
+      resourceName: `/aws/${service}/spaces-${stage}-*`,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    }),
+  );
+  // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html; a key's policy speaks of "*", itself.
+  key.addToResourcePolicy(
+    new PolicyStatement({
+      sid: "LogGroupsOfThisStage",
+      principals: [new ServicePrincipal(`logs.${stack.region}.amazonaws.com`)],
+      actions: [
+        "kms:Decrypt",
+        "kms:DescribeKey",
+        "kms:Encrypt",
+        "kms:GenerateDataKey",
+        "kms:ReEncryptFrom",
+        "kms:ReEncryptTo",
+      ],
+      resources: ["*"],
+      conditions: { ArnLike: { "kms:EncryptionContext:aws:logs:arn": logGroups } },
+    }),
+  );
+  // An alarm cannot publish to an encrypted topic otherwise: https://repost.aws/knowledge-center/cloudwatch-receive-sns-for-alarm-trigger
+  key.addToResourcePolicy(
+    new PolicyStatement({
+      sid: "AlarmsToTheTopic",
+      principals: [new ServicePrincipal("cloudwatch.amazonaws.com")],
+      actions: ["kms:Decrypt", "kms:GenerateDataKey"],
+      resources: ["*"],
+      conditions: { StringEquals: { "aws:SourceAccount": stack.account } },
+    }),
+  );
+  return key;
+}

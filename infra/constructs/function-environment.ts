@@ -1,0 +1,45 @@
+/** The environment the functions declare in functions/environment.ts, filled from the configuration. */
+import type { EnvironmentVariable } from "../../functions/environment.ts";
+import { defaultPrivacyPolicy, needsKey, type PrivacyPolicy } from "../../shared/privacy/policy.ts";
+import type { SpacesConfig } from "../config/spaces-config.ts";
+import type { Channel } from "../names.ts";
+
+const KIB = 1_024;
+
+/** Names and ids of what the function uses; `undefined` where it does not. */
+export interface FunctionResources {
+  readonly tables: { readonly events: string; readonly state: string } | undefined;
+  readonly privacyKeySecretId: string;
+  readonly deadLetterBucket?: string;
+  readonly lakeDeliveryStream?: string;
+}
+
+export type FunctionEnvironment = { readonly [Name in EnvironmentVariable]?: string };
+
+export function privacyPolicy({ privacy }: SpacesConfig): PrivacyPolicy {
+  return { ...defaultPrivacyPolicy, ...privacy };
+}
+
+export function functionEnvironment(
+  config: SpacesConfig,
+  channel: Channel,
+  { tables, privacyKeySecretId, deadLetterBucket, lakeDeliveryStream }: FunctionResources,
+): FunctionEnvironment {
+  const policy = privacyPolicy(config);
+  return {
+    ...(tables !== undefined && {
+      EVENTS_TABLE: tables.events,
+      STATE_TABLE: tables.state,
+      HISTORY_TTL_DAYS: String(config.historyTtlDays),
+      STATE_TTL_DAYS: String(config.stateTtlDays),
+    }),
+    PRIVACY_POLICY: JSON.stringify(policy),
+    ...(needsKey(policy) && { PRIVACY_KEY_SECRET_ID: privacyKeySecretId }),
+    IGNORE_EVENT_TYPES: config.ignoreEventTypes.join(","),
+    ENCODING: config.channels[channel].encoding,
+    ...(channel === "kinesis" && { MAX_RECORD_BYTES: String(config.channels.kinesis.maxRecordKiB * KIB) }),
+    ...(deadLetterBucket !== undefined && { DEAD_LETTER_BUCKET: deadLetterBucket }),
+    ...(lakeDeliveryStream !== undefined && { LAKE_DELIVERY_STREAM: lakeDeliveryStream }),
+    ...(channel === "firehose" && { WRITE_TABLES: String(tables !== undefined) }),
+  };
+}

@@ -1,0 +1,86 @@
+/**
+ * The identity Cisco Spaces pushes as. The Partner Dashboard takes an access key and nothing else, so it is an IAM
+ * user: one per channel and stage, that can put to one stream and do nothing more, whose secret key is only in
+ * Secrets Manager.
+ */
+import { CfnOutput, type RemovalPolicy, SecretValue, Stack } from "aws-cdk-lib";
+import { AccessKey, Policy, PolicyStatement, User } from "aws-cdk-lib/aws-iam";
+import type { IKey } from "aws-cdk-lib/aws-kms";
+import { Secret } from "aws-cdk-lib/aws-secretsmanager";
+import { Construct } from "constructs";
+import type { Channel } from "../names.ts";
+import { labels, type PushOutput, streamOutput } from "../push-outputs.ts";
+
+interface PushAccessProps {
+  readonly channel: Channel;
+  readonly userName: string;
+  readonly streamArn: string;
+  readonly streamName: string;
+  readonly encryptionKey: IKey | undefined;
+  /** IPv4 ranges; empty for any. */
+  readonly sourceIps: readonly string[];
+  readonly removalPolicy: RemovalPolicy;
+}
+
+const putActions: Readonly<Record<Channel, readonly string[]>> = {
+  kinesis: ["kinesis:PutRecord", "kinesis:PutRecords"],
+  firehose: ["firehose:PutRecord", "firehose:PutRecordBatch"],
+};
+
+export class PushAccess extends Construct {
+  constructor(scope: Construct, props: PushAccessProps) {
+    super(scope, "PushAccess");
+    const { channel, encryptionKey, removalPolicy } = props;
+    const user = new User(this, "User", { userName: props.userName });
+    new Policy(this, "Put", { users: [user], statements: pushStatements(this, props) });
+    const accessKey = new AccessKey(this, "AccessKey", { user });
+    const secret = new Secret(this, "SecretKey", {
+      description: `Access key of ${props.userName}, as pasted into the Partner Dashboard`,
+      secretObjectValue: {
+        accessKeyId: SecretValue.unsafePlainText(accessKey.accessKeyId),
+        secretAccessKey: accessKey.secretAccessKey,
+      },
+      ...(encryptionKey !== undefined && { encryptionKey }),
+      removalPolicy,
+    });
+    const stack = Stack.of(this);
+    this.output("AWSRegion", labels.AWSRegion, stack.region);
+    this.output(streamOutput[channel].key, streamOutput[channel].label, props.streamName);
+    this.output("AWSAccessKey", labels.AWSAccessKey, accessKey.accessKeyId);
+    this.output(
+      "AWSSecretKeySecret",
+      `${labels.AWSSecretKeySecret}: kept in this secret, as secretAccessKey`,
+      secret.secretArn,
+    );
+    this.output("PushUser", "IAM user of the push channel", user.userName);
+  }
+
+  private output(key: PushOutput | (typeof streamOutput)[Channel]["key"], description: string, value: string): void {
+    new CfnOutput(this, key, { description, value }).overrideLogicalId(key);
+  }
+}
+
+/** The put itself, and the data key it takes on an encrypted stream. */
+function pushStatements(scope: Construct, props: PushAccessProps): PolicyStatement[] {
+  const { channel, encryptionKey, streamArn, sourceIps } = props;
+  const put = new PolicyStatement({
+    sid: "PutToThisStream",
+    actions: [...putActions[channel]],
+    resources: [streamArn],
+    ...(sourceIps.length > 0 && { conditions: { IpAddress: { "aws:SourceIp": [...sourceIps] } } }),
+  });
+  // Data Firehose encrypts with a grant of its own; only Kinesis asks for the data key in the producer's name.
+  if (channel !== "kinesis" || encryptionKey === undefined) return [put];
+  const dataKey = new PolicyStatement({
+    sid: "DataKeyOfThisStream",
+    actions: ["kms:GenerateDataKey"],
+    resources: [encryptionKey.keyArn],
+    conditions: {
+      StringEquals: {
+        "kms:EncryptionContext:aws:kinesis:arn": streamArn,
+        "kms:ViaService": `kinesis.${Stack.of(scope).region}.amazonaws.com`,
+      },
+    },
+  });
+  return [put, dataKey];
+}

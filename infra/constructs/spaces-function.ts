@@ -1,0 +1,64 @@
+/** A function with its own role, which holds nothing but what is listed, and its own log group. */
+import { Duration, type RemovalPolicy } from "aws-cdk-lib";
+import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import type { IKey } from "aws-cdk-lib/aws-kms";
+import { Architecture, type Code, Function as LambdaFunction, LoggingFormat, Runtime } from "aws-cdk-lib/aws-lambda";
+import { LogGroup } from "aws-cdk-lib/aws-logs";
+import type { Construct } from "constructs";
+
+interface SpacesFunctionProps {
+  readonly functionName: string;
+  readonly description: string;
+  readonly code: Code;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly memoryMiB: number;
+  readonly timeoutSeconds: number;
+  readonly encryptionKey: IKey | undefined;
+  readonly logRetentionDays: number;
+  readonly removalPolicy: RemovalPolicy;
+  readonly statements: readonly PolicyStatement[];
+}
+
+export function spacesFunction(scope: Construct, id: string, props: SpacesFunctionProps): LambdaFunction {
+  const { encryptionKey, removalPolicy } = props;
+  const logGroup = new LogGroup(scope, `${id}Logs`, {
+    logGroupName: `/aws/lambda/${props.functionName}`,
+    retention: props.logRetentionDays,
+    removalPolicy,
+    ...(encryptionKey !== undefined && { encryptionKey }),
+  });
+  const writeLogs = new PolicyStatement({
+    actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+    resources: [logGroup.logGroupArn],
+  });
+  // Inline, so that the policy is there as soon as the role is: an event source mapping is refused without it.
+  const role = new Role(scope, `${id}Role`, {
+    assumedBy: new ServicePrincipal("lambda.amazonaws.com"),
+    inlinePolicies: { Needs: new PolicyDocument({ statements: [writeLogs, ...props.statements] }) },
+  });
+  return new LambdaFunction(scope, id, {
+    functionName: props.functionName,
+    description: props.description,
+    runtime: Runtime.NODEJS_24_X,
+    architecture: Architecture.ARM_64,
+    handler: "index.handler",
+    code: props.code,
+    role: role.withoutPolicyUpdates(),
+    environment: { ...props.environment },
+    memorySize: props.memoryMiB,
+    timeout: Duration.seconds(props.timeoutSeconds),
+    logGroup,
+    loggingFormat: LoggingFormat.JSON,
+  });
+}
+
+/** State and history: exactly the calls the store makes. */
+export function writeTables(eventsTableArn: string, stateTableArn: string): readonly PolicyStatement[] {
+  return [
+    new PolicyStatement({ actions: ["dynamodb:BatchWriteItem"], resources: [eventsTableArn] }),
+    new PolicyStatement({
+      actions: ["dynamodb:GetItem", "dynamodb:PutItem"],
+      resources: [stateTableArn],
+    }),
+  ];
+}

@@ -1,0 +1,41 @@
+/** A DynamoDB table made from the definition that the local run's is made from. */
+import { RemovalPolicy } from "aws-cdk-lib";
+import { AttributeType, Billing, type ITableV2, TableEncryptionV2, TableV2 } from "aws-cdk-lib/aws-dynamodb";
+import type { IKey } from "aws-cdk-lib/aws-kms";
+import type { Construct } from "constructs";
+import type { eventsTable } from "../../functions/tables.ts";
+
+interface SpacesTableProps {
+  readonly tableName: string;
+  readonly definition: typeof eventsTable;
+  readonly encryptionKey: IKey | undefined;
+  readonly removalPolicy: RemovalPolicy;
+}
+
+/** On-demand, since events come in waves; with point-in-time recovery of 35 days. */
+export function spacesTable(scope: Construct, id: string, props: SpacesTableProps): ITableV2 {
+  const { definition, encryptionKey, removalPolicy } = props;
+  return new TableV2(scope, id, {
+    tableName: props.tableName,
+    partitionKey: text(definition.key.partition),
+    sortKey: text(definition.key.sort),
+    globalSecondaryIndexes: definition.indexes.map(({ name, key }) => ({
+      indexName: name,
+      partitionKey: text(key.partition),
+      sortKey: text(key.sort),
+    })),
+    timeToLiveAttribute: definition.ttlAttribute,
+    billing: Billing.onDemand(),
+    encryption:
+      encryptionKey === undefined
+        ? TableEncryptionV2.awsManagedKey()
+        : TableEncryptionV2.customerManagedKey(encryptionKey),
+    pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+    deletionProtection: removalPolicy === RemovalPolicy.RETAIN,
+    removalPolicy,
+  }) as ITableV2;
+}
+
+function text(name: string) {
+  return { name, type: AttributeType.STRING };
+}

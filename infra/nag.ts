@@ -1,0 +1,66 @@
+/**
+ * cdk-nag's findings that are right in general and wrong here: all there are, each with its reason. What is not listed
+ * fails the synthesis. The packs run over every stack: `npx cdk synth`.
+ */
+import { type App, type Stack, Validations } from "aws-cdk-lib";
+import { AwsSolutionsChecks, ServerlessChecks } from "cdk-nag";
+import type { IConstruct } from "constructs";
+
+export const acknowledgements = {
+  secretRotation: {
+    id: "AwsSolutions-SMG4",
+    reason:
+      "A pseudonym key that changed would cut every history in two, and a push key can only be replaced with a person pasting it into the dashboard: `spaces channel rotate`, with an alarm on its age.",
+  },
+  customerKeyOnStream: {
+    id: "AwsSolutions-KDS3",
+    reason: "The rule saves a dollar a month by the AWS-managed key; here the customer's own key is asked for.",
+  },
+  deadLetterObjects: {
+    id: "AwsSolutions-IAM5",
+    reason:
+      "Each batch of dead letters is an object of its own below this prefix; the grant is to put, and nothing else.",
+  },
+  onFailureObjects: {
+    id: "AwsSolutions-IAM5",
+    reason:
+      "Lambda names the objects of batches it gives up, below this prefix; the grant is to put, and nothing else.",
+  },
+  lakeObjects: {
+    id: "AwsSolutions-IAM5",
+    reason: "Data Firehose names the files it writes; the bucket holds the lake and nothing else.",
+  },
+  noAsynchronousCalls: {
+    id: "Serverless-LambdaDLQ",
+    reason:
+      "Called by an event source mapping or by Data Firehose, which keep what fails in S3; Lambda's own dead-letter target is for asynchronous calls.",
+  },
+  noTracing: {
+    id: "Serverless-LambdaTracing",
+    reason:
+      "One function between two services: its metrics say what a trace would, and X-Ray wants a grant on every resource.",
+  },
+  mailRedrive: {
+    id: "Serverless-SNSRedrivePolicy",
+    reason: "An alarm's mail that bounces is of no use later; the alarm itself stays visible on the dashboard.",
+  },
+} as const;
+
+export type Acknowledgement = keyof typeof acknowledgements;
+
+/** `finding` narrows it to one of several that the rule has on the resource. */
+export function acknowledge(scope: IConstruct, name: Acknowledgement, finding?: string): void {
+  const { id, reason } = acknowledgements[name];
+  const pack = id.slice(0, id.indexOf("-"));
+  Validations.of(scope).acknowledge({ id: `${pack}::${id}${finding === undefined ? "" : `[${finding}]`}`, reason });
+}
+
+/** `objects` of the bucket that `producer` exports, as cdk-nag names them. */
+export function objectsOf(producer: Stack, bucketArn: string, objects: string): string {
+  const exported: { "Fn::ImportValue": string } = producer.resolve(producer.exportValue(bucketArn));
+  return `Resource::${exported["Fn::ImportValue"]}/${objects}`;
+}
+
+export function addNag(app: App): void {
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
+}

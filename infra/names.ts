@@ -1,0 +1,50 @@
+/** What a stage's resources are called. Names are fixed, so that a person and the CLI find them without looking up. */
+export type Channel = "kinesis" | "firehose";
+
+export interface Names {
+  readonly eventsTable: string;
+  readonly stateTable: string;
+  readonly keyAlias: string;
+  /** What Cisco puts into: "Kinesis Firehose Data Stream Name" and "Kinesis Firehose Delivery Stream Name". */
+  readonly pushStream: Readonly<Record<Channel, string>>;
+  readonly pushUser: Readonly<Record<Channel, string>>;
+  readonly function: Readonly<Record<Channel, string>>;
+  /** The delivery stream that the Kinesis channel's processor packs rows into. */
+  readonly packedRows: string;
+  readonly keyAgeFunction: string;
+  readonly dashboard: string;
+}
+
+export function namesOf(stage: string): Names {
+  const name = (what: string) => `spaces-${stage}-${what}`;
+  return {
+    eventsTable: name("events"),
+    stateTable: name("state"),
+    keyAlias: `alias/spaces-${stage}`,
+    pushStream: { kinesis: name("push"), firehose: name("push-firehose") },
+    pushUser: { kinesis: name("kinesis-push"), firehose: name("firehose-push") },
+    function: { kinesis: name("kinesis-processor"), firehose: name("firehose-transform") },
+    packedRows: name("packed-rows"),
+    keyAgeFunction: name("key-age"),
+    dashboard: name("push-receiver"),
+  };
+}
+
+const stackKinds = [
+  "event-store",
+  "lake",
+  "kinesis-target",
+  "kinesis-processor",
+  "firehose-target",
+  "operations",
+] as const;
+export type StackKind = (typeof stackKinds)[number];
+
+export function stackName(stage: string, kind: StackKind): string {
+  return `spaces-${stage}-${kind}`;
+}
+
+/** The stack whose outputs are pasted into the Partner Dashboard. */
+export function targetStackName(stage: string, channel: Channel): string {
+  return stackName(stage, `${channel}-target`);
+}

@@ -1,0 +1,141 @@
+/** Alarms on what both channels have: a function, tables, a way into the lake, an access key, and a sender that may fall silent. */
+import type { Metric } from "aws-cdk-lib/aws-cloudwatch";
+import type { Channel } from "../names.ts";
+import type { AlarmDefinition } from "./alarm.ts";
+import { channelMetric, deliveryMetric, functionMetric, keyAge, tableMetric } from "./metrics.ts";
+
+/** What most alarms are: any at all within five minutes. */
+export const anyInFiveMinutes = {
+  periodMinutes: 5,
+  periods: 1,
+  threshold: 0,
+  beyond: "above",
+  absentIsAlarm: false,
+} as const;
+
+const SLOW_SHARE = 0.8;
+const MS = 1_000;
+
+export function functionAlarms(
+  channel: Channel,
+  functionName: string,
+  timeoutSeconds: number,
+): readonly AlarmDefinition[] {
+  return [
+    {
+      ...anyInFiveMinutes,
+      name: `${channel}-errors`,
+      runbook: "processor-errors",
+      what: `The ${channel} function failed or timed out three times in 15 minutes: its records wait and are tried again, nothing is lost yet.`,
+      metric: functionMetric(functionName, "Errors", "Sum"),
+      periods: 3,
+    },
+    {
+      ...anyInFiveMinutes,
+      name: `${channel}-throttles`,
+      runbook: "throttles",
+      what: `The ${channel} function was refused for lack of concurrency: its records wait.`,
+      metric: functionMetric(functionName, "Throttles", "Sum"),
+      periods: 3,
+    },
+    {
+      ...anyInFiveMinutes,
+      name: `${channel}-duration`,
+      runbook: "duration",
+      what: `The ${channel} function needs more than ${SLOW_SHARE * 100} % of its ${timeoutSeconds} seconds: what it cannot write in time is tried again, and the channel falls behind.`,
+      metric: functionMetric(functionName, "Duration", "p99"),
+      threshold: timeoutSeconds * MS * SLOW_SHARE,
+      periods: 3,
+    },
+  ];
+}
+
+const DEAD_LETTER_MINUTES = 15;
+
+export function rejectedAlarm(channel: Channel, where: string): AlarmDefinition {
+  return {
+    ...anyInFiveMinutes,
+    name: `${channel}-rejected`,
+    runbook: "dead-letters",
+    what: `Events on the ${channel} channel could not be used and were kept as sent in ${where}; everything else goes on.`,
+    metric: channelMetric(channel, "rejected", "Sum", DEAD_LETTER_MINUTES),
+    periodMinutes: DEAD_LETTER_MINUTES,
+  };
+}
+
+const SILENCE_STEP_MINUTES = 5;
+
+export function silenceAlarm(channel: Channel, incoming: Metric, silenceMinutes: number): AlarmDefinition {
+  return {
+    name: `${channel}-silence`,
+    runbook: "silence",
+    what: `Nothing was pushed on the ${channel} channel for ${silenceMinutes} minutes: what Cisco Spaces cannot put now may never come.`,
+    metric: incoming,
+    periodMinutes: SILENCE_STEP_MINUTES,
+    periods: silenceMinutes / SILENCE_STEP_MINUTES,
+    threshold: 1,
+    beyond: "below",
+    absentIsAlarm: true,
+  };
+}
+
+export function keyAgeAlarm(channel: Channel, user: string, days: number): AlarmDefinition {
+  return {
+    name: `${channel}-key-age`,
+    runbook: "key-age",
+    what: `The access key Cisco Spaces pushes with on the ${channel} channel is older than ${days} days, or its age is not known.`,
+    metric: keyAge(user),
+    periodMinutes: 1_440,
+    periods: 1,
+    threshold: days,
+    beyond: "above",
+    absentIsAlarm: true,
+  };
+}
+
+export function tableAlarms(kind: "events" | "state", tableName: string): readonly AlarmDefinition[] {
+  return (["Write", "Read"] as const).map((direction) => ({
+    ...anyInFiveMinutes,
+    name: `${kind}-table-${direction.toLowerCase()}-throttles`,
+    runbook: "tables",
+    what: `DynamoDB throttled ${direction.toLowerCase()}s of the ${kind} table for 15 minutes: records are tried again and wait.`,
+    metric: tableMetric(tableName, `${direction}ThrottleEvents`, "Sum"),
+    periods: 3,
+  }));
+}
+
+/** Buffering is no delay: an alarm comes when a file is this much later than the buffer explains. */
+const FRESHNESS_SLACK_SECONDS = 900;
+
+/** `prefix` distinguishes the push stream of the Firehose channel from the packed rows of the Kinesis channel. */
+export function deliveryAlarms(
+  prefix: string,
+  deliveryStream: string,
+  bufferSeconds: number,
+): readonly AlarmDefinition[] {
+  return [
+    {
+      ...anyInFiveMinutes,
+      name: `${prefix}-freshness`,
+      runbook: "data-freshness",
+      what: `The oldest record in ${deliveryStream} waits for S3 longer than its buffer explains: after 24 hours it is lost.`,
+      metric: deliveryMetric(deliveryStream, "DeliveryToS3.DataFreshness", "Maximum"),
+      threshold: bufferSeconds + FRESHNESS_SLACK_SECONDS,
+      periods: 3,
+    },
+    {
+      ...anyInFiveMinutes,
+      name: `${prefix}-throttled`,
+      runbook: "put-failures",
+      what: `Data Firehose refused records of ${deliveryStream} beyond its quota: the sender has to put them again.`,
+      metric: deliveryMetric(deliveryStream, "ThrottledRecords", "Sum"),
+    },
+    {
+      ...anyInFiveMinutes,
+      name: `${prefix}-conversion`,
+      runbook: "conversion-failures",
+      what: `Rows of ${deliveryStream} did not become Parquet and are kept below errors/format-conversion-failed/ of the lake.`,
+      metric: deliveryMetric(deliveryStream, "FailedConversion.Records", "Sum"),
+    },
+  ];
+}

@@ -1,0 +1,102 @@
+/** One dashboard, to be read from top to bottom: is anything wrong, does anything arrive, is it stored, what holds it up. */
+import { type AlarmBase, AlarmStatusWidget, GraphWidget, type IMetric } from "aws-cdk-lib/aws-cloudwatch";
+import { TableV2 } from "aws-cdk-lib/aws-dynamodb";
+import { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
+import type { MonitoringFacade } from "cdk-monitoring-constructs";
+import type { SpacesConfig } from "../config/spaces-config.ts";
+import type { Channel, Names } from "../names.ts";
+import { channelMetric, deliveryMetric, keyAge, streamMetric } from "./metrics.ts";
+
+const FULL_WIDTH = 24;
+const HALF_WIDTH = 12;
+const HEIGHT = 6;
+
+export function drawDashboard(
+  facade: MonitoringFacade,
+  config: SpacesConfig,
+  names: Names,
+  alarms: readonly AlarmBase[],
+): void {
+  const { kinesis, firehose } = config.channels;
+  const transforms = firehose.enabled && firehose.transform;
+  facade.addLargeHeader(`Spaces push receiver, ${config.stage}: read from top to bottom; help is in docs/runbook.md`);
+  facade.addMediumHeader("1. Is anything wrong?");
+  facade.addWidget(new AlarmStatusWidget({ title: "Alarms", alarms: [...alarms], width: FULL_WIDTH, height: HEIGHT }));
+  facade.addMediumHeader("2. Does anything arrive?");
+  facade.addWidget(
+    graph("Records pushed, per 5 minutes", [
+      ...(kinesis.enabled ? [streamMetric(names.pushStream.kinesis, "IncomingRecords", "Sum")] : []),
+      ...(firehose.enabled ? [deliveryMetric(names.pushStream.firehose, "IncomingRecords", "Sum")] : []),
+    ]),
+  );
+  facade.addMediumHeader("3. Is it stored, and how soon?");
+  if (kinesis.enabled) fates(facade, "kinesis");
+  if (transforms) fates(facade, "firehose");
+  if (kinesis.enabled) {
+    facade.addMediumHeader("4. What holds the kinesis channel up?");
+    const lambdaFunction = LambdaFunction.fromFunctionName(facade, "Processor", names.function.kinesis);
+    facade.monitorLambdaFunction({ lambdaFunction, humanReadableName: "Processor" });
+    facade.monitorKinesisDataStream({ streamName: names.pushStream.kinesis, humanReadableName: "Stream" });
+    if (kinesis.writeLake) delivery(facade, names.packedRows, "Packed rows into the lake", true);
+  }
+  if (firehose.enabled) {
+    facade.addMediumHeader("5. What holds the firehose channel up?");
+    if (transforms) {
+      const lambdaFunction = LambdaFunction.fromFunctionName(facade, "Transform", names.function.firehose);
+      facade.monitorLambdaFunction({ lambdaFunction, humanReadableName: "Transform", isIterator: false });
+    }
+    delivery(facade, names.pushStream.firehose, "Delivery stream", transforms);
+  }
+  facade.addMediumHeader("6. Do the tables keep up, and are the keys fresh?");
+  for (const [id, tableName] of [
+    ["EventsTable", names.eventsTable] as const,
+    ["StateTable", names.stateTable] as const,
+  ]) {
+    facade.monitorDynamoTable({ table: TableV2.fromTableName(facade, id, tableName), humanReadableName: tableName });
+  }
+  const users = (["kinesis", "firehose"] as const).filter((channel) => config.channels[channel].enabled);
+  facade.addWidget(
+    graph(
+      "Age of the push keys, days",
+      users.map((channel) => keyAge(names.pushUser[channel])),
+    ),
+  );
+}
+
+function fates(facade: MonitoringFacade, channel: Channel): void {
+  const fate = (name: Parameters<typeof channelMetric>[1]) => channelMetric(channel, name, "Sum", 5, name);
+  facade.addWidget(
+    graph(
+      `Events by fate, ${channel}`,
+      [fate("received"), fate("stored"), fate("duplicate"), fate("ignored"), fate("rejected"), fate("retry")],
+      HALF_WIDTH,
+    ),
+  );
+  facade.addWidget(
+    graph(
+      `Age of an event when it is stored, ms, ${channel}`,
+      [
+        channelMetric(channel, "event_age", "Average", 5, "median of a batch"),
+        channelMetric(channel, "event_age_max", "Maximum", 5, "oldest"),
+      ],
+      HALF_WIDTH,
+    ),
+  );
+}
+
+function delivery(facade: MonitoringFacade, deliveryStreamName: string, name: string, converts: boolean): void {
+  facade.monitorKinesisFirehose({
+    deliveryStreamName,
+    humanReadableName: name,
+    isDataFormatConversionEnabled: converts,
+  });
+  facade.addWidget(
+    graph(`Age of the oldest record not yet in S3, seconds: ${name}`, [
+      deliveryMetric(deliveryStreamName, "DeliveryToS3.DataFreshness", "Maximum"),
+    ]),
+  );
+}
+
+function graph(title: string, left: IMetric[], width = FULL_WIDTH): GraphWidget {
+  return new GraphWidget({ title, left, width, height: HEIGHT });
+}

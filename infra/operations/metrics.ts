@@ -1,0 +1,69 @@
+/** The metrics alarms and dashboard stand on, by the names of what they measure. */
+import { Duration } from "aws-cdk-lib";
+import { Metric } from "aws-cdk-lib/aws-cloudwatch";
+import { CHANNEL_DIMENSION, METRICS_NAMESPACE, type metricNames } from "../../functions/metrics.ts";
+import { KEY_AGE_METRIC, USER_DIMENSION } from "../key-age/metric.ts";
+import type { Channel } from "../names.ts";
+
+type Statistic = "Sum" | "Average" | "Maximum" | "Minimum" | "p99";
+
+/** `metric("AWS/Lambda", "Errors", { FunctionName }, "Sum", 5)`; the last is the period in minutes. */
+function metric(
+  namespace: string,
+  metricName: string,
+  dimensionsMap: Record<string, string>,
+  statistic: Statistic,
+  periodMinutes: number,
+  label?: string,
+): Metric {
+  const period = Duration.minutes(periodMinutes);
+  return new Metric({ namespace, metricName, dimensionsMap, statistic, period, ...(label !== undefined && { label }) });
+}
+
+export function functionMetric(FunctionName: string, name: string, statistic: Statistic, periodMinutes = 5): Metric {
+  return metric("AWS/Lambda", name, { FunctionName }, statistic, periodMinutes);
+}
+
+export function streamMetric(StreamName: string, name: string, statistic: Statistic, periodMinutes = 5): Metric {
+  return metric("AWS/Kinesis", name, { StreamName }, statistic, periodMinutes);
+}
+
+export function deliveryMetric(
+  DeliveryStreamName: string,
+  name: string,
+  statistic: Statistic,
+  periodMinutes = 5,
+): Metric {
+  return metric("AWS/Firehose", name, { DeliveryStreamName }, statistic, periodMinutes);
+}
+
+export function tableMetric(TableName: string, name: string, statistic: Statistic, periodMinutes = 5): Metric {
+  return metric("AWS/DynamoDB", name, { TableName }, statistic, periodMinutes);
+}
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html#event-source-mapping-metrics */
+export function mappingMetric(
+  EventSourceMappingUUID: string,
+  name: string,
+  statistic: Statistic,
+  periodMinutes = 5,
+): Metric {
+  return metric("AWS/Lambda", name, { EventSourceMappingUUID }, statistic, periodMinutes);
+}
+
+/** What the functions count themselves. */
+export function channelMetric(
+  channel: Channel,
+  name: (typeof metricNames)[number],
+  statistic: Statistic,
+  periodMinutes = 5,
+  label?: string,
+): Metric {
+  return metric(METRICS_NAMESPACE, name, { [CHANNEL_DIMENSION]: channel }, statistic, periodMinutes, label);
+}
+
+const DAY_MINUTES = 1_440;
+
+export function keyAge(user: string): Metric {
+  return metric(METRICS_NAMESPACE, KEY_AGE_METRIC, { [USER_DIMENSION]: user }, "Maximum", DAY_MINUTES, user);
+}

@@ -1,0 +1,31 @@
+/** Every stack of a deployment, held together. */
+import type { App } from "aws-cdk-lib";
+import { Code } from "aws-cdk-lib/aws-lambda";
+import type { Bundles } from "./bundle.ts";
+import type { SpacesConfig } from "./config/spaces-config.ts";
+import { addNag } from "./nag.ts";
+import { EventStoreStack } from "./stacks/event-store.ts";
+import { FirehoseTargetStack } from "./stacks/firehose-target.ts";
+import { KinesisProcessorStack } from "./stacks/kinesis-processor.ts";
+import { KinesisTargetStack } from "./stacks/kinesis-target.ts";
+import { LakeStack } from "./stacks/lake.ts";
+import { OperationsStack } from "./stacks/operations.ts";
+
+export function addStacks(app: App, config: SpacesConfig, bundles: Bundles): void {
+  const { kinesis, firehose } = config.channels;
+  const store = new EventStoreStack(app, config);
+  const lake = config.lake.enabled ? new LakeStack(app, config, store) : undefined;
+  const processor = kinesis.enabled
+    ? new KinesisProcessorStack(app, config, {
+        code: Code.fromAsset(bundles.kinesis),
+        store,
+        target: new KinesisTargetStack(app, config, store),
+        lake: kinesis.writeLake ? lake : undefined,
+      })
+    : undefined;
+  if (firehose.enabled && lake !== undefined) {
+    new FirehoseTargetStack(app, config, { code: Code.fromAsset(bundles.firehose), store, lake });
+  }
+  new OperationsStack(app, config, { keyAgeCode: Code.fromAsset(bundles["key-age"]), store, processor });
+  addNag(app);
+}

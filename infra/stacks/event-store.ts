@@ -1,0 +1,70 @@
+/** What was received and must not be lost: the two tables, the dead letters, the keys. Every other stack stands on it. */
+import { Duration } from "aws-cdk-lib";
+import type { ITableV2 } from "aws-cdk-lib/aws-dynamodb";
+import type { IKey } from "aws-cdk-lib/aws-kms";
+import type { IBucket } from "aws-cdk-lib/aws-s3";
+import { type ISecret, Secret } from "aws-cdk-lib/aws-secretsmanager";
+import type { Construct } from "constructs";
+import { eventsTable, stateTable } from "../../functions/tables.ts";
+import type { SpacesConfig } from "../config/spaces-config.ts";
+import { customerKey } from "../constructs/customer-key.ts";
+import { accessLogBucket, privateBucket } from "../constructs/private-bucket.ts";
+import { SpacesStack } from "../constructs/spaces-stack.ts";
+import { spacesTable } from "../constructs/spaces-table.ts";
+import { acknowledge } from "../nag.ts";
+
+/** Characters of the HMAC key; letters and digits, so nearly 6 bits each. */
+const PRIVACY_KEY_LENGTH = 64;
+
+export class EventStoreStack extends SpacesStack {
+  /** `undefined` where AWS manages the keys. */
+  readonly encryptionKey: IKey | undefined;
+  readonly eventsTable: ITableV2;
+  readonly stateTable: ITableV2;
+  readonly deadLetters: IBucket;
+  /** Who has it can tell which pseudonym a MAC address has; who loses it can never tie new pseudonyms to old ones. */
+  readonly privacyKey: ISecret;
+
+  constructor(scope: Construct, config: SpacesConfig) {
+    super(scope, "event-store", config, { holdsData: true });
+    const { removalPolicy } = this;
+    const encryptionKey = config.customerManagedKeys
+      ? customerKey(this, { stage: config.stage, alias: this.names.keyAlias, removalPolicy })
+      : undefined;
+    const table = { encryptionKey, removalPolicy };
+    const events = spacesTable(this, "Events", {
+      ...table,
+      tableName: this.names.eventsTable,
+      definition: eventsTable,
+    });
+    const state = spacesTable(this, "State", { ...table, tableName: this.names.stateTable, definition: stateTable });
+    const deadLetters = privateBucket(this, "DeadLetters", {
+      encryptionKey,
+      accessLogs: accessLogBucket(this, removalPolicy),
+      removalPolicy,
+      lifecycleRules: [{ expiration: Duration.days(config.deadLetterDays) }],
+    });
+    const privacyKey = new Secret(this, "PrivacyKey", {
+      description: `Spaces push receiver, ${config.stage}: key of the pseudonyms that replace MAC addresses and the like`,
+      generateSecretString: { passwordLength: PRIVACY_KEY_LENGTH, excludePunctuation: true },
+      ...(encryptionKey !== undefined && { encryptionKey }),
+      removalPolicy,
+    }) as ISecret;
+    acknowledge(privacyKey, "secretRotation");
+    this.encryptionKey = encryptionKey;
+    this.eventsTable = events;
+    this.stateTable = state;
+    this.deadLetters = deadLetters;
+    this.privacyKey = privacyKey;
+    this.exportAlways([
+      events.tableArn,
+      events.tableName,
+      state.tableArn,
+      state.tableName,
+      deadLetters.bucketArn,
+      deadLetters.bucketName,
+      privacyKey.secretArn,
+      ...(encryptionKey === undefined ? [] : [encryptionKey.keyArn]),
+    ]);
+  }
+}

@@ -1,0 +1,102 @@
+/** Alarms, the topic they speak to, and the dashboard. It knows the others by name, and can be deployed again at any time. */
+import { CfnOutput, Duration } from "aws-cdk-lib";
+import { ComparisonOperator, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
+import type { Code } from "aws-cdk-lib/aws-lambda";
+import { type ITopic, Topic } from "aws-cdk-lib/aws-sns";
+import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
+import {
+  type AlarmFactory,
+  DefaultDashboardFactory,
+  MonitoringFacade,
+  SnsAlarmActionStrategy,
+} from "cdk-monitoring-constructs";
+import type { Construct } from "constructs";
+import type { SpacesConfig } from "../config/spaces-config.ts";
+import { KeyAgeCheck } from "../constructs/key-age-check.ts";
+import { SpacesStack } from "../constructs/spaces-stack.ts";
+import { acknowledge } from "../nag.ts";
+import { type AlarmDefinition, alarmDescription } from "../operations/alarm.ts";
+import { firehoseAlarms, kinesisAlarms, storeAlarms } from "../operations/channel-alarms.ts";
+import { drawDashboard } from "../operations/dashboard.ts";
+import type { EventStoreStack } from "./event-store.ts";
+import type { KinesisProcessorStack } from "./kinesis-processor.ts";
+
+interface OperationsProps {
+  readonly keyAgeCode: Code;
+  readonly store: EventStoreStack;
+  /** `undefined` where the channel is off. */
+  readonly processor: KinesisProcessorStack | undefined;
+}
+
+export class OperationsStack extends SpacesStack {
+  constructor(scope: Construct, config: SpacesConfig, { keyAgeCode, store, processor }: OperationsProps) {
+    super(scope, "operations", config, { holdsData: false });
+    const { names } = this;
+    const topic = this.alarmTopic(config, store);
+    const facade = new MonitoringFacade(this, "Monitoring", {
+      alarmFactoryDefaults: {
+        actionsEnabled: true,
+        alarmNamePrefix: `spaces-${config.stage}`,
+        action: new SnsAlarmActionStrategy({ onAlarmTopic: topic, onOkTopic: topic }),
+      },
+      dashboardFactory: new DefaultDashboardFactory(this, "Dashboards", { dashboardNamePrefix: names.dashboard }),
+    });
+    const definitions = [
+      ...(processor === undefined ? [] : kinesisAlarms(config, names, processor.eventSourceMappingId)),
+      ...(config.channels.firehose.enabled ? firehoseAlarms(config, names) : []),
+      ...storeAlarms(names),
+    ];
+    const factory = facade.createAlarmFactory(`spaces-${config.stage}`);
+    const alarms = definitions.map((definition) => addAlarm(factory, config.stage, definition));
+    drawDashboard(facade, config, names, alarms);
+    new KeyAgeCheck(this, "KeyAge", {
+      functionName: names.keyAgeFunction,
+      code: keyAgeCode,
+      users: (["kinesis", "firehose"] as const)
+        .filter((channel) => config.channels[channel].enabled)
+        .map((channel) => names.pushUser[channel]),
+      encryptionKey: store.encryptionKey,
+      logRetentionDays: config.logRetentionDays,
+      removalPolicy: this.removalPolicy,
+    });
+    acknowledge(this, "noAsynchronousCalls");
+    acknowledge(this, "noTracing");
+    new CfnOutput(this, "AlarmTopic", {
+      description: "Topic of all alarms; subscribe whoever shall be woken",
+      value: topic.topicArn,
+    });
+  }
+
+  private alarmTopic({ stage, alarms }: SpacesConfig, { encryptionKey }: EventStoreStack): ITopic {
+    if (alarms.topicArn !== undefined) return Topic.fromTopicArn(this, "AlarmTopicGiven", alarms.topicArn);
+    const topic = new Topic(this, "Alarms", {
+      displayName: `Spaces push receiver ${stage}`,
+      enforceSSL: true,
+      ...(encryptionKey !== undefined && { masterKey: encryptionKey }),
+    });
+    if (alarms.email !== undefined) {
+      topic.addSubscription(new EmailSubscription(alarms.email));
+      acknowledge(this, "mailRedrive");
+    }
+    return topic as ITopic;
+  }
+}
+
+function addAlarm(factory: AlarmFactory, stage: string, definition: AlarmDefinition) {
+  const { metric, name, threshold, periods, periodMinutes, beyond, absentIsAlarm } = definition;
+  const { alarm } = factory.addAlarm(metric as Parameters<AlarmFactory["addAlarm"]>[0], {
+    alarmNameSuffix: name,
+    alarmNameOverride: `spaces-${stage}-${name}`,
+    alarmDescription: alarmDescription(definition),
+    alarmDescriptionOverride: alarmDescription(definition),
+    disambiguator: name,
+    threshold,
+    comparisonOperator:
+      beyond === "above" ? ComparisonOperator.GREATER_THAN_THRESHOLD : ComparisonOperator.LESS_THAN_THRESHOLD,
+    treatMissingData: absentIsAlarm ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
+    evaluationPeriods: periods,
+    datapointsToAlarm: periods,
+    period: Duration.minutes(periodMinutes),
+  });
+  return alarm;
+}

@@ -1,0 +1,72 @@
+/** The variables the stacks set are those the functions declare, and the functions start with them. */
+import { describe, expect, it } from "vitest";
+import { firehoseEnvironment, kinesisEnvironment } from "../../functions/environment.ts";
+import { firehoseConfiguration } from "../../functions/firehose/configuration.ts";
+import { kinesisConfiguration } from "../../functions/kinesis/configuration.ts";
+import { deployment, variants } from "./deployment.ts";
+import { resolveValue } from "./policy.ts";
+
+function environmentOf(name: string, kind: string, functionName: RegExp): Record<string, string> | undefined {
+  const found = Object.values(deployment(name).templates.get(kind)?.Resources ?? {}).find(
+    ({ Type, Properties }) => Type === "AWS::Lambda::Function" && functionName.test(String(Properties.FunctionName)),
+  );
+  const variables = (found?.Properties.Environment as { Variables: Record<string, unknown> } | undefined)?.Variables;
+  if (variables === undefined) return undefined;
+  return Object.fromEntries(
+    Object.entries(variables).map(([key, value]) => [key, resolveValue(deployment(name), kind, value)]),
+  );
+}
+
+const names = Object.keys(variants);
+
+describe("the processor", () => {
+  it.each(names.filter((name) => variants[name]?.channels?.kinesis?.enabled !== false))(
+    "starts with what it is told, all of it declared: %s",
+    (name) => {
+      const environment = environmentOf(name, "kinesis-processor", /kinesis-processor$/) ?? {};
+      const known = kinesisEnvironment.map((variable) => variable.name as string);
+      expect(Object.keys(environment).filter((key) => !known.includes(key))).toEqual([]);
+      expect(kinesisConfiguration(environment).tables.historyTtlSeconds).toBe(30 * 86_400);
+    },
+  );
+});
+
+describe("the transform", () => {
+  it.each(
+    names.filter((name) => {
+      const channel = variants[name]?.channels?.firehose;
+      return channel?.enabled && channel.transform !== false;
+    }),
+  )("starts with what it is told, all of it declared: %s", (name) => {
+    const environment = environmentOf(name, "firehose-target", /firehose-transform$/) ?? {};
+    const known = firehoseEnvironment.map((variable) => variable.name as string);
+    expect(Object.keys(environment).filter((key) => !known.includes(key))).toEqual([]);
+    expect(firehoseConfiguration(environment).core.encoding).toBe("auto");
+  });
+});
+
+describe("the processor of a first deployment", () => {
+  const environment = environmentOf("kinesis, production, customer keys", "kinesis-processor", /processor$/) ?? {};
+
+  it("is told of everything there is but a key in clear text", () => {
+    const all = kinesisEnvironment.map(({ name }) => name as string).filter((name) => name !== "PRIVACY_KEY");
+    expect(Object.keys(environment).sort()).toEqual(all.sort());
+  });
+
+  it("has its privacy key from the secret", () => {
+    expect(kinesisConfiguration(environment).core.keySource).toEqual({
+      secretId: expect.stringMatching(/^event-store\/PrivacyKey/),
+    });
+  });
+});
+
+it("a policy without pseudonyms has no key to read", () => {
+  const environment = environmentOf("kinesis, an existing topic, no pseudonyms", "kinesis-processor", /processor$/);
+  expect(environment).not.toHaveProperty("PRIVACY_KEY_SECRET_ID");
+});
+
+it("a transform that does not write tables is not told of them", () => {
+  const environment = environmentOf("both channels, production, AWS keys", "firehose-target", /transform$/);
+  expect(environment).toMatchObject({ WRITE_TABLES: "false" });
+  expect(environment).not.toHaveProperty("EVENTS_TABLE");
+});
