@@ -59,11 +59,8 @@ function millions({ eventsPerSecond }: CostInput): number {
   return (eventsPerSecond * MONTH_SECONDS) / 1e6;
 }
 
-function asJson(
-  { eventsPerSecond, encoding, channel, historyDays, ...rest }: CostInput,
-  lines: readonly CostLine[],
-): string {
-  const input = { eventsPerSecond, encoding, channel, historyDays, ...rest };
+function asJson(input: CostInput, lines: readonly CostLine[]): string {
+  const { eventsPerSecond, encoding, channel, historyDays } = input;
   const { usd, naiveUsd } = totals(lines);
   return JSON.stringify({
     eventsPerSecond,
