@@ -18,7 +18,8 @@ function program(): Command {
     .version(packageJson.version)
     .showHelpAfterError("(--help shows the options)")
     .exitOverride();
-  for (const register of [registerNormalize, registerSimulate, registerQuery, registerChannel, registerCost]) register(command);
+  for (const register of [registerNormalize, registerSimulate, registerQuery, registerChannel, registerCost])
+    register(command);
   for (const child of command.commands) child.exitOverride().showHelpAfterError("(--help shows the options)");
   return command;
 }

@@ -1,4 +1,5 @@
 /** `spaces cost`: the arithmetic held against bills worked out by hand, and the command. */
+import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -17,8 +18,8 @@ const total = (change: Partial<CostInput>) =>
   monthlyBill({ ...input, ...change }).reduce((sum, line) => sum + line.usd, 0);
 
 describe("the bill of 100 events/s, 262.8 million a month", () => {
-  it("has one write unit for each history item, and two for an event as it comes", () => {
-    expect(usd(/history writes/).usd).toBeCloseTo(262.8 * 0.625, 2);
+  it("has the measured write units of a history item, and two for an event as it comes", () => {
+    expect(usd(/history writes/).usd).toBeCloseTo(262.8 * 0.625 * 1.95, 2);
     expect(usd(/history writes/).naiveUsd).toBeCloseTo(262.8 * 0.625 * 2, 2);
   });
 
@@ -45,13 +46,9 @@ describe("the bill of 100 events/s, 262.8 million a month", () => {
 });
 
 describe("the model", () => {
-  it("folds more the more events a batch has, within what was measured", () => {
-    expect([10, 50, 2_000, 9_999].map(stateWritesPerEvent)).toEqual([
-      0.5,
-      0.5,
-      expect.closeTo(0.2),
-      expect.closeTo(0.2),
-    ]);
+  it("folds more the more seconds a batch spans, within what was measured", () => {
+    const [low, high] = [expect.closeTo(1.14 * 0.97), expect.closeTo(1.14 * 0.59)];
+    expect([1, 5, 23, 300].map(stateWritesPerEvent)).toEqual([low, low, high, high]);
   });
 
   it("never costs more than the naive design, and never less for more events", () => {
@@ -117,5 +114,22 @@ describe("spaces cost", () => {
     [[], "--events-per-second"],
   ])("answers %j with a sentence", async (args, sentence) => {
     await expect(run(...args)).rejects.toThrow(sentence);
+  });
+});
+
+describe("docs/cost.md", () => {
+  const text = readFileSync(new URL("../../docs/cost.md", import.meta.url), "utf8");
+  const rows = [
+    ...text.matchAll(/^\| ([\d,]+) \| (json|protobuf) \| [\d,]+ \| ([\d,]+) \| ([\d,]+) \| ([\d.]+) \| ([\d.]+) \|$/gm),
+  ];
+
+  it("has the rates that a reader compares, with the numbers of the model", () => {
+    expect(rows.map(([, rate]) => rate)).toEqual(["10", "100", "1,000", "10,000", "10", "100", "1,000", "10,000"]);
+    for (const [, rate, encoding, month, naive] of rows) {
+      const number = (digits: string | undefined) => Number(digits?.replaceAll(",", ""));
+      const bill = monthlyBill({ ...input, eventsPerSecond: number(rate), encoding: encoding as "json" | "protobuf" });
+      expect(number(month)).toBe(Math.round(bill.reduce((sum, line) => sum + line.usd, 0)));
+      expect(number(naive)).toBe(Math.round(bill.reduce((sum, line) => sum + line.naiveUsd, 0)));
+    }
   });
 });
