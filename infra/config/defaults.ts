@@ -4,7 +4,7 @@ import type { SpacesConfig, SpacesConfigInput } from "./spaces-config.ts";
 /** In these stages, and in any named after one (`dev-anna`), nothing outlives `cdk destroy`. */
 const sandboxStages: readonly string[] = ["dev", "test", "sandbox"];
 
-export function isSandbox(stage: string): boolean {
+function isSandbox(stage: string): boolean {
   return sandboxStages.some((sandbox) => stage === sandbox || stage.startsWith(`${sandbox}-`));
 }
 

@@ -2,7 +2,7 @@
 import type { Encoding } from "../../shared/decode/decode.ts";
 import type { PrivacyPolicy } from "../../shared/privacy/policy.ts";
 
-export type RemovalPolicyName = "retain" | "destroy";
+type RemovalPolicyName = "retain" | "destroy";
 
 export interface KinesisChannelConfig {
   /** @default true */
@@ -27,7 +27,7 @@ export interface KinesisChannelConfig {
   readonly writeLake: boolean;
 }
 
-export interface FirehoseChannelConfig {
+interface FirehoseChannelConfig {
   /** @default false */
   readonly enabled: boolean;
   /** @default "auto" */

@@ -10,7 +10,7 @@ import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, LogStream } from "aws-cdk-lib/aws-logs";
 import type { IBucket } from "aws-cdk-lib/aws-s3";
 import { Construct } from "constructs";
-import { LAKE_TABLE } from "../../shared/lake/schema.ts";
+import { LAKE_TABLE, timestampFormats } from "../../shared/lake/schema.ts";
 import { keyUse } from "./key-use.ts";
 import { ERRORS_PREFIX, EVENTS_PREFIX, RAW_PREFIX } from "./lake-prefixes.ts";
 
@@ -160,7 +160,7 @@ function toParquet(
 ): CfnDeliveryStream.DataFormatConversionConfigurationProperty {
   return {
     enabled: true,
-    inputFormatConfiguration: { deserializer: { hiveJsonSerDe: { timestampFormats: ["millis"] } } },
+    inputFormatConfiguration: { deserializer: { hiveJsonSerDe: { timestampFormats: [...timestampFormats] } } },
     outputFormatConfiguration: { serializer: { parquetSerDe: { compression: "SNAPPY" } } },
     schemaConfiguration: {
       catalogId: Aws.ACCOUNT_ID,

@@ -34,7 +34,7 @@ export const runbookSections = [
   "conversion-failures",
   "key-age",
 ] as const;
-export type RunbookSection = (typeof runbookSections)[number];
+type RunbookSection = (typeof runbookSections)[number];
 
 const RUNBOOK = "docs/runbook.md";
 

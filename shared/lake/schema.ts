@@ -67,10 +67,6 @@ export const gluePartitionKeys: readonly GlueColumn[] = [
 /** Where rows go, below the bucket; Data Firehose's expression language. */
 export const LAKE_PREFIX = "events/dt=!{timestamp:yyyy-MM-dd}/hour=!{timestamp:HH}/";
 
-/** Where what cannot be used goes: `processing-failed` (transform) or `format-conversion-failed` (Parquet). */
-export const LAKE_ERROR_PREFIX =
-  "errors/!{firehose:error-output-type}/dt=!{timestamp:yyyy-MM-dd}/hour=!{timestamp:HH}/";
-
 /**
  * How the Hive JSON SerDe of the conversion is told that timestamps are epoch milliseconds:
  * https://docs.aws.amazon.com/firehose/latest/APIReference/API_HiveJsonSerDe.html

@@ -10,7 +10,7 @@ export function isMacAddress(value: string): boolean {
   return (value.length === 17 || value.length === 14) && MAC_ADDRESS.test(value);
 }
 
-export function isBareMacAddress(value: string): boolean {
+function isBareMacAddress(value: string): boolean {
   return value.length === 12 && BARE_MAC_ADDRESS.test(value);
 }
 

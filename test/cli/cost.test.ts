@@ -5,6 +5,7 @@ import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { register } from "../../cli/cost.ts";
 import { type CostInput, monthlyBill, stateWritesPerEvent } from "../../cli/cost-model.ts";
+import { costTable } from "../../cli/cost-table.ts";
 
 const input: CostInput = { eventsPerSecond: 100, encoding: "json", channel: "kinesis", historyDays: 30 };
 
@@ -118,18 +119,7 @@ describe("spaces cost", () => {
 });
 
 describe("docs/cost.md", () => {
-  const text = readFileSync(new URL("../../docs/cost.md", import.meta.url), "utf8");
-  const rows = [
-    ...text.matchAll(/^\| ([\d,]+) \| (json|protobuf) \| [\d,]+ \| ([\d,]+) \| ([\d,]+) \| ([\d.]+) \| ([\d.]+) \|$/gm),
-  ];
-
-  it("has the rates that a reader compares, with the numbers of the model", () => {
-    expect(rows.map(([, rate]) => rate)).toEqual(["10", "100", "1,000", "10,000", "10", "100", "1,000", "10,000"]);
-    for (const [, rate, encoding, month, naive] of rows) {
-      const number = (digits: string | undefined) => Number(digits?.replaceAll(",", ""));
-      const bill = monthlyBill({ ...input, eventsPerSecond: number(rate), encoding: encoding as "json" | "protobuf" });
-      expect(number(month)).toBe(Math.round(bill.reduce((sum, line) => sum + line.usd, 0)));
-      expect(number(naive)).toBe(Math.round(bill.reduce((sum, line) => sum + line.naiveUsd, 0)));
-    }
+  it("has the table of the model", () => {
+    expect(readFileSync(new URL("../../docs/cost.md", import.meta.url), "utf8")).toContain(costTable());
   });
 });

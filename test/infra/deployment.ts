@@ -15,7 +15,7 @@ export interface Resource {
   readonly DeletionPolicy?: string;
 }
 
-export interface TemplateJson {
+interface TemplateJson {
   readonly Resources: Readonly<Record<string, Resource>>;
   readonly Outputs?: Readonly<Record<string, { Value: unknown; Description?: string; Export?: { Name: string } }>>;
 }
