@@ -1,4 +1,4 @@
-/** Once a day: how old the push channels' access keys are. CloudWatch has no metric for it. */
+/** How old the push channels' access keys are. CloudWatch has no metric for it. */
 import { IAMClient, ListAccessKeysCommand } from "@aws-sdk/client-iam";
 import { keyAgeDays } from "./key-age.ts";
 import { keyAgeMetric } from "./metric.ts";
