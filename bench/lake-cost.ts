@@ -1,8 +1,6 @@
-/** What a million events cost in Data Firehose, by how they are put; us-east-1 list prices of November 2026. */
+/** What a million events cost in Data Firehose, by how they are put; by the one table of prices. */
+import { prices } from "../cli/cost-prices.ts";
 
-/** https://aws.amazon.com/firehose/pricing/: Direct PUT, first 500 TB of a month, and Parquet conversion. */
-const INGESTION_USD_PER_GB = 0.029;
-const CONVERSION_USD_PER_GB = 0.018;
 /** Every record is billed as a whole number of these, for ingestion and for conversion. */
 const BILLED_STEP_BYTES = 5 * 1024;
 const GB = 1024 ** 3;
@@ -11,7 +9,7 @@ const GB = 1024 ** 3;
 export function firehoseUsdPerMillion(bytesPerEvent: number, eventsPerRecord: number): number {
   const billedBytes = Math.ceil((bytesPerEvent * eventsPerRecord) / BILLED_STEP_BYTES) * BILLED_STEP_BYTES;
   const gigabytes = (billedBytes * (1_000_000 / eventsPerRecord)) / GB;
-  return gigabytes * (INGESTION_USD_PER_GB + CONVERSION_USD_PER_GB);
+  return gigabytes * (prices.firehoseInGb + prices.firehoseConversionGb);
 }
 
 export interface FileSizes {
