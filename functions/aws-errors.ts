@@ -1,8 +1,5 @@
 /** What an AWS error means for the data: only a refusal of the request itself is the data's fault. */
-
-export function errorName(error: unknown): string {
-  return error instanceof Error ? error.name : typeof error;
-}
+import { errorName } from "../shared/error-name.ts";
 
 /** The service will refuse the same request for ever. Absence of a table or of a permission is not that: it is mended. */
 export function isRefusal(error: unknown): boolean {

@@ -6,10 +6,11 @@
  * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html
  */
 import type { WriteRequest } from "@aws-sdk/client-dynamodb";
+import { errorName } from "../shared/error-name.ts";
 import type { Deadline, WriteFailure } from "../shared/ports.ts";
 import type { Row } from "../shared/row.ts";
 import { subjectKey, versionOf } from "../shared/state/keys.ts";
-import { errorName, isPassing, isRefusal } from "./aws-errors.ts";
+import { isPassing, isRefusal } from "./aws-errors.ts";
 import { chunksOf, forEachConcurrently } from "./concurrency.ts";
 import { type Item, itemBytes, itemOf, MAX_ITEM_BYTES } from "./dynamodb-item.ts";
 import type { DynamoDb } from "./dynamodb-store.ts";

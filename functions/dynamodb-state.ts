@@ -4,6 +4,7 @@
  * Replaced aspects are one conditional put: a newer item in the table makes the condition fail, and that is success.
  * Merged aspects are read, joined and put back on condition that nobody else did so in between.
  */
+import { errorName } from "../shared/error-name.ts";
 import type { Deadline, WriteFailure } from "../shared/ports.ts";
 import type { Row } from "../shared/row.ts";
 import { type Aspect, isFoundByPlace, isPersonal } from "../shared/state/aspects.ts";
@@ -16,7 +17,7 @@ import {
   restoreState,
   rowOf as rowOfState,
 } from "../shared/state/merged-state.ts";
-import { errorName, isConditionFailure, isRefusal } from "./aws-errors.ts";
+import { isConditionFailure, isRefusal } from "./aws-errors.ts";
 import { forEachConcurrently } from "./concurrency.ts";
 import { type Item, itemOf, rowOf } from "./dynamodb-item.ts";
 import type { DynamoDb } from "./dynamodb-store.ts";

@@ -1,8 +1,9 @@
 /** The lake as a sink: rows packed into Data Firehose records. */
+
+import { errorName } from "../shared/error-name.ts";
 import { type Chunk, packRows } from "../shared/lake/pack.ts";
 import type { Deadline, EventSink, WriteFailure } from "../shared/ports.ts";
 import type { Row } from "../shared/row.ts";
-import { errorName } from "./aws-errors.ts";
 import { type BackOff, backOff as jitteredBackOff } from "./back-off.ts";
 
 /** https://docs.aws.amazon.com/firehose/latest/APIReference/API_PutRecordBatch.html */

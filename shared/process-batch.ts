@@ -7,6 +7,7 @@
  */
 import type { Decode } from "./decode/decode.ts";
 import type { DecodedPart } from "./decode/json.ts";
+import { errorName } from "./error-name.ts";
 import type { JsonObject } from "./event-record.ts";
 import { identityProblem } from "./identity.ts";
 import type { Normalise } from "./normalise/normalise.ts";
@@ -156,9 +157,4 @@ function outcomeOf(items: readonly Item[]): Outcome {
 
 function rejected(rejection: Rejection): Fate {
   return { status: "rejected", rejection };
-}
-
-/** Its class only: an error's message may quote the data. */
-function errorName(error: unknown): string {
-  return error instanceof Error ? error.name : typeof error;
 }

@@ -5,7 +5,7 @@
  */
 import { isObject, type JsonObject } from "../event-record.ts";
 import type { Codec } from "../ports.ts";
-import { hash } from "./location-memo.ts";
+import { HASHED_BYTES, hash, MAX_ENTRIES } from "./location-memo.ts";
 
 interface Entry {
   readonly bytes: Uint8Array;
@@ -32,10 +32,6 @@ const MARKER = "@location-tree@";
 /** A tree as far as its id: `"location":{"locationId":"…"`. The quotes are not escaped: it cannot be inside a string. */
 const OPENING = asciiBytes(`${KEY}{"locationId":"`);
 const REPLACEMENT = asciiBytes(`${KEY}"${MARKER}"`);
-/** A large campus has a few thousand zones; past this the memo starts afresh. */
-const MAX_ENTRIES = 8_192;
-/** As far as the end of a leaf's id. */
-const HASHED_BYTES = 40;
 
 export function newJsonLocationMemo(): JsonLocationMemo {
   return { trees: new Map(), rest: new Uint8Array(0) };
@@ -96,7 +92,7 @@ function treeEnd(bytes: Uint8Array, start: number): number | undefined {
   return undefined;
 }
 
-/** Of its first bytes, wherever it ends. */
+/** Of its first bytes alone: where it ends is not known yet. */
 function treeHash(bytes: Uint8Array, start: number): number {
   return hash(bytes, start, Math.min(bytes.length, start + HASHED_BYTES));
 }

@@ -14,9 +14,9 @@ interface Entry {
 export type LocationMemo = Map<number, Entry>;
 
 /** A large campus has a few thousand zones; past this the memo starts afresh. */
-const MAX_ENTRIES = 8_192;
+export const MAX_ENTRIES = 8_192;
 /** The leaf's id comes first and tells the trees apart; the hash need not look further. */
-const HASHED_BYTES = 40;
+export const HASHED_BYTES = 40;
 
 export function newLocationMemo(): LocationMemo {
   return new Map();

@@ -2,9 +2,9 @@ import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { protobufEncoder } from "../../../cli/encode-protobuf.ts";
+import { aggregate } from "../../../cli/simulator/kpl-aggregate.ts";
 import { bytesOf, testDecoder } from "../../support/core.ts";
 import { locationUpdate } from "../../support/events.ts";
-import { aggregateOf } from "../../support/kpl.ts";
 
 const encoder = protobufEncoder();
 const decode = testDecoder();
@@ -64,7 +64,7 @@ describe("decoding a record", () => {
     const protobuf = encoder.encode(locationUpdate());
     const pieces = [json, protobuf, gzipSync(json), gzipSync(protobuf)];
     for (const piece of pieces) expect(events(piece)).toEqual([locationUpdate()]);
-    expect(events(aggregateOf(pieces))).toEqual(pieces.map(() => locationUpdate()));
+    expect(events(aggregate(pieces))).toEqual(pieces.map(() => locationUpdate()));
     expect(events(gzipSync(Buffer.concat([json, json])))).toEqual([locationUpdate(), locationUpdate()]);
   });
 
@@ -97,7 +97,7 @@ describe("decoding a record", () => {
     expect(code(cut(gzipSync(json)))).toBe("malformed-gzip");
     expect(code(gzipSync(new Uint8Array(11_000_000)))).toBe("expanded-too-large");
     expect(code(bytesOf("{\n".repeat(20_000)))).toBe("too-many-events");
-    expect(code(aggregateOf([json]).subarray(0, 40))).toBe("malformed-kpl");
+    expect(code(aggregate([json]).subarray(0, 40))).toBe("malformed-kpl");
     expect(code(json, testDecoder({ encoding: "protobuf" }))).toBe("wrong-encoding");
     expect(code(encoder.encode(locationUpdate()), testDecoder({ encoding: "json" }))).toBe("wrong-encoding");
   });
@@ -117,7 +117,7 @@ describe("decoding a record", () => {
   it("refuses a small record that would cost much, whole and under its own bytes", () => {
     const lines = gzipSync("{\n".repeat(5_000_000));
     const spaces = gzipSync(" ".repeat(3_000_000));
-    for (const bomb of [lines, spaces, aggregateOf(Array.from({ length: 80 }, () => spaces))]) {
+    for (const bomb of [lines, spaces, aggregate(Array.from({ length: 80 }, () => spaces))]) {
       const parts = decode(bomb);
       expect(parts).toHaveLength(1);
       expect(parts[0]?.bytes).toEqual(bomb);
@@ -139,7 +139,7 @@ describe("decoding a record", () => {
       line(locationUpdate()),
       encoder.encode(locationUpdate()),
       gzipSync(line(locationUpdate())),
-      aggregateOf([line(locationUpdate())]),
+      aggregate([line(locationUpdate())]),
     );
     const damaged = fc.tuple(valid, fc.nat(2_000), fc.uint8Array({ maxLength: 8 })).map(([bytes, at, noise]) => {
       const copy = Buffer.from(bytes);
