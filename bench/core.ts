@@ -1,14 +1,14 @@
 /** Bytes → row against the floor: base64 decode and JSON.parse of the same events, nothing else. */
-import { hmacPseudonyms } from "../functions/hmac.ts";
-import { nodeCodec } from "../functions/node-codec.ts";
+import { hmacPseudonyms } from "../runtime/hmac.ts";
+import { nodeCodec } from "../runtime/node-codec.ts";
+import { type Ports, processBatch } from "../shared/batch/process-batch.ts";
 import { DEFAULT_MAX_RECORD_BYTES, decoder } from "../shared/decode/decode.ts";
+import { validate } from "../shared/event/validate.ts";
 import { normaliser } from "../shared/normalise/normalise.ts";
 import type { SourceRecord } from "../shared/outcome.ts";
 import { defaultPrivacyPolicy } from "../shared/privacy/policy.ts";
 import { privacy } from "../shared/privacy/privacy.ts";
-import { type Ports, processBatch } from "../shared/process-batch.ts";
 import type { Row } from "../shared/row.ts";
-import { validate } from "../shared/validate.ts";
 
 const RECEIVED_AT_MS = Date.UTC(2026, 0, 5, 10);
 

@@ -1,7 +1,7 @@
 /** `npm run bench`: what the speed claims rest on. Ratios, all measured in this one run; `--json` prints one line. */
 import Table from "cli-table3";
-import { historyItem } from "../functions/dynamodb-history.ts";
-import { itemBytes } from "../functions/dynamodb-item.ts";
+import { historyItem } from "../functions/dynamodb/history.ts";
+import { itemBytes } from "../functions/dynamodb/item.ts";
 import { foldState } from "../shared/state/fold.ts";
 import { coldStartRatio } from "./cold-start.ts";
 import { batchOf, core, parseAll, processAll, rowsOf } from "./core.ts";

@@ -1,6 +1,6 @@
 /** A query's answer as a table for people, CSV for spreadsheets, JSON for programs. */
 import Table from "cli-table3";
-import type { Cell, QueryResult } from "../functions/athena/query-result.ts";
+import type { Cell, QueryResult } from "../shared/lake/query-result.ts";
 
 export const formats = ["table", "csv", "json"] as const;
 export type Format = (typeof formats)[number];

@@ -2,18 +2,18 @@
 import { randomBytes } from "node:crypto";
 import { open } from "node:fs/promises";
 import { type Command, Option } from "commander";
-import { ConfigurationError, checkedKey } from "../functions/configuration.ts";
-import { hmacPseudonyms } from "../functions/hmac.ts";
-import { nodeCodec } from "../functions/node-codec.ts";
-import { PIPELINE } from "../functions/pipeline.ts";
-import { letterLine } from "../functions/s3-dead-letter.ts";
+import { ConfigurationError, checkedKey } from "../runtime/configuration.ts";
+import { hmacPseudonyms } from "../runtime/hmac.ts";
+import { nodeCodec } from "../runtime/node-codec.ts";
+import { PIPELINE } from "../runtime/pipeline.ts";
+import { type Ports, processBatch } from "../shared/batch/process-batch.ts";
 import { DEFAULT_MAX_RECORD_BYTES, decoder, type Encoding } from "../shared/decode/decode.ts";
+import { letterLine } from "../shared/letter-line.ts";
 import { normaliser } from "../shared/normalise/normalise.ts";
 import type { SourceRecord } from "../shared/outcome.ts";
 import type { DeadLetter } from "../shared/ports.ts";
 import { defaultPrivacyPolicy, type PrivacyPolicy, parsePrivacyPolicy } from "../shared/privacy/policy.ts";
 import { privacy } from "../shared/privacy/privacy.ts";
-import { type Ports, processBatch } from "../shared/process-batch.ts";
 import { columns, type Row } from "../shared/row.ts";
 import { type Framing, framings, recordsFrom } from "./framing.ts";
 import { UserError } from "./user-error.ts";
@@ -119,7 +119,7 @@ async function rejectsFile(path: string) {
   });
   const deadLetter: DeadLetter = {
     async put(letters) {
-      const lines = letters.map((letter) => `${letterLine(letter, "stdin", PIPELINE)}\n`);
+      const lines = letters.map((letter) => `${letterLine(letter, "stdin", PIPELINE, nodeCodec)}\n`);
       await file.writeFile(lines.join("")).catch((error: unknown) => {
         throw refuse(error);
       });

@@ -8,15 +8,15 @@ import {
   StartQueryExecutionCommand,
   type StartQueryExecutionOutput,
 } from "@aws-sdk/client-athena";
+import type { LakeNames } from "../infra/names.ts";
 import {
   bindValues,
   type NamedQuery,
   type ParameterValues,
   positional,
   sqlLiteral,
-} from "../functions/athena/named-query.ts";
-import type { LakeNames } from "../functions/athena/names.ts";
-import type { Cell, QueryResult } from "../functions/athena/query-result.ts";
+} from "../shared/lake/named-query.ts";
+import type { Cell, QueryResult } from "../shared/lake/query-result.ts";
 
 const FIRST_POLL_MS = 250;
 const MAX_POLL_MS = 3_000;

@@ -1,9 +1,9 @@
 /** `spaces query`: a named query, over the deployed lake with Athena or over a local one with DuckDB. */
 import { type Command, InvalidArgumentError, Option } from "commander";
-import type { NamedQuery, ParameterValues } from "../functions/athena/named-query.ts";
-import { lakeNames } from "../functions/athena/names.ts";
 import { namedQueries } from "../functions/athena/queries.ts";
-import type { QueryResult } from "../functions/athena/query-result.ts";
+import { lakeNames } from "../infra/names.ts";
+import type { NamedQuery, ParameterValues } from "../shared/lake/named-query.ts";
+import type { QueryResult } from "../shared/lake/query-result.ts";
 import { type Format, formatResult, formats } from "./format-result.ts";
 
 /** Where `npm run local` keeps its lake. */
@@ -53,7 +53,7 @@ export function register(program: Command): void {
 
 async function answer(query: NamedQuery, { stage, local, param }: QueryOptions): Promise<QueryResult> {
   if (stage === undefined) {
-    const { openLake } = await import("../local/firehose/lake.ts");
+    const { openLake } = await import("./query-duckdb.ts");
     const lake = await openLake(typeof local === "string" ? local : DEFAULT_LAKE_DIRECTORY);
     try {
       return await lake.run(query, param);

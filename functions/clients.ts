@@ -3,11 +3,11 @@
  * service never loads it; with the time-outs a function needs, because a call that hangs must not cost the invocation.
  */
 import { setMaxListeners } from "node:events";
+import type { ReadSecret } from "../runtime/privacy-key.ts";
+import { once } from "../shared/once.ts";
 import type { Deadline } from "../shared/ports.ts";
-import { once } from "./core.ts";
-import type { DynamoDbCalls } from "./dynamodb-store.ts";
+import type { DynamoDbCalls } from "./dynamodb/store.ts";
 import type { FirehoseLakeOptions } from "./firehose-lake.ts";
-import type { ReadSecret } from "./privacy-key.ts";
 import type { S3DeadLetter } from "./s3-dead-letter.ts";
 
 const CONNECTION_TIMEOUT_MS = 1_000;

@@ -1,13 +1,8 @@
 /**
  * The environment of the AWS functions, declared once: the handlers read it, the CDK stacks set it, a test holds the
- * two together. Every value is text; parsing happens here, at cold start, and a mistake is one sentence.
+ * two together. Parsing is runtime/configuration.ts's, at cold start, and a mistake is one sentence.
  */
-
-interface Variable {
-  readonly name: string;
-  readonly required: boolean;
-  readonly description: string;
-}
+import { coreVariables, type Variable } from "../runtime/variables.ts";
 
 const kinesisVariables = [
   { name: "EVENTS_TABLE", required: true, description: "Name of the history table" },
@@ -19,28 +14,7 @@ const kinesisVariables = [
     required: false,
     description: "Days the state of a person or device is kept after its last event; 1 to 3650, default 30",
   },
-  {
-    name: "PRIVACY_POLICY",
-    required: false,
-    description: "JSON object from field class to keep, hmac or drop; absent means the default policy",
-  },
-  {
-    name: "PRIVACY_KEY_SECRET_ID",
-    required: false,
-    description: "Secrets Manager id of the HMAC key; needed, or PRIVACY_KEY, when the policy has hmac",
-  },
-  { name: "PRIVACY_KEY", required: false, description: "The HMAC key itself, at least 16 characters; for local use" },
-  {
-    name: "IGNORE_EVENT_TYPES",
-    required: false,
-    description: "Comma-separated event types; default KEEP_ALIVE, empty for none",
-  },
-  { name: "ENCODING", required: false, description: "auto, json or protobuf; default auto" },
-  {
-    name: "MAX_RECORD_BYTES",
-    required: false,
-    description: "Largest record accepted, 1024 to 10485760; default 1048576",
-  },
+  ...coreVariables,
   {
     name: "LAKE_DELIVERY_STREAM",
     required: false,

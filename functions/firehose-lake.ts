@@ -1,10 +1,10 @@
 /** The lake as a sink: rows packed into Data Firehose records. */
 
+import type { BackOff } from "../shared/batch/back-off.ts";
 import { errorName } from "../shared/error-name.ts";
 import { type Chunk, packRows } from "../shared/lake/pack.ts";
 import type { Deadline, EventSink, WriteFailure } from "../shared/ports.ts";
 import type { Row } from "../shared/row.ts";
-import { type BackOff, backOff as jitteredBackOff } from "./back-off.ts";
 
 /** https://docs.aws.amazon.com/firehose/latest/APIReference/API_PutRecordBatch.html */
 const MAX_BATCH_RECORDS = 500;
@@ -27,7 +27,7 @@ export interface FirehoseLakeOptions {
   /** `client.send(new PutRecordBatchCommand(input))`. */
   readonly send: (input: PutRecordBatchInput) => Promise<PutRecordBatchOutput>;
   readonly deliveryStream: string;
-  readonly backOff?: BackOff;
+  readonly backOff: BackOff;
 }
 
 /**
@@ -36,7 +36,7 @@ export interface FirehoseLakeOptions {
  * A record that is still refused after the retries, or when time is up, fails all its rows as `retry`. So does a
  * refusal that looks permanent (no such stream, no permission): it is never the row's fault.
  */
-export function firehoseLake({ send, deliveryStream, backOff = jitteredBackOff }: FirehoseLakeOptions): EventSink {
+export function firehoseLake({ send, deliveryStream, backOff }: FirehoseLakeOptions): EventSink {
   /** The chunks that were not taken, with the reason. */
   async function put(chunks: readonly Chunk[]): Promise<Map<Chunk, string>> {
     try {

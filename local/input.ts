@@ -4,7 +4,7 @@ import { open } from "node:fs/promises";
 import { type Framing, recordsFrom } from "../cli/framing.ts";
 import type { EncodedRecord } from "../cli/simulator/records.ts";
 import { UserError } from "../cli/user-error.ts";
-import { nodeCodec } from "../functions/node-codec.ts";
+import { nodeCodec } from "../runtime/node-codec.ts";
 import { DEFAULT_MAX_RECORD_BYTES, decoder } from "../shared/decode/decode.ts";
 
 /** More does not fit into an invocation's 6 MB once it is base64. */

@@ -7,10 +7,10 @@
  */
 import { createHistogram } from "node:perf_hooks";
 import type { OutcomeCounts, Status } from "../shared/outcome.ts";
-import { readLog } from "./lambda/log.ts";
-import type { Discarded } from "./poller/batch.ts";
-import type { StreamRecord } from "./poller/event.ts";
-import type { Delivery } from "./poller/settle.ts";
+import { readLog } from "./aws/lambda/log.ts";
+import type { Discarded } from "./aws/poller/batch.ts";
+import type { StreamRecord } from "./aws/poller/event.ts";
+import type { Delivery } from "./aws/poller/settle.ts";
 
 interface Lag {
   readonly p50: number;

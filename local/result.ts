@@ -1,7 +1,7 @@
 /** What a run came to, and whether every event is accounted for. */
 import { countItems, type Tables } from "./answers/tables.ts";
+import type { LakeChannel } from "./aws/lake-channel.ts";
 import { count } from "./format.ts";
-import type { LakeChannel } from "./lake-channel.ts";
 import type { Ledger, Snapshot } from "./ledger.ts";
 
 /** The one line of `--json`. Counts are of events. */

@@ -6,17 +6,17 @@ import { UserError } from "../cli/user-error.ts";
 import type { Answer } from "./answers/answer.ts";
 import { answers } from "./answers/answers.ts";
 import { lakeAnswers } from "./answers/lake-answers.ts";
-import { connect } from "./connect.ts";
+import { connect } from "./aws/connect.ts";
+import { keepInstructions } from "./aws/keep.ts";
+import { BUCKET, TABLES } from "./aws/names.ts";
+import { pushAll } from "./aws/push-all.ts";
+import { type Stack, startStack } from "./aws/stack.ts";
 import { startLiveView } from "./console.ts";
 import { count, duration } from "./format.ts";
-import { keepInstructions } from "./keep.ts";
 import { newLedger } from "./ledger.ts";
-import { BUCKET, TABLES } from "./names.ts";
 import type { LocalOptions } from "./options.ts";
-import { pushAll } from "./push-all.ts";
 import { type RunResult, runResult, shortfall } from "./result.ts";
 import { openSource } from "./source.ts";
-import { type Stack, startStack } from "./stack.ts";
 
 /** Returns early on abort. What goes wrong for the user is a UserError. */
 export async function run(options: LocalOptions, signal: AbortSignal): Promise<void> {

@@ -1,6 +1,8 @@
 /** The table and the view in SQL, for whoever sets up Athena without the CDK stack, and for tests of the grammar. */
-import { glueColumns, gluePartitionKeys, LAKE_TABLE, LATEST_VIEW, trinoType } from "../../shared/lake/schema.ts";
+
+import { LAKE_TABLE, LATEST_VIEW } from "../../shared/lake/table.ts";
 import { columns } from "../../shared/row.ts";
+import { glueColumns, gluePartitionKeys, trinoType } from "../glue/schema.ts";
 
 export interface TableOptions {
   readonly database: string;

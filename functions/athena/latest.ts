@@ -1,7 +1,8 @@
 /** The part every named query begins with: the events of a period, each once. */
-import { LAKE_TABLE } from "../../shared/lake/schema.ts";
+
+import type { QueryParameter } from "../../shared/lake/named-query.ts";
+import { LAKE_TABLE } from "../../shared/lake/table.ts";
 import type { Row } from "../../shared/row.ts";
-import type { QueryParameter } from "./named-query.ts";
 
 /** Both ends of the period are days in UTC; `to` is not in it. */
 export const period: readonly QueryParameter[] = [

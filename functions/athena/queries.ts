@@ -1,5 +1,5 @@
 /** Every named query, in the order they are listed. */
-import type { NamedQuery } from "./named-query.ts";
+import type { NamedQuery } from "../../shared/lake/named-query.ts";
 import { busiestHoursByWeekday } from "./queries/busiest-hours-by-weekday.ts";
 import { cameraCountAgainstWifiCount } from "./queries/camera-count-against-wifi-count.ts";
 import { devicesByOsAndManufacturer } from "./queries/devices-by-os-and-manufacturer.ts";

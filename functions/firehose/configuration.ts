@@ -1,11 +1,5 @@
-import {
-  type CoreConfiguration,
-  coreConfiguration,
-  type Environment,
-  flag,
-  type TablesConfiguration,
-  tablesConfiguration,
-} from "../configuration.ts";
+import { type CoreConfiguration, coreConfiguration, type Environment, flag } from "../../runtime/configuration.ts";
+import { type TablesConfiguration, tablesConfiguration } from "../dynamodb/configuration.ts";
 
 export interface FirehoseConfiguration {
   readonly core: CoreConfiguration;

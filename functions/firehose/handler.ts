@@ -2,16 +2,17 @@
 import { logMetrics } from "@aws-lambda-powertools/metrics/middleware";
 import middy from "@middy/core";
 import type { Context, FirehoseTransformationEvent, FirehoseTransformationResult } from "aws-lambda";
+import { backOff } from "../../runtime/back-off.ts";
+import { requestLog } from "../../runtime/log.ts";
+import { startCore } from "../../runtime/start-core.ts";
+import { processWithRetries } from "../../shared/batch/attempts.ts";
+import { deadlineOf } from "../../shared/batch/deadline.ts";
+import { processBatch } from "../../shared/batch/process-batch.ts";
+import { once } from "../../shared/once.ts";
 import type { DeadLetter, EventSink } from "../../shared/ports.ts";
-import { processBatch } from "../../shared/process-batch.ts";
-import { backOff } from "../back-off.ts";
 import { abortAt, dynamoDb, readSecretsManager } from "../clients.ts";
-import { once, startCore } from "../core.ts";
-import { deadlineOf } from "../deadline.ts";
-import { dynamoDbStore } from "../dynamodb-store.ts";
-import { requestLog } from "../log.ts";
+import { dynamoDbStore } from "../dynamodb/store.ts";
 import { addBatch, channelMetrics, rejectionsByCode } from "../metrics.ts";
-import { processWithRetries } from "./attempts.ts";
 import { firehoseConfiguration } from "./configuration.ts";
 import { buildResponse, getRecords } from "./records.ts";
 
@@ -27,7 +28,7 @@ const core = once(() => startCore(configuration.core, true, readSecretsManager))
 const callDynamoDb = dynamoDb();
 
 async function transform(event: FirehoseTransformationEvent, context: Context): Promise<FirehoseTransformationResult> {
-  const deadline = deadlineOf(context, ANSWER_RESERVE_MS);
+  const deadline = deadlineOf(() => context.getRemainingTimeInMillis(), ANSWER_RESERVE_MS);
   const ports = {
     ...(await core()),
     sinks: sinksFor(abortAt(deadline)),

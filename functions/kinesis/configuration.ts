@@ -4,9 +4,8 @@ import {
   type Environment,
   optionalText,
   requiredText,
-  type TablesConfiguration,
-  tablesConfiguration,
-} from "../configuration.ts";
+} from "../../runtime/configuration.ts";
+import { type TablesConfiguration, tablesConfiguration } from "../dynamodb/configuration.ts";
 
 export interface KinesisConfiguration {
   readonly core: CoreConfiguration;

@@ -2,17 +2,18 @@
 import { logMetrics } from "@aws-lambda-powertools/metrics/middleware";
 import middy from "@middy/core";
 import type { Context, KinesisStreamBatchResponse, KinesisStreamEvent } from "aws-lambda";
+import { backOff } from "../../runtime/back-off.ts";
+import { requestLog } from "../../runtime/log.ts";
+import { PIPELINE } from "../../runtime/pipeline.ts";
+import { startCore } from "../../runtime/start-core.ts";
+import { deadlineOf } from "../../shared/batch/deadline.ts";
+import { processBatch } from "../../shared/batch/process-batch.ts";
+import { once } from "../../shared/once.ts";
 import type { EventSink } from "../../shared/ports.ts";
-import { processBatch } from "../../shared/process-batch.ts";
-import { backOff } from "../back-off.ts";
 import { abortAt, dynamoDb, firehosePut, readSecretsManager, s3Put } from "../clients.ts";
-import { once, startCore } from "../core.ts";
-import { deadlineOf } from "../deadline.ts";
-import { dynamoDbStore } from "../dynamodb-store.ts";
+import { dynamoDbStore } from "../dynamodb/store.ts";
 import { firehoseLake } from "../firehose-lake.ts";
-import { requestLog } from "../log.ts";
 import { addBatch, channelMetrics, rejectionsByCode } from "../metrics.ts";
-import { PIPELINE } from "../pipeline.ts";
 import { s3DeadLetter } from "../s3-dead-letter.ts";
 import { kinesisConfiguration } from "./configuration.ts";
 import { acknowledged, buildResponse, getRecords, sourceOf } from "./records.ts";
@@ -33,12 +34,12 @@ const putToFirehose = firehosePut();
 
 async function processKinesisBatch(event: KinesisStreamEvent, context: Context): Promise<KinesisStreamBatchResponse> {
   const records = getRecords(event);
-  const deadline = deadlineOf(context, DEAD_LETTER_RESERVE_MS);
+  const deadline = deadlineOf(() => context.getRemainingTimeInMillis(), DEAD_LETTER_RESERVE_MS);
   const outcomes = await processBatch(records, {
     ...(await core()),
     sinks: sinksFor(abortAt(deadline)),
     deadLetter: s3DeadLetter({
-      put: putToS3(abortAt(deadlineOf(context, ANSWER_RESERVE_MS))),
+      put: putToS3(abortAt(deadlineOf(() => context.getRemainingTimeInMillis(), ANSWER_RESERVE_MS))),
       bucket: configuration.deadLetterBucket,
       ...sourceOf(event),
       range: [records[0]?.position ?? "", records.at(-1)?.position ?? ""],
@@ -61,7 +62,7 @@ function sinksFor(signal: AbortSignal): readonly EventSink[] {
   const deliveryStream = configuration.lakeDeliveryStream;
   return deliveryStream === undefined
     ? [store]
-    : [store, firehoseLake({ send: putToFirehose(signal), deliveryStream })];
+    : [store, firehoseLake({ send: putToFirehose(signal), deliveryStream, backOff })];
 }
 
 export const handler = middy<KinesisStreamEvent, KinesisStreamBatchResponse>()

@@ -10,7 +10,8 @@ import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, LogStream } from "aws-cdk-lib/aws-logs";
 import type { IBucket } from "aws-cdk-lib/aws-s3";
 import { Construct } from "constructs";
-import { LAKE_TABLE, timestampFormats } from "../../shared/lake/schema.ts";
+import { timestampFormats } from "../../functions/glue/schema.ts";
+import { LAKE_TABLE } from "../../shared/lake/table.ts";
 import { keyUse } from "./key-use.ts";
 import { ERRORS_PREFIX, EVENTS_PREFIX, RAW_PREFIX } from "./lake-prefixes.ts";
 

@@ -3,7 +3,7 @@ import { RemovalPolicy } from "aws-cdk-lib";
 import { AttributeType, Billing, type ITableV2, TableEncryptionV2, TableV2 } from "aws-cdk-lib/aws-dynamodb";
 import type { IKey } from "aws-cdk-lib/aws-kms";
 import type { Construct } from "constructs";
-import type { eventsTable } from "../../functions/tables.ts";
+import type { eventsTable } from "../../functions/dynamodb/tables.ts";
 
 interface SpacesTableProps {
   readonly tableName: string;

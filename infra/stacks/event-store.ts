@@ -5,7 +5,7 @@ import type { IKey } from "aws-cdk-lib/aws-kms";
 import type { IBucket } from "aws-cdk-lib/aws-s3";
 import { type ISecret, Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Construct } from "constructs";
-import { eventsTable, stateTable } from "../../functions/tables.ts";
+import { eventsTable, stateTable } from "../../functions/dynamodb/tables.ts";
 import type { SpacesConfig } from "../config/spaces-config.ts";
 import { customerKey } from "../constructs/customer-key.ts";
 import { accessLogBucket, privateBucket } from "../constructs/private-bucket.ts";

@@ -5,14 +5,15 @@ import { CfnDatabase, CfnTable } from "aws-cdk-lib/aws-glue";
 import type { IBucket } from "aws-cdk-lib/aws-s3";
 import type { Construct } from "constructs";
 import { glueView, partitionProjection } from "../../functions/athena/ddl.ts";
-import { savedSql } from "../../functions/athena/named-query.ts";
-import { type LakeNames, lakeNames } from "../../functions/athena/names.ts";
 import { namedQueries } from "../../functions/athena/queries.ts";
-import { glueColumns, gluePartitionKeys, LAKE_TABLE, LATEST_VIEW } from "../../shared/lake/schema.ts";
+import { glueColumns, gluePartitionKeys } from "../../functions/glue/schema.ts";
+import { savedSql } from "../../shared/lake/named-query.ts";
+import { LAKE_TABLE, LATEST_VIEW } from "../../shared/lake/table.ts";
 import type { SpacesConfig } from "../config/spaces-config.ts";
 import { ERRORS_PREFIX, EVENTS_PREFIX, QUERY_RESULTS_PREFIX } from "../constructs/lake-prefixes.ts";
 import { accessLogBucket, privateBucket } from "../constructs/private-bucket.ts";
 import { SpacesStack } from "../constructs/spaces-stack.ts";
+import { type LakeNames, lakeNames } from "../names.ts";
 import type { EventStoreStack } from "./event-store.ts";
 
 const GIB = 1024 ** 3;

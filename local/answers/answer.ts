@@ -1,5 +1,5 @@
 /** A question a user has, its answer, and the AWS CLI command that asks the same. */
-import type { QueryResult } from "../../functions/athena/query-result.ts";
+import type { QueryResult } from "../../shared/lake/query-result.ts";
 
 export interface Answer {
   readonly question: string;

@@ -1,6 +1,7 @@
 /** What an analyst would ask, over the Parquet files of this run, with the named queries that also run in Athena. */
+
+import { openLake } from "../../cli/query-duckdb.ts";
 import { namedQueries } from "../../functions/athena/queries.ts";
-import { openLake } from "../firehose/lake.ts";
 import { type Answer, answer } from "./answer.ts";
 
 const DAY_MS = 86_400_000;

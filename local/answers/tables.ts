@@ -1,7 +1,7 @@
 /** Reading the two tables with the real client. */
 import { type DynamoDBClient, paginateQuery, paginateScan, type QueryCommandInput } from "@aws-sdk/client-dynamodb";
-import { type Item, rowOf } from "../../functions/dynamodb-item.ts";
-import { BY_LOCATION_INDEX } from "../../functions/tables.ts";
+import { type Item, rowOf } from "../../functions/dynamodb/item.ts";
+import { BY_LOCATION_INDEX } from "../../functions/dynamodb/tables.ts";
 import type { Row } from "../../shared/row.ts";
 
 export interface Tables {

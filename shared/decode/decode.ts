@@ -5,7 +5,7 @@
  * What Cisco puts in a record is not documented, so all of it is accepted and told apart by its first bytes: JSON
  * lines, one protobuf EventRecord, gzip of either, and KPL aggregates of any of these.
  */
-import type { JsonObject } from "../event-record.ts";
+import type { JsonObject } from "../event/event-record.ts";
 import type { Rejection } from "../outcome.ts";
 import type { Codec } from "../ports.ts";
 import { type Budget, budgetFor, OverBudget, spendEvent } from "./budget.ts";

@@ -3,7 +3,7 @@
  * where a tree's bytes are ones already seen (compared whole), the rest is decoded and parsed without it and the tree
  * put back.
  */
-import { isObject, type JsonObject } from "../event-record.ts";
+import { isObject, type JsonObject } from "../event/event-record.ts";
 import type { Codec } from "../ports.ts";
 import { HASHED_BYTES, hash, MAX_ENTRIES } from "./location-memo.ts";
 

@@ -1,5 +1,5 @@
 /** JSON text → events: one or many, each ended by a newline; a single event spread over several lines is fine too. */
-import { isObject, type JsonObject } from "../event-record.ts";
+import { isObject, type JsonObject } from "../event/event-record.ts";
 import type { Rejection, Result } from "../outcome.ts";
 import type { Codec } from "../ports.ts";
 import { type Budget, spendEvent } from "./budget.ts";

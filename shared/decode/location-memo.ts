@@ -2,7 +2,7 @@
  * Location trees already decoded, found again by their bytes. A hit needs every byte to be equal, so a memo can
  * never change a result; it only saves reading the same tree again. Values are shared: nobody may change one.
  */
-import type { JsonObject } from "../event-record.ts";
+import type { JsonObject } from "../event/event-record.ts";
 
 interface Entry {
   readonly bytes: Uint8Array;

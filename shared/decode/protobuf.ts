@@ -11,9 +11,9 @@ import {
   locationMessage,
   type Message,
 } from "../contract/contract.ts";
-import type { JsonObject } from "../event-record.ts";
+import type { JsonObject } from "../event/event-record.ts";
+import { shortestFloat } from "../event/float.ts";
 import type { Codec } from "../ports.ts";
-import { shortestFloat } from "./float.ts";
 import { type LocationMemo, recall, remember } from "./location-memo.ts";
 import { MAX_DEPTH } from "./nesting.ts";
 import {

@@ -1,10 +1,10 @@
 /** Customers who switch the application on and off, and the admins of their accounts. */
 import { enumNamed } from "../contract/contract.ts";
-import type { JsonObject } from "../event-record.ts";
+import type { JsonObject } from "../event/event-record.ts";
+import { enumName, joined, text } from "../event/values.ts";
 import type { Row } from "../row.ts";
 import { setSubject } from "./device.ts";
 import { label } from "./facts.ts";
-import { enumName, joined, text } from "./values.ts";
 
 const changeType = enumNamed("ChangeType");
 

@@ -1,10 +1,10 @@
 /** People counted by cameras: of a location, and of one camera's view. */
-import type { JsonObject } from "../event-record.ts";
+import type { JsonObject } from "../event/event-record.ts";
+import { text, whole } from "../event/values.ts";
 import type { Row } from "../row.ts";
 import { setSubject } from "./device.ts";
 import { label } from "./facts.ts";
 import { fillLocation } from "./location.ts";
-import { text, whole } from "./values.ts";
 
 export function normaliseCameraCounts(row: Row, payload: JsonObject): void {
   fillLocation(row, payload.location);

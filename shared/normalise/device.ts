@@ -1,9 +1,9 @@
 /** A Wi-Fi device and the person it is registered to. What is personal here is left to the privacy policy. */
 import { enumNamed } from "../contract/contract.ts";
-import { isObject, type JsonObject } from "../event-record.ts";
+import { isObject, type JsonObject } from "../event/event-record.ts";
+import { enumName, fieldsOf, joined, listOf, text } from "../event/values.ts";
 import type { Row, SubjectKind } from "../row.ts";
 import { label } from "./facts.ts";
-import { enumName, fieldsOf, joined, listOf, text } from "./values.ts";
 
 const deviceType = enumNamed("DeviceType");
 const gender = enumNamed("Gender");

@@ -1,5 +1,5 @@
 /** Every event type with a mapping: where its payload is, which message it is, which family, and who reads it. */
-import type { JsonObject } from "../event-record.ts";
+import type { JsonObject } from "../event/event-record.ts";
 import type { EventFamily, Row } from "../row.ts";
 import { normaliseAdminChange, normaliseAppActivation } from "./activation.ts";
 import { normaliseCameraCounts, normaliseRawCameraCounts } from "./camera.ts";

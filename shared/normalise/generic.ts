@@ -1,10 +1,10 @@
 /** An event type nobody listed is normal input: its subject and place are taken from whatever it carries. */
-import { isObject, type JsonObject } from "../event-record.ts";
+import { isObject, type JsonObject } from "../event/event-record.ts";
+import { fieldsOf, text } from "../event/values.ts";
 import type { Row } from "../row.ts";
 import { fillDevice, setSubject } from "./device.ts";
 import { fillLocation, positionOf } from "./location.ts";
 import { fillPosition } from "./position.ts";
-import { fieldsOf, text } from "./values.ts";
 
 export function normaliseUnlisted(row: Row, payload: JsonObject): void {
   fillLocation(row, payload.location);

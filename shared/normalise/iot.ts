@@ -1,6 +1,7 @@
 /** BLE, RFID, Zigbee, wired and room sensors: where they are and every reading they sent. */
 import { enumNamed } from "../contract/contract.ts";
-import { isObject, type JsonObject } from "../event-record.ts";
+import { isObject, type JsonObject } from "../event/event-record.ts";
+import { count, enumName, fieldsOf, joined, listOf, nonZero, number, text, timeMs } from "../event/values.ts";
 import type { Row } from "../row.ts";
 import { setSubject } from "./device.ts";
 import { label, measure } from "./facts.ts";
@@ -8,7 +9,6 @@ import { fillLocation, positionOf } from "./location.ts";
 import { fillPosition } from "./position.ts";
 import { fillBeacons, fillReadings, fillVendorReadings } from "./readings.ts";
 import { fillRoomReadings } from "./room.ts";
-import { count, enumName, fieldsOf, joined, listOf, nonZero, number, text, timeMs } from "./values.ts";
 
 const deviceType = enumNamed("IOTDeviceType");
 const actionType = enumNamed("IOTActionType");

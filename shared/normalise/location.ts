@@ -1,7 +1,7 @@
 /** The location tree (leaf first, then `parent` up to the root) → the row's place columns. */
-import { isObject, type JsonObject } from "../event-record.ts";
+import { isObject, type JsonObject } from "../event/event-record.ts";
+import { fieldsOf, listOf, nonZero, text, whole } from "../event/values.ts";
 import type { Row } from "../row.ts";
-import { fieldsOf, listOf, nonZero, text, whole } from "./values.ts";
 
 /** A tree deeper than this was refused by the decoder; the bound also ends a cycle nobody can send but a caller could build. */
 const MAX_LEVELS = 64;

@@ -1,11 +1,11 @@
 /** The network's health by location, and whether connectors and controllers answer. */
 import { enumNamed } from "../contract/contract.ts";
-import { isObject, type JsonObject } from "../event-record.ts";
+import { isObject, type JsonObject } from "../event/event-record.ts";
+import { count, enumName, fieldsOf, keyPart, listOf, nonZero, number, text, timeMs } from "../event/values.ts";
 import type { Row } from "../row.ts";
 import { setSubject } from "./device.ts";
 import { label, measure } from "./facts.ts";
 import { fillLocation } from "./location.ts";
-import { count, enumName, fieldsOf, keyPart, listOf, nonZero, number, text, timeMs } from "./values.ts";
 
 const apTelemetryType = enumNamed("NetworkTelemetry.NetworkHealth.APTelemetryType");
 const networkDeviceType = enumNamed("NetworkStatusUpdate.NetworkDeviceType");

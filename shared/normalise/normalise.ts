@@ -1,15 +1,15 @@
 /** An event → its row: the same row whichever encoding it came in, after the privacy policy. */
 import { messageNamed } from "../contract/contract.ts";
-import type { JsonObject } from "../event-record.ts";
-import { canonicalPayloads } from "../privacy/canonical-payload.ts";
+import type { JsonObject } from "../event/event-record.ts";
+import type { Envelope } from "../event/validate.ts";
+import { text } from "../event/values.ts";
+import { canonicalPayloads } from "../payload/canonical-payload.ts";
+import { extrasOf, payloadOf } from "../payload/payload-of.ts";
 import type { Privacy } from "../privacy/privacy.ts";
 import { protectRow } from "../privacy/protect-row.ts";
 import { newRow, type Row } from "../row.ts";
-import type { Envelope } from "../validate.ts";
 import { eventTypes } from "./event-types.ts";
 import { normaliseUnlisted } from "./generic.ts";
-import { extrasOf, payloadOf } from "./payload.ts";
-import { text } from "./values.ts";
 
 export interface NormaliseOptions {
   readonly privacy: Privacy;

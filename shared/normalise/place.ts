@@ -1,12 +1,12 @@
 /** Changes to the place itself: its hierarchy and its anchors. */
 import { enumNamed } from "../contract/contract.ts";
-import type { JsonObject } from "../event-record.ts";
+import type { JsonObject } from "../event/event-record.ts";
+import { enumName, fieldsOf, joined, listOf, nonZero, number, single, text } from "../event/values.ts";
 import type { Row } from "../row.ts";
 import { setSubject } from "./device.ts";
 import { label, measure } from "./facts.ts";
 import { fillLocation } from "./location.ts";
 import { fillPosition } from "./position.ts";
-import { enumName, fieldsOf, joined, listOf, nonZero, number, single, text } from "./values.ts";
 
 const changeType = enumNamed("ChangeType");
 const anchorChangeType = enumNamed("LocationAnchorUpdate.UpdateType");

@@ -1,7 +1,7 @@
 /** Coordinates: x and y in feet from the map's origin, latitude and longitude in degrees. */
-import type { JsonObject } from "../event-record.ts";
+import type { JsonObject } from "../event/event-record.ts";
+import { degrees, nonZero, number, single, text } from "../event/values.ts";
 import type { Row } from "../row.ts";
-import { degrees, nonZero, number, single, text } from "./values.ts";
 
 /**
  * Fills the position columns. The map's origin is a place, so x = 0 and y = 0 count where a map or the other

@@ -1,11 +1,11 @@
 /** Visits of devices and of people: entry, inactivity, activity, exit, and the counts that come with them. */
 import { enumNamed } from "../contract/contract.ts";
-import type { JsonObject } from "../event-record.ts";
+import type { JsonObject } from "../event/event-record.ts";
+import { bit, count, enumName, fieldsOf, joined, nonZero, number, text, timeMs, whole } from "../event/values.ts";
 import type { Presence, Row } from "../row.ts";
 import { fillDevice, fillPerson, fillRawUserId, setSubject } from "./device.ts";
 import { label, measure } from "./facts.ts";
 import { fillLocation } from "./location.ts";
-import { bit, count, enumName, fieldsOf, joined, nonZero, number, text, timeMs, whole } from "./values.ts";
 
 const devicePresenceEventType = enumNamed("DevicePresenceEventType");
 const userPresenceEventType = enumNamed("UserPresenceEventType");

@@ -1,9 +1,21 @@
 /** The readings of IOTTelemetry, each under a key that carries its unit. A message that is there has its fields, 0 included. */
 import { enumNamed } from "../contract/contract.ts";
-import { isObject, type JsonObject } from "../event-record.ts";
+import { isObject, type JsonObject } from "../event/event-record.ts";
+import {
+  count,
+  enumName,
+  fieldsOf,
+  joined,
+  keyPart,
+  listOf,
+  nonZero,
+  number,
+  single,
+  text,
+  timeMs,
+} from "../event/values.ts";
 import type { Row } from "../row.ts";
 import { label, measure } from "./facts.ts";
-import { count, enumName, fieldsOf, joined, keyPart, listOf, nonZero, number, single, text, timeMs } from "./values.ts";
 
 const illuminanceUnit = enumNamed("IOTTelemetry.Illuminance.IlluminanceUnit");
 const batteryUnit = enumNamed("IOTTelemetry.Battery.BatteryUnit");

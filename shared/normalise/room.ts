@@ -1,10 +1,10 @@
 /** Room devices (TelePresence, Webex) and spaces: people, presence and the room's climate. */
-import { isObject, type JsonObject } from "../event-record.ts";
+import { isObject, type JsonObject } from "../event/event-record.ts";
+import { bit, count, fieldsOf, listOf, nonZero, number, single, text, timeMs, whole } from "../event/values.ts";
 import type { Row } from "../row.ts";
 import { setSubject } from "./device.ts";
 import { label, measure } from "./facts.ts";
 import { fillLocation } from "./location.ts";
-import { bit, count, fieldsOf, listOf, nonZero, number, single, text, timeMs, whole } from "./values.ts";
 
 export function normaliseRoomPeopleCount(row: Row, payload: JsonObject): void {
   row.device_id = text(payload.tpDeviceId);

@@ -1,11 +1,11 @@
 /** Wi-Fi devices: where they are, who they are, how many there are. */
-import type { JsonObject } from "../event-record.ts";
+import type { JsonObject } from "../event/event-record.ts";
+import { count, listOf, nonZero, number, single, text, timeMs, whole } from "../event/values.ts";
 import type { Row } from "../row.ts";
 import { fillDevice, fillRawUserId, setSubject } from "./device.ts";
 import { label, measure } from "./facts.ts";
 import { fillLocation } from "./location.ts";
 import { fillPosition } from "./position.ts";
-import { count, listOf, nonZero, number, single, text, timeMs, whole } from "./values.ts";
 
 export function normaliseDeviceLocation(row: Row, payload: JsonObject): void {
   fillDevice(row, payload.device);

@@ -5,8 +5,8 @@ import {
 } from "@aws-sdk/client-athena";
 import { describe, expect, it } from "vitest";
 import { type AthenaSend, runInAthena } from "../../cli/query-athena.ts";
-import type { NamedQuery } from "../../functions/athena/named-query.ts";
-import { lakeNames } from "../../functions/athena/names.ts";
+import { lakeNames } from "../../infra/names.ts";
+import type { NamedQuery } from "../../shared/lake/named-query.ts";
 
 const query: NamedQuery = {
   name: "example",

@@ -5,7 +5,7 @@ import { Command } from "commander";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { register } from "../../cli/query.ts";
 import { namedQueries } from "../../functions/athena/queries.ts";
-import { writeRows } from "../../local/firehose/files.ts";
+import { writeRows } from "../../local/aws/firehose/files.ts";
 import { newRow } from "../../shared/row.ts";
 
 const occurredAtMs = Date.parse("2026-03-02T10:00:00Z");

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type Poison, type SentRecord, withFaults } from "../../cli/simulator/faults.ts";
 import { encodeRecords, type RecordEncoding, recordEncodings } from "../../cli/simulator/records.ts";
 import { simulate } from "../../cli/simulator/simulate.ts";
-import { validate } from "../../shared/validate.ts";
+import { validate } from "../../shared/event/validate.ts";
 import { testDecoder } from "../support/core.ts";
 
 const EVENTS = 10_000;

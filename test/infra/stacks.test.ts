@@ -1,7 +1,7 @@
 /** What matters in the templates: encryption, retention, retry rules, outputs. */
 import { Match } from "aws-cdk-lib/assertions";
 import { describe, expect, it } from "vitest";
-import { eventsTable, stateTable } from "../../functions/tables.ts";
+import { eventsTable, stateTable } from "../../functions/dynamodb/tables.ts";
 import { deployment, resourcesOf, variants } from "./deployment.ts";
 
 const first = "kinesis, production, customer keys";

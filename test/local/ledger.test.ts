@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { readLog } from "../../local/lambda/log.ts";
+import { readLog } from "../../local/aws/lambda/log.ts";
+import type { Verdict } from "../../local/aws/poller/batch-response.ts";
+import type { Delivery } from "../../local/aws/poller/settle.ts";
 import { newLedger } from "../../local/ledger.ts";
-import type { Verdict } from "../../local/poller/batch-response.ts";
-import type { Delivery } from "../../local/poller/settle.ts";
 import { shortfall } from "../../local/result.ts";
-import { streamRecords } from "./poller/records.ts";
+import { streamRecords } from "./aws/poller/records.ts";
 
 const [a, b] = streamRecords(2, 1_000) as [ReturnType<typeof streamRecords>[0], ReturnType<typeof streamRecords>[0]];
 

@@ -1,15 +1,15 @@
 /** The core with everything it is passed, for tests: a fixed key, in-memory ports, and a deadline far away. */
-import { hmacPseudonyms } from "../../functions/hmac.ts";
-import { nodeCodec } from "../../functions/node-codec.ts";
+import { hmacPseudonyms } from "../../runtime/hmac.ts";
+import { nodeCodec } from "../../runtime/node-codec.ts";
+import type { Ports } from "../../shared/batch/process-batch.ts";
 import { DEFAULT_MAX_RECORD_BYTES, type DecodeOptions, decoder } from "../../shared/decode/decode.ts";
+import { validate } from "../../shared/event/validate.ts";
 import { type NormaliseOptions, normaliser } from "../../shared/normalise/normalise.ts";
 import type { SourceRecord } from "../../shared/outcome.ts";
 import type { DeadLetter, Deadline, Letter } from "../../shared/ports.ts";
 import { defaultPrivacyPolicy, type PrivacyPolicy } from "../../shared/privacy/policy.ts";
 import { privacy } from "../../shared/privacy/privacy.ts";
-import type { Ports } from "../../shared/process-batch.ts";
 import type { Row } from "../../shared/row.ts";
-import { validate } from "../../shared/validate.ts";
 
 const TEST_KEY = "a key for tests only";
 const RECEIVED_AT_MS = 1_700_000_000_000;

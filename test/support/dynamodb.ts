@@ -9,10 +9,10 @@ import {
   ScanCommand,
 } from "@aws-sdk/client-dynamodb";
 import dynalite from "dynalite";
-import { type Item, rowOf } from "../../functions/dynamodb-item.ts";
-import { type DynamoDb, type DynamoDbCalls, dynamoDbStore } from "../../functions/dynamodb-store.ts";
-import { BY_LOCATION_KEY, eventsTable, stateTable } from "../../functions/tables.ts";
-import { createTable } from "../../local/stand-ins/dynamodb.ts";
+import { type Item, rowOf } from "../../functions/dynamodb/item.ts";
+import { type DynamoDb, type DynamoDbCalls, dynamoDbStore } from "../../functions/dynamodb/store.ts";
+import { BY_LOCATION_KEY, eventsTable, stateTable } from "../../functions/dynamodb/tables.ts";
+import { createTable } from "../../local/aws/stand-ins/dynamodb.ts";
 import { comparable, type MemoryStore, type StoredTables } from "./memory-store.ts";
 
 export interface TestDatabase {

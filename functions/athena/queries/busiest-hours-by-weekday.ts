@@ -1,5 +1,5 @@
+import type { NamedQuery } from "../../../shared/lake/named-query.ts";
 import { inPeriod, latestWithLocalTime, ofTenant, period, tenant, timeZone } from "../latest.ts";
-import type { NamedQuery } from "../named-query.ts";
 
 export const busiestHoursByWeekday: NamedQuery = {
   name: "busiest-hours-by-weekday",

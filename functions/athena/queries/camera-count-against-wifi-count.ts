@@ -1,5 +1,5 @@
+import type { NamedQuery } from "../../../shared/lake/named-query.ts";
 import { inPeriod, latestWithLocalTime, ofTenant, period, tenant, timeZone } from "../latest.ts";
-import type { NamedQuery } from "../named-query.ts";
 
 /** Compared place by place: a floor's count and its zones' counts overlap, so adding them up would count twice. */
 export const cameraCountAgainstWifiCount: NamedQuery = {

@@ -1,5 +1,5 @@
+import type { NamedQuery } from "../../../shared/lake/named-query.ts";
 import { inPeriod, latest, ofTenant, period, tenant } from "../latest.ts";
-import type { NamedQuery } from "../named-query.ts";
 
 /** What a device last said of itself counts; an event that does not say leaves the earlier answer standing. */
 export const devicesByOsAndManufacturer: NamedQuery = {

@@ -1,5 +1,5 @@
+import type { NamedQuery } from "../../../shared/lake/named-query.ts";
 import { inPeriod, latestWithLocalTime, ofTenant, period, tenant, timeZone } from "../latest.ts";
-import type { NamedQuery } from "../named-query.ts";
 
 /** One visit can be told twice, by DEVICE_EXIT and by DEVICE_PRESENCE: both carry its visit_id. */
 export const dwellTimeByZoneAndDay: NamedQuery = {

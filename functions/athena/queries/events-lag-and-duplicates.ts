@@ -1,6 +1,6 @@
-import { LAKE_TABLE } from "../../../shared/lake/schema.ts";
+import type { NamedQuery } from "../../../shared/lake/named-query.ts";
+import { LAKE_TABLE } from "../../../shared/lake/table.ts";
 import { inPeriod, ofTenant, period, tenant } from "../latest.ts";
-import type { NamedQuery } from "../named-query.ts";
 
 /** Of the table itself, not of the latest rows: copies are what it counts. */
 export const eventsLagAndDuplicates: NamedQuery = {

@@ -1,5 +1,5 @@
+import type { NamedQuery } from "../../../shared/lake/named-query.ts";
 import { inPeriod, latestWithLocalTime, ofTenant, period, tenant, timeZone } from "../latest.ts";
-import type { NamedQuery } from "../named-query.ts";
 
 /** An exit or an inactivity is news of someone who is no longer there. */
 const there = "coalesce(presence, 'active') NOT IN ('exit', 'inactive')";

@@ -1,5 +1,5 @@
+import type { NamedQuery } from "../../../shared/lake/named-query.ts";
 import { inPeriod, latest, ofTenant, period, tenant } from "../latest.ts";
-import type { NamedQuery } from "../named-query.ts";
 
 /** The bands a figure can be of, as written by senders; the key of a figure of all bands has no suffix. */
 const bands = `VALUES

@@ -1,5 +1,5 @@
+import type { NamedQuery } from "../../../shared/lake/named-query.ts";
 import { latestWithLocalTime, onDay, timeZone } from "../latest.ts";
-import type { NamedQuery } from "../named-query.ts";
 
 const before = "OVER (ORDER BY occurred_at, record_uid)";
 

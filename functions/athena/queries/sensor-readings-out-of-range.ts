@@ -1,5 +1,5 @@
+import type { NamedQuery, QueryParameter } from "../../../shared/lake/named-query.ts";
 import { inPeriod, latest, ofTenant, period, tenant } from "../latest.ts";
-import type { NamedQuery, QueryParameter } from "../named-query.ts";
 
 /** Comfort for the climate (ASHRAE 55 and 62.1 give the order of magnitude), a change of battery in good time. */
 const limits: readonly QueryParameter[] = [

@@ -1,5 +1,5 @@
+import type { NamedQuery } from "../../../shared/lake/named-query.ts";
 import { inPeriod, latest, ofTenant, period, tenant } from "../latest.ts";
-import type { NamedQuery } from "../named-query.ts";
 
 /** Such events are kept whole in `payload`; the example says which to look at when a mapping is written. */
 export const unmappedEventTypes: NamedQuery = {

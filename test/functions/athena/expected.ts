@@ -1,5 +1,5 @@
 /** The named queries' answers, computed from the rows by other means: what each of them says in words, over plain arrays. */
-import type { Cell } from "../../../functions/athena/query-result.ts";
+import type { Cell } from "../../../shared/lake/query-result.ts";
 import type { Row } from "../../../shared/row.ts";
 
 export const FROM = "2026-03-01";

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { createLatestView, createTable, glueView, partitionProjection } from "../../../functions/athena/ddl.ts";
-import { positional, savedSql } from "../../../functions/athena/named-query.ts";
 import { namedQueries } from "../../../functions/athena/queries.ts";
-import { glueColumns, gluePartitionKeys } from "../../../shared/lake/schema.ts";
+import { glueColumns, gluePartitionKeys } from "../../../functions/glue/schema.ts";
+import { positional, savedSql } from "../../../shared/lake/named-query.ts";
 import { type Grammar, loadGrammars } from "./sql-parser.ts";
 
 const table = { database: "spaces_prod", location: "s3://lake/events/", firstDay: "2026-01-01" };

@@ -1,11 +1,11 @@
 /** A lake of simulated days, delivered as a stage's would be: late, twice, into the partition of arrival. */
 import { simulate } from "../../../cli/simulator/simulate.ts";
-import { coreConfiguration } from "../../../functions/configuration.ts";
-import { startCore } from "../../../functions/core.ts";
-import { writeRows } from "../../../local/firehose/files.ts";
+import { writeRows } from "../../../local/aws/firehose/files.ts";
+import { coreConfiguration } from "../../../runtime/configuration.ts";
+import { startCore } from "../../../runtime/start-core.ts";
+import { processBatch } from "../../../shared/batch/process-batch.ts";
 import { jsonLine } from "../../../shared/lake/json-line.ts";
-import { partitionOf } from "../../../shared/lake/schema.ts";
-import { processBatch } from "../../../shared/process-batch.ts";
+import { partitionOf } from "../../../shared/lake/table.ts";
 import type { Row } from "../../../shared/row.ts";
 
 const HOUR_MS = 3_600_000;

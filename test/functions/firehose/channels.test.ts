@@ -4,16 +4,16 @@ import { join } from "node:path";
 import { FirehoseClient, PutRecordBatchCommand } from "@aws-sdk/client-firehose";
 import type { KinesisStreamEvent, KinesisStreamRecord } from "aws-lambda";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { coreConfiguration } from "../../../functions/configuration.ts";
-import { startCore } from "../../../functions/core.ts";
+import { type LocalLake, openLake } from "../../../cli/query-duckdb.ts";
 import * as firehose from "../../../functions/firehose/records.ts";
 import { firehoseLake } from "../../../functions/firehose-lake.ts";
 import * as kinesis from "../../../functions/kinesis/records.ts";
-import { type DeliveryStream, startDeliveryStream } from "../../../local/firehose/delivery-stream.ts";
-import { type LocalLake, openLake } from "../../../local/firehose/lake.ts";
+import { type DeliveryStream, startDeliveryStream } from "../../../local/aws/firehose/delivery-stream.ts";
+import { coreConfiguration } from "../../../runtime/configuration.ts";
+import { startCore } from "../../../runtime/start-core.ts";
+import { processBatch } from "../../../shared/batch/process-batch.ts";
 import type { SourceRecord } from "../../../shared/outcome.ts";
 import type { EventSink } from "../../../shared/ports.ts";
-import { processBatch } from "../../../shared/process-batch.ts";
 import { columns } from "../../../shared/row.ts";
 import { ARRIVED_AT_MS, jsonOf } from "./corpus.ts";
 
@@ -36,6 +36,7 @@ describe("The two channels into the lake", () => {
     const sink = firehoseLake({
       send: (input) => packed.send(new PutRecordBatchCommand(input)),
       deliveryStream: "packed",
+      backOff: { wait: async () => undefined },
     });
     const outcomes = await process(kinesis.getRecords(kinesisEvent()), [sink]);
     expect(outcomes.map(({ status }) => status)).toEqual(Array(EVENTS).fill("stored"));

@@ -1,0 +1,47 @@
+/** Starts a stand-in in a thread of its own: three servers and the function would starve each other in one. */
+import { Worker } from "node:worker_threads";
+import { UserError } from "../../../cli/user-error.ts";
+
+type Service = "kinesis" | "dynamodb" | "s3";
+
+export interface ServerOptions {
+  readonly service: Service;
+  /** On 127.0.0.1; 0 picks a free one. */
+  readonly port: number;
+  /** DynamoDB only: throttle some of the writes. */
+  readonly throttled?: boolean;
+}
+
+/** What the thread says once: the port it listens on, or why it does not. */
+export type Started = { readonly port: number } | { readonly errorCode: string };
+
+export interface StandIn {
+  readonly endpoint: string;
+  close(): Promise<void>;
+}
+
+/** A port that is taken is a UserError naming the option. */
+export async function startServer(options: ServerOptions): Promise<StandIn> {
+  const thread = new Worker(new URL("./server-thread.ts", import.meta.url), { workerData: options });
+  try {
+    const started = await new Promise<Started>((resolve, reject) => {
+      thread.once("message", resolve);
+      thread.once("error", reject);
+    });
+    if ("errorCode" in started) throw portError(options, started.errorCode);
+    return {
+      endpoint: `http://127.0.0.1:${started.port}`,
+      close: async () => {
+        await thread.terminate();
+      },
+    };
+  } catch (error) {
+    await thread.terminate();
+    throw error;
+  }
+}
+
+function portError({ service, port }: ServerOptions, code: string): UserError {
+  const reason = code === "EADDRINUSE" ? "is in use" : `cannot be listened on (${code})`;
+  return new UserError(`Port ${port} ${reason}; give another with --${service}-port, or 0 for any free one.`);
+}

@@ -1,0 +1,205 @@
+/** What the store makes of a database that throttles, refuses and is contended. */
+import { describe, expect, it } from "vitest";
+import type { Item } from "../../../functions/dynamodb/item.ts";
+import { type DynamoDbCalls, dynamoDbStore } from "../../../functions/dynamodb/store.ts";
+import type { Row } from "../../../shared/row.ts";
+import { noDeadline, rowOf } from "../../support/core.ts";
+import { locationUpdate } from "../../support/events.ts";
+
+const metadata = { $metadata: {} };
+const works: DynamoDbCalls = {
+  batchWriteItem: async () => metadata,
+  putItem: async () => metadata,
+  getItem: async () => metadata,
+};
+
+function storeOver(calls: Partial<DynamoDbCalls>) {
+  const tables = { eventsTable: "events", stateTable: "state", historyTtlSeconds: 60, stateTtlSeconds: 60 };
+  return dynamoDbStore({ ...tables, calls: { ...works, ...calls }, backOff: { wait: async () => {} } });
+}
+
+function failure(name: string): Error {
+  return Object.assign(new Error("02:00:5e:00:00:01"), { name });
+}
+
+const rowsOf = (count: number): readonly Row[] =>
+  Array.from({ length: count }, (_, index) =>
+    rowOf(locationUpdate({ recordUid: `event-${index}` }, { device: { deviceId: `device-${index}` } })),
+  );
+const telemetry = rowOf({
+  recordUid: "t",
+  recordTimestamp: 1,
+  eventType: "IOT_TELEMETRY",
+  iotTelemetry: { deviceInfo: { deviceId: "s" }, humidity: { humidityInPercentage: 40 } },
+});
+
+describe("history", () => {
+  it("is written 25 items a call", async () => {
+    const sizes: number[] = [];
+    const store = storeOver({
+      async batchWriteItem({ RequestItems }) {
+        sizes.push(RequestItems?.events?.length ?? 0);
+        return metadata;
+      },
+    });
+    expect(await store.write(rowsOf(60), noDeadline)).toEqual([]);
+    expect(sizes.sort((a, b) => b - a)).toEqual([25, 25, 10]);
+  });
+
+  it("is written again for what stayed unprocessed, and only for that", async () => {
+    const written: string[][] = [];
+    const store = storeOver({
+      async batchWriteItem({ RequestItems }) {
+        const requests = RequestItems?.events ?? [];
+        written.push(requests.map(({ PutRequest }) => String(PutRequest?.Item?.record_uid?.S)));
+        return written.length === 1 ? { ...metadata, UnprocessedItems: { events: requests.slice(1) } } : metadata;
+      },
+    });
+    expect(await store.write(rowsOf(3), noDeadline)).toEqual([]);
+    expect(written).toEqual([
+      ["event-0", "event-1", "event-2"],
+      ["event-1", "event-2"],
+    ]);
+  });
+
+  it("is retry for what stays unprocessed", async () => {
+    const store = storeOver({
+      batchWriteItem: async ({ RequestItems }) => ({
+        ...metadata,
+        UnprocessedItems: { events: RequestItems?.events?.slice(-1) ?? [] },
+      }),
+    });
+    expect(await store.write(rowsOf(2), noDeadline)).toEqual([
+      { index: 1, retry: "the history table is throttled (items stayed unprocessed)" },
+    ]);
+  });
+
+  it("is retry, without a word of the data, when the call fails", async () => {
+    for (const name of ["ResourceNotFoundException", "AccessDeniedException", "AbortError"]) {
+      const store = storeOver({ batchWriteItem: () => Promise.reject(failure(name)) });
+      expect(await store.write(rowsOf(1), noDeadline)).toEqual([
+        { index: 0, retry: `the history table did not take the items (${name})` },
+      ]);
+    }
+  });
+
+  it("is written again when the whole call is throttled", async () => {
+    let calls = 0;
+    const store = storeOver({
+      batchWriteItem: () =>
+        ++calls < 4 ? Promise.reject(failure("ProvisionedThroughputExceededException")) : Promise.resolve(metadata),
+    });
+    expect(await store.write(rowsOf(1), noDeadline)).toEqual([]);
+    expect(calls).toBe(4);
+  });
+
+  it("is all written again when an item comes back under a key nobody sent", async () => {
+    const stranger = { PutRequest: { Item: { pk: { S: "?" }, sk: { S: "?" } } } };
+    const store = storeOver({
+      batchWriteItem: async () => ({ ...metadata, UnprocessedItems: { events: [stranger] } }),
+    });
+    expect(await store.write(rowsOf(2), noDeadline)).toHaveLength(2);
+  });
+
+  it("that is refused leaves the state to the rows that are not", async () => {
+    const older = rowOf(locationUpdate({ recordUid: "older", recordTimestamp: 1_000 }));
+    const newer = rowOf(locationUpdate({ recordUid: "newer", recordTimestamp: 2_000 }));
+    const states: (string | undefined)[] = [];
+    const store = storeOver({
+      async putItem({ Item: item }) {
+        states.push(item?.record_uid?.S);
+        return metadata;
+      },
+    });
+    const tooLarge = { ...newer, labels: { long: "x".repeat(410_000) } };
+    expect(await store.write([older, tooLarge], noDeadline)).toMatchObject([{ index: 1 }]);
+    expect(states).toEqual(["older"]);
+  });
+
+  it("loses only the one item that is refused", async () => {
+    const refused = (item: Item | undefined) => item?.record_uid?.S === "event-1";
+    const store = storeOver({
+      async batchWriteItem({ RequestItems }) {
+        if (RequestItems?.events?.some(({ PutRequest }) => refused(PutRequest?.Item)))
+          throw failure("ValidationException");
+        return metadata;
+      },
+    });
+    expect(await store.write(rowsOf(3), noDeadline)).toMatchObject([
+      { index: 1, rejection: { stage: "write", code: "write-refused" } },
+    ]);
+  });
+
+  it("refuses an item of more than 400 KB without asking", async () => {
+    const [row] = rowsOf(1) as [Row];
+    const store = storeOver({ putItem: async () => metadata });
+    expect(await store.write([{ ...row, labels: { long: "x".repeat(410_000) } }], noDeadline)).toMatchObject([
+      { index: 0, rejection: { code: "item-too-large" } },
+    ]);
+  });
+
+  it("is not begun when the time is up", async () => {
+    const store = storeOver({ batchWriteItem: () => Promise.reject(new Error("must not be called")) });
+    const failures = await store.write(rowsOf(2), { expired: () => true, remainingMs: () => 0 });
+    expect(failures.every((failed) => "retry" in failed && failed.retry.startsWith("time was up"))).toBe(true);
+    expect(new Set(failures.map(({ index }) => index))).toEqual(new Set([0, 1]));
+  });
+});
+
+describe("state", () => {
+  it("takes a failed condition for what it is: something newer is there", async () => {
+    const store = storeOver({ putItem: () => Promise.reject(failure("ConditionalCheckFailedException")) });
+    expect(await store.write(rowsOf(2), noDeadline)).toEqual([]);
+  });
+
+  it("is retry for every row a failed write was folded from", async () => {
+    const store = storeOver({ putItem: () => Promise.reject(failure("InternalServerError")) });
+    const again = { ...telemetry, record_uid: "u", occurred_at: 2 };
+    expect(await store.write([telemetry, again], noDeadline)).toEqual(
+      [0, 1].map((index) => ({ index, retry: "the state table did not take the item (InternalServerError)" })),
+    );
+  });
+
+  it("of telemetry is merged row by row when the rows together are refused", async () => {
+    const poison = { ...telemetry, record_uid: "poison", measurements: { bad: 1 } };
+    const store = storeOver({
+      async putItem({ Item: item }) {
+        if (item?.measurements?.M?.bad !== undefined) throw failure("ValidationException");
+        return metadata;
+      },
+    });
+    expect(await store.write([telemetry, poison], noDeadline)).toMatchObject([
+      { index: 1, rejection: { code: "write-refused" } },
+    ]);
+  });
+
+  it("is merged again when somebody else wrote in between, and retry when that does not end", async () => {
+    let puts = 0;
+    const contended = (times: number) =>
+      storeOver({
+        putItem: () =>
+          ++puts > times ? Promise.resolve(metadata) : Promise.reject(failure("ConditionalCheckFailedException")),
+      });
+    expect(await contended(2).write([telemetry], noDeadline)).toEqual([]);
+    expect(puts).toBe(3);
+    expect(await contended(1_000).write([telemetry], noDeadline)).toEqual([
+      { index: 0, retry: "the state item kept changing while it was merged" },
+    ]);
+  });
+
+  it("does not write telemetry that adds nothing", async () => {
+    let kept: Item | undefined;
+    let puts = 0;
+    const store = storeOver({
+      putItem: async ({ Item: item }) => {
+        puts++;
+        kept = item;
+        return metadata;
+      },
+      getItem: async () => (kept === undefined ? metadata : { ...metadata, Item: kept }),
+    });
+    await store.write([telemetry], noDeadline);
+    await store.write([telemetry], noDeadline);
+    expect(puts).toBe(1);
+  });
+});

@@ -1,0 +1,78 @@
+import { createServer } from "node:net";
+import { BatchWriteItemCommand, DescribeTableCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
+import { afterEach, describe, expect, it } from "vitest";
+import { UserError } from "../../../cli/user-error.ts";
+import { startDynamoDb } from "../../../local/aws/stand-ins/dynamodb.ts";
+import { startKinesis } from "../../../local/aws/stand-ins/kinesis.ts";
+import { startS3 } from "../../../local/aws/stand-ins/s3.ts";
+
+const tables = { events: "events", state: "state" };
+
+describe("The stand-ins", { timeout: 30_000 }, () => {
+  const started: { close(): Promise<void> }[] = [];
+  afterEach(async () => {
+    await Promise.all(started.splice(0).map((part) => part.close()));
+  });
+
+  async function track<T extends { close(): Promise<void> }>(starting: Promise<T>): Promise<T> {
+    const part = await starting;
+    started.push(part);
+    return part;
+  }
+
+  it("have the tables of the deployed system", async () => {
+    const { client } = await track(startDynamoDb({ tables }));
+    const { Table } = await client.send(new DescribeTableCommand({ TableName: tables.state }));
+    expect(Table?.KeySchema?.map(({ AttributeName }) => AttributeName)).toEqual(["pk", "sk"]);
+    expect(Table?.GlobalSecondaryIndexes?.map(({ IndexName }) => IndexName)).toEqual(["by-location"]);
+  });
+
+  it("keep objects, also when the client streams them with a checksum", async () => {
+    const { client, bucket } = await track(startS3("letters"));
+    await client.send(new PutObjectCommand({ Bucket: bucket, Key: "a/b", Body: "one\ntwo\n" }));
+    const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: "a/b" }));
+    expect(await Body?.transformToString()).toBe("one\ntwo\n");
+  });
+
+  it("throttle writes on demand: some are refused, some batches come back in part, and all get in at last", async () => {
+    const { client } = await track(startDynamoDb({ tables, throttled: true }));
+    let refused = 0;
+    let unprocessed = 0;
+    for (let call = 0; call < 110; call++) {
+      let items = [0, 1, 2, 3].map((n) => ({ PutRequest: { Item: { pk: { S: "a" }, sk: { S: `${call}-${n}` } } } }));
+      while (items.length > 0) {
+        try {
+          const { UnprocessedItems } = await client.send(
+            new BatchWriteItemCommand({ RequestItems: { [tables.events]: items } }),
+          );
+          items = (UnprocessedItems?.[tables.events] ?? []) as typeof items;
+          unprocessed += items.length;
+        } catch (error) {
+          expect(error).toMatchObject({ name: "ProvisionedThroughputExceededException" });
+          refused++;
+        }
+      }
+    }
+    expect(unprocessed).toBeGreaterThan(0);
+    expect(refused).toBe(0); // The SDK's own retries are enough for these.
+    await client.send(new PutItemCommand({ TableName: tables.state, Item: { pk: { S: "a" }, sk: { S: "b" } } }));
+  });
+
+  it.each([
+    ["kinesis", (port: number) => startKinesis("stream", 1, port)],
+    ["dynamodb", (port: number) => startDynamoDb({ tables, port })],
+    ["s3", (port: number) => startS3("bucket", port)],
+  ] as const)("name the option when the port of %s is in use", async (service, start) => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
+    const { port } = other.address() as { port: number };
+    try {
+      const starting = start(port);
+      await expect(starting).rejects.toThrow(UserError);
+      await expect(starting).rejects.toThrow(`Port ${port} is in use; give another with --${service}-port`);
+    } finally {
+      other.close();
+    }
+  });
+});

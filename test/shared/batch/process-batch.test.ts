@@ -1,0 +1,186 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { processBatch } from "../../../shared/batch/process-batch.ts";
+import { countOutcomes, type Outcome, type SourceRecord } from "../../../shared/outcome.ts";
+import type { EventSink, WriteFailure } from "../../../shared/ports.ts";
+import { memoryDeadLetter, recordOf, testPorts } from "../../support/core.ts";
+import { arbitraryEvent, locationUpdate } from "../../support/events.ts";
+import { memoryStore } from "../../support/memory-store.ts";
+
+const sinkOf = (write: EventSink["write"]): EventSink => ({ write });
+const stores: EventSink = sinkOf(async () => []);
+const statuses = (outcomes: readonly Outcome[]) => outcomes.map(({ status }) => status);
+
+describe("processing a batch", () => {
+  it("answers stored when every sink has the row", async () => {
+    const outcomes = await processBatch([recordOf(locationUpdate())], testPorts({ sinks: [stores, stores] }));
+    expect(statuses(outcomes)).toEqual(["stored"]);
+  });
+
+  it("answers retry when one of the sinks has not", async () => {
+    const busy = sinkOf(async (rows) => rows.map((_, index) => ({ index, retry: "throttled" })));
+    expect(statuses(await processBatch([recordOf(locationUpdate())], testPorts({ sinks: [stores, busy] })))).toEqual([
+      "retry",
+    ]);
+  });
+
+  it("answers retry for everything when a sink throws", async () => {
+    const broken = sinkOf(() => Promise.reject(new Error("02:00:5e:00:00:01")));
+    const [outcome] = await processBatch([recordOf(locationUpdate())], testPorts({ sinks: [broken] }));
+    expect(outcome).toMatchObject({ status: "retry", message: "the sink failed (Error)" });
+  });
+
+  it("gives a repeat the fate of the first of its kind", async () => {
+    const twice = [recordOf(locationUpdate(), "1"), recordOf(locationUpdate(), "2")];
+    expect(statuses(await processBatch(twice, testPorts({ sinks: [stores] })))).toEqual(["stored", "duplicate"]);
+    const busy = sinkOf(async () => [{ index: 0, retry: "throttled" }]);
+    expect(statuses(await processBatch(twice, testPorts({ sinks: [busy] })))).toEqual(["retry", "retry"]);
+  });
+
+  it("ignores what the configuration ignores, and writes nothing of it", async () => {
+    let written = 0;
+    const counting = sinkOf(async (rows) => {
+      written += rows.length;
+      return [];
+    });
+    const keepAlive = { recordUid: "k", recordTimestamp: 1, spacesTenantId: "", eventType: "KEEP_ALIVE" };
+    expect(statuses(await processBatch([recordOf(keepAlive)], testPorts({ sinks: [counting] })))).toEqual(["ignored"]);
+    expect(written).toBe(0);
+  });
+
+  it("dead-letters what it rejects, with its raw bytes, its place in the record and the reason", async () => {
+    const deadLetter = memoryDeadLetter();
+    const text = `${JSON.stringify(locationUpdate())}\n{"recordUid":"x","eventType":"A"}\nnonsense\n`;
+    const [outcome] = await processBatch([recordOf(text, "7")], testPorts({ sinks: [stores], deadLetter }));
+    expect(outcome?.status).toBe("rejected");
+    expect(outcome?.parts.map(({ fate }) => fate.status)).toEqual(["stored", "rejected", "rejected"]);
+    expect(
+      deadLetter.letters.map(({ position, part, code, payload }) => [
+        position,
+        part,
+        code,
+        Buffer.from(payload).toString(),
+      ]),
+    ).toEqual([
+      ["7", 1, "missing-record-timestamp", '{"recordUid":"x","eventType":"A"}'],
+      ["7", 2, "malformed-json", "nonsense"],
+    ]);
+  });
+
+  it("dead-letters a row that a sink refuses for ever", async () => {
+    const deadLetter = memoryDeadLetter();
+    const rejection = { stage: "write", code: "item-too-large", message: "too large" } as const;
+    const refusing = sinkOf(async () => [{ index: 0, rejection }]);
+    const record = recordOf(locationUpdate());
+    expect(statuses(await processBatch([record], testPorts({ sinks: [refusing], deadLetter })))).toEqual(["rejected"]);
+    expect(deadLetter.letters).toMatchObject([{ code: "item-too-large", payload: record.payload }]);
+  });
+
+  it("retries a record whose dead letter cannot be kept", async () => {
+    const deadLetter = { put: () => Promise.reject(new Error("no bucket")) };
+    expect(statuses(await processBatch([recordOf("garbage")], testPorts({ deadLetter })))).toEqual(["retry"]);
+  });
+
+  it("refuses an id that no table's key can hold", async () => {
+    const deadLetter = memoryDeadLetter();
+    const event = locationUpdate({}, { device: { deviceId: "d".repeat(2_000) } });
+    expect(statuses(await processBatch([recordOf(event)], testPorts({ sinks: [stores], deadLetter })))).toEqual([
+      "rejected",
+    ]);
+    expect(deadLetter.letters[0]?.code).toBe("invalid-identity");
+  });
+});
+
+const arbitraryRecord = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc
+      .array(arbitraryEvent, { minLength: 1, maxLength: 3 })
+      .map((events) => events.map((event) => JSON.stringify(event)).join("\n")),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(
+      "",
+      "nonsense",
+      '{"recordUid":"x"}',
+      JSON.stringify({ recordUid: "k", recordTimestamp: 1, eventType: "KEEP_ALIVE" }),
+    ),
+  },
+);
+const arbitraryBatch = fc
+  .array(arbitraryRecord, { maxLength: 30 })
+  .map((texts): readonly SourceRecord[] => texts.map((text, index) => recordOf(text, String(index))));
+
+/** A sink that fails rows as a seed tells it to: stored, retried or refused. */
+function unreliable(seed: number): EventSink {
+  return sinkOf(async (rows) =>
+    rows.flatMap((row, index): WriteFailure[] => {
+      const draw = (seed + index * 7 + row.record_uid.length) % 5;
+      if (draw === 0) return [{ index, retry: "throttled" }];
+      if (draw === 1) return [{ index, rejection: { stage: "write", code: "write-refused", message: "refused" } }];
+      return [];
+    }),
+  );
+}
+
+describe("the laws of a batch", () => {
+  it("gives one outcome per record, in order, and one fate per event", async () => {
+    await fc.assert(
+      fc.asyncProperty(arbitraryBatch, fc.nat(9), async (records, seed) => {
+        const outcomes = await processBatch(records, testPorts({ sinks: [unreliable(seed)] }));
+        expect(outcomes.map(({ position }) => position)).toEqual(records.map(({ position }) => position));
+        const counts = countOutcomes(outcomes);
+        const sum = counts.stored + counts.duplicate + counts.ignored + counts.rejected + counts.retry;
+        expect(sum).toBe(outcomes.reduce((events, { parts }) => events + parts.length, 0));
+      }),
+    );
+  });
+
+  it("never acknowledges and loses: what is not retried is in every sink, dead-lettered, or ignored by configuration", async () => {
+    await fc.assert(
+      fc.asyncProperty(arbitraryBatch, fc.nat(9), fc.boolean(), async (records, seed, bucketDown) => {
+        const deadLetter = memoryDeadLetter();
+        const kept = new Set<string>();
+        const flaky = unreliable(seed);
+        const sink = sinkOf(async (rows, deadline) => {
+          const failures = await flaky.write(rows, deadline);
+          const failed = new Set(failures.map(({ index }) => index));
+          for (const [index, row] of rows.entries()) if (!failed.has(index)) kept.add(row.record_uid);
+          return failures;
+        });
+        const letters = bucketDown ? { put: () => Promise.reject(new Error("down")) } : deadLetter;
+        const outcomes = await processBatch(records, testPorts({ sinks: [sink], deadLetter: letters }));
+        for (const [index, outcome] of outcomes.entries()) {
+          for (const { fate, row } of outcome.parts) {
+            if (fate.status === "stored" || fate.status === "duplicate") expect(kept).toContain(row?.record_uid);
+            if (fate.status === "rejected")
+              expect(deadLetter.letters.map(({ position }) => position)).toContain(String(index));
+          }
+        }
+        if (bucketDown) expect(countOutcomes(outcomes).rejected).toBe(0);
+      }),
+    );
+  });
+
+  it("leaves the same tables for a batch once, twice, split anywhere and in any order", async () => {
+    const shuffled = arbitraryBatch.chain((records) =>
+      fc.tuple(
+        fc.constant(records),
+        fc.shuffledSubarray([...records, ...records], { minLength: records.length * 2 }),
+        fc.nat(60),
+      ),
+    );
+    await fc.assert(
+      fc.asyncProperty(shuffled, async ([records, replayed, cut]) => {
+        const once = memoryStore();
+        await processBatch(records, testPorts({ sinks: [once] }));
+        const again = memoryStore();
+        await processBatch(replayed.slice(0, cut), testPorts({ sinks: [again] }));
+        await processBatch(replayed.slice(cut), testPorts({ sinks: [again] }));
+        expect(await again.tables()).toEqual(await once.tables());
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
