@@ -8,11 +8,12 @@ import { startCore } from "../../runtime/start-core.ts";
 import { processWithRetries } from "../../shared/batch/attempts.ts";
 import { deadlineOf } from "../../shared/batch/deadline.ts";
 import { processBatch } from "../../shared/batch/process-batch.ts";
+import { reportOf } from "../../shared/batch/report.ts";
 import { once } from "../../shared/once.ts";
 import type { DeadLetter, EventSink } from "../../shared/ports.ts";
 import { abortAt, dynamoDb, readSecretsManager } from "../clients.ts";
 import { dynamoDbStore } from "../dynamodb/store.ts";
-import { addBatch, channelMetrics, rejectionsByCode } from "../metrics.ts";
+import { addReport, channelMetrics } from "../metrics.ts";
 import { firehoseConfiguration } from "./configuration.ts";
 import { buildResponse, getRecords } from "./records.ts";
 
@@ -44,12 +45,12 @@ async function transform(event: FirehoseTransformationEvent, context: Context): 
   const { result, overflow } = buildResponse(outcomes);
   const settled = outcomes.filter(({ status }) => status !== "retry");
   const log = requestLog("firehose", context.awsRequestId);
-  addBatch(metrics, outcomes, settled);
-  const rejections = rejectionsByCode(settled);
+  const report = reportOf(outcomes, settled, Date.now());
+  addReport(metrics, report);
   if (overflow > 0) log.warn("records did not fit into the response", { overflow });
   if (settled.length < outcomes.length)
     log.warn("records could not be written", { count: outcomes.length - settled.length });
-  if (Object.keys(rejections).length > 0) log.warn("events were rejected", { rejections });
+  if (report.rejected > 0) log.warn("events were rejected", { rejections: report.rejections });
   return result;
 }
 

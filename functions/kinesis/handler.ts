@@ -8,12 +8,13 @@ import { PIPELINE } from "../../runtime/pipeline.ts";
 import { startCore } from "../../runtime/start-core.ts";
 import { deadlineOf } from "../../shared/batch/deadline.ts";
 import { processBatch } from "../../shared/batch/process-batch.ts";
+import { reportOf } from "../../shared/batch/report.ts";
 import { once } from "../../shared/once.ts";
 import type { EventSink } from "../../shared/ports.ts";
 import { abortAt, dynamoDb, firehosePut, readSecretsManager, s3Put } from "../clients.ts";
 import { dynamoDbStore } from "../dynamodb/store.ts";
 import { firehoseLake } from "../firehose-lake.ts";
-import { addBatch, channelMetrics, rejectionsByCode } from "../metrics.ts";
+import { addReport, channelMetrics } from "../metrics.ts";
 import { s3DeadLetter } from "../s3-dead-letter.ts";
 import { kinesisConfiguration } from "./configuration.ts";
 import { acknowledged, buildResponse, getRecords, sourceOf } from "./records.ts";
@@ -48,12 +49,10 @@ async function processKinesisBatch(event: KinesisStreamEvent, context: Context):
     deadline,
   });
   const log = requestLog("kinesis", context.awsRequestId);
-  addBatch(metrics, outcomes, acknowledged(outcomes));
-  const retry = outcomes.find(({ status }) => status === "retry");
-  const rejections = rejectionsByCode(outcomes);
-  if (retry?.status === "retry")
-    log.warn("batch is retried from a record", { position: retry.position, reason: retry.message });
-  if (Object.keys(rejections).length > 0) log.warn("events were dead-lettered", { rejections });
+  const report = reportOf(outcomes, acknowledged(outcomes), Date.now());
+  addReport(metrics, report);
+  if (report.retryFrom !== undefined) log.warn("batch is retried from a record", report.retryFrom);
+  if (report.rejected > 0) log.warn("events were dead-lettered", { rejections: report.rejections });
   return buildResponse(outcomes);
 }
 

@@ -1,0 +1,58 @@
+/**
+ * What became of one batch, as a value: every adapter makes one per invocation and prints it in its platform's way
+ * (CloudWatch EMF, OpenTelemetry ...). Counts, codes and ages only: never a value of an event.
+ */
+import { countOutcomes, type Outcome, type RejectionCode } from "../outcome.ts";
+
+export interface BatchReport {
+  /** Events delivered; one that is delivered again counts again. */
+  readonly received: number;
+  /** Events whose fate is final, each counted once over all deliveries. */
+  readonly stored: number;
+  readonly duplicate: number;
+  readonly ignored: number;
+  readonly rejected: number;
+  /** Events the source will deliver again: the rest of `received`. */
+  readonly retry: number;
+  /** From when an event happened to now, milliseconds, of the events that are settled; absent when none is. */
+  readonly ageMs?: { readonly median: number; readonly max: number };
+  /** How many events were rejected with which code. */
+  readonly rejections: Readonly<Partial<Record<RejectionCode, number>>>;
+  /** The first record the source has to deliver again, and why. */
+  readonly retryFrom?: { readonly position: string; readonly reason: string };
+}
+
+/** `settled` are the outcomes the source will not deliver again; the events of the others are `retry`. */
+export function reportOf(outcomes: readonly Outcome[], settled: readonly Outcome[], nowMs: number): BatchReport {
+  const received = outcomes.reduce((sum, { parts }) => sum + parts.length, 0);
+  const { retry: _, ...counts } = countOutcomes(settled);
+  const final = counts.stored + counts.duplicate + counts.ignored + counts.rejected;
+  const ageMs = agesOf(settled, nowMs);
+  const first = outcomes.find(({ status }) => status === "retry");
+  return {
+    received,
+    ...counts,
+    retry: received - final,
+    ...(ageMs !== undefined && { ageMs }),
+    rejections: rejectionsByCode(settled),
+    ...(first?.status === "retry" && { retryFrom: { position: first.position, reason: first.message } }),
+  };
+}
+
+/** An event whose clock is ahead of ours has age 0. */
+function agesOf(outcomes: readonly Outcome[], nowMs: number): BatchReport["ageMs"] {
+  const ages = outcomes.flatMap(({ parts }) =>
+    parts.flatMap(({ row }) => (row === undefined ? [] : [Math.max(0, nowMs - row.occurred_at)])),
+  );
+  if (ages.length === 0) return undefined;
+  ages.sort((a, b) => a - b);
+  return { median: ages[ages.length >> 1] ?? 0, max: ages.at(-1) ?? 0 };
+}
+
+function rejectionsByCode(outcomes: readonly Outcome[]): BatchReport["rejections"] {
+  const byCode: Partial<Record<RejectionCode, number>> = {};
+  for (const { fate } of outcomes.flatMap(({ parts }) => parts)) {
+    if (fate.status === "rejected") byCode[fate.rejection.code] = (byCode[fate.rejection.code] ?? 0) + 1;
+  }
+  return byCode;
+}
