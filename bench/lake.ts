@@ -5,7 +5,7 @@ import { namedQueries } from "../functions/athena/queries.ts";
 import { jsonLine } from "../shared/lake/json-line.ts";
 import { MAX_RECORD_BYTES, packRows } from "../shared/lake/pack.ts";
 import { parquetFile } from "../shared/lake/parquet.ts";
-import { columns, type Row } from "../shared/row.ts";
+import { columnList, type Row } from "../shared/row.ts";
 import { core, rowsOf } from "./core.ts";
 import { corpus } from "./corpus.ts";
 import { fileSizes, firehoseUsdPerMillion } from "./lake-cost.ts";
@@ -76,7 +76,7 @@ function print(): void {
 
 /** Athena bills the compressed bytes of the columns a query names, in the partitions it reads. */
 function readBytes(sql: string): number {
-  const named = columns.filter(({ name }) => new RegExp(`\\b${name}\\b`).test(sql));
+  const named = columnList.filter(({ name }) => new RegExp(`\\b${name}\\b`).test(sql));
   return named.reduce((sum, { name }) => sum + (columnBytes.get(name) ?? 0), 0);
 }
 

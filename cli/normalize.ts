@@ -14,7 +14,7 @@ import type { SourceRecord } from "../shared/outcome.ts";
 import type { DeadLetter } from "../shared/ports.ts";
 import { defaultPrivacyPolicy, type PrivacyPolicy, parsePrivacyPolicy } from "../shared/privacy/policy.ts";
 import { privacy } from "../shared/privacy/privacy.ts";
-import { columns, type Row } from "../shared/row.ts";
+import { columnList, type Row } from "../shared/row.ts";
 import { type Framing, framings, recordsFrom } from "./framing.ts";
 import { UserError } from "./user-error.ts";
 
@@ -152,7 +152,7 @@ function keyOf(text: string): string {
 
 /** The columns in the contract's order, whatever order they were filled in. */
 function rowLine(row: Row): string {
-  return `${JSON.stringify(Object.fromEntries(columns.map(({ name }) => [name, row[name]])))}\n`;
+  return `${JSON.stringify(Object.fromEntries(columnList.map(({ name }) => [name, row[name]])))}\n`;
 }
 
 /** Waits where the reader is slower. */

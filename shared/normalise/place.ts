@@ -19,7 +19,7 @@ export function normaliseLocationChange(row: Row, payload: JsonObject): void {
   const map = fieldsOf(details.mapDetails);
   fillPosition(row, details);
   row.map_id = text(map.mapId);
-  for (const key of ["city", "state", "country", "category"]) label(row, key, text(details[key]));
+  for (const key of ["city", "state", "country", "category"] as const) label(row, key, text(details[key]));
   label(row, "time_zone", text(details.timeZone));
   label(row, "map_mime_type", text(map.mimeType));
   measure(row, "map_image_width_px", nonZero(number(map.imageWidth)));

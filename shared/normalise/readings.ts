@@ -129,8 +129,8 @@ export function fillVendorReadings(row: Row, payload: JsonObject): void {
 function fillCcxTelemetry(row: Row, telemetry: JsonObject): void {
   const type = enumName(ccxType, telemetry.type)?.replace("CCX_TELEMETRY_", "") ?? "unknown";
   const unit = keyPart(text(telemetry.unit) ?? "");
-  const kind = `ccx_${keyPart(type)}`;
-  const key = unit === "" ? kind : `${kind}_${unit}`;
+  const kind = `ccx_${keyPart(type)}` as const;
+  const key = unit === "" ? kind : (`${kind}_${unit}` as const);
   const value = number(telemetry.value);
   if (value === undefined) label(row, key, text(telemetry.value));
   else measure(row, key, value);

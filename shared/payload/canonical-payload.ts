@@ -6,9 +6,9 @@
 import { type Field, locationMessage, type Message } from "../contract/contract.ts";
 import { isObject, type JsonObject } from "../event/event-record.ts";
 import { enumName, number, single } from "../event/values.ts";
+import type { FieldClass } from "../privacy/field-classes.ts";
 import { classOfEventField, holdsDeviceId, isAccessPointField } from "../privacy/personal-fields.ts";
 import { classOfValue, isMacAddress } from "../privacy/personal-values.ts";
-import type { FieldClass } from "../privacy/policy.ts";
 import type { Privacy } from "../privacy/privacy.ts";
 
 /** Canonical JSON of a payload, which is a `message` of the contract where one is given. The decoder has bounded its depth. */

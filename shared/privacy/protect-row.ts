@@ -1,8 +1,10 @@
-/** The privacy policy on a row's columns, labels and subject: nothing personal gets past this step unless the policy keeps it. */
+/** The privacy policy on a row's columnList, labels and subject: nothing personal gets past this step unless the policy keeps it. */
+
+import { classOfLabel } from "../labels.ts";
 import type { Row } from "../row.ts";
-import { classOfLabel, holdsDeviceId } from "./personal-fields.ts";
+import type { FieldClass } from "./field-classes.ts";
+import { holdsDeviceId } from "./personal-fields.ts";
 import { classOfValue } from "./personal-values.ts";
-import type { FieldClass } from "./policy.ts";
 import type { Privacy } from "./privacy.ts";
 
 const personalColumns = ["mac_address", "ip_address", "user_id", "ssid"] as const;

@@ -14,7 +14,7 @@ import { startCore } from "../../../runtime/start-core.ts";
 import { processBatch } from "../../../shared/batch/process-batch.ts";
 import type { SourceRecord } from "../../../shared/outcome.ts";
 import type { EventSink } from "../../../shared/ports.ts";
-import { columns } from "../../../shared/row.ts";
+import { columnList } from "../../../shared/row.ts";
 import { ARRIVED_AT_MS, jsonOf } from "./corpus.ts";
 
 const EVENTS = 400;
@@ -76,7 +76,7 @@ describe("The two channels into the lake", () => {
 
   it("give identical rows, column by column", async () => {
     const { rows } = await lake.sql(
-      `SELECT copies, count(*) FROM (SELECT count(*) AS copies FROM events GROUP BY ${columns.map(({ name }) => name).join(", ")}) GROUP BY 1`,
+      `SELECT copies, count(*) FROM (SELECT count(*) AS copies FROM events GROUP BY ${columnList.map(({ name }) => name).join(", ")}) GROUP BY 1`,
     );
     expect(rows).toEqual([[2, EVENTS]]);
   });
