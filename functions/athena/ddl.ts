@@ -3,6 +3,7 @@
 import { LAKE_TABLE, LATEST_VIEW } from "../../shared/lake/table.ts";
 import { columnList } from "../../shared/row.ts";
 import { glueColumns, gluePartitionKeys, trinoType } from "../glue/schema.ts";
+import { copyNumber } from "./latest.ts";
 
 export interface TableOptions {
   readonly database: string;
@@ -48,14 +49,11 @@ ${properties.map(([key, value]) => `  '${key}' = '${value}'`).join(",\n")}
 )`;
 }
 
-/**
- * Each event once. A copy (Cisco's own repeats, a replayed batch, both channels switched on) is told by its
- * record_uid; the one that arrived last wins, so that rows written again by a newer core replace the older.
- */
+/** Each event once. */
 const latestSelect = `SELECT
 ${[...columnList, ...gluePartitionKeys].map(({ name }) => `  ${name}`).join(",\n")}
 FROM (
-  SELECT *, row_number() OVER (PARTITION BY record_uid ORDER BY received_at DESC, pipeline DESC) AS copy
+  SELECT *, ${copyNumber} AS copy
   FROM ${LAKE_TABLE}
 )
 WHERE copy = 1`;

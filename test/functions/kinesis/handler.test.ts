@@ -126,7 +126,7 @@ describe("the Kinesis function", () => {
     ];
     const broken = Buffer.from(`{"recordUid":"${canary}`);
     await handler(kinesisEvent([...events.map(line), broken]), lambdaContext());
-    expect(printed.join("")).toContain("dead-lettered");
+    expect(printed.join("")).toContain("events were rejected");
     expect(printed.join("")).not.toContain(canary);
     for (const body of objectStore.objects.values()) {
       for (const letter of body.trim().split("\n")) expect(JSON.parse(letter).message).not.toContain(canary);
