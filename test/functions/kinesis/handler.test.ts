@@ -140,6 +140,11 @@ describe("the Kinesis function", () => {
     expect(metrics()).toMatchObject({ received: 1, stored: 0, retry: 1 });
   });
 
+  it("is warmed up by an event of that name, which is no batch", async () => {
+    expect(await handler({ warmUp: true } as unknown as KinesisStreamEvent, lambdaContext())).toBeNull();
+    expect(metrics()).toEqual({});
+  });
+
   it.each([
     ["EVENTS_TABLE", "", "EVENTS_TABLE is not set"],
     ["HISTORY_TTL_DAYS", "soon", "HISTORY_TTL_DAYS is not a whole number from 1 to 3650"],
@@ -161,5 +166,6 @@ describe("the Kinesis function", () => {
     });
     expect(status).not.toBe(0);
     expect(stderr).toContain(`ConfigurationError: The environment variable ${sentence}`);
+    expect(stderr).not.toMatch(/^\s+at /m);
   });
 });
