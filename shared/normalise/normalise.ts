@@ -1,5 +1,4 @@
 /** An event → its row: the same row whichever encoding it came in, after the privacy policy. */
-import { messageNamed } from "../contract/contract.ts";
 import type { JsonObject } from "../event/event-record.ts";
 import type { Envelope } from "../event/validate.ts";
 import { text } from "../event/values.ts";
@@ -8,7 +7,7 @@ import { extrasOf, payloadOf } from "../payload/payload-of.ts";
 import type { Privacy } from "../privacy/privacy.ts";
 import { protectRow } from "../privacy/protect-row.ts";
 import { newRow, type Row } from "../row.ts";
-import { eventTypes } from "./event-types.ts";
+import { mappingOf } from "./event-types.ts";
 import { normaliseUnlisted } from "./generic.ts";
 
 export interface NormaliseOptions {
@@ -26,7 +25,7 @@ export function normaliser({ privacy, withPayload, pipeline }: NormaliseOptions)
   const canonicalPayload = canonicalPayloads(privacy);
   return (event, { recordUid, occurredAtMs, eventType }, receivedAtMs) => {
     const row = newRow(recordUid, eventType, occurredAtMs, receivedAtMs, pipeline);
-    const mapping = eventTypes.get(eventType);
+    const mapping = mappingOf(eventType);
     const payload = payloadOf(event, mapping?.field);
     row.event_family = mapping?.family ?? "other";
     row.tenant_id = text(event.spacesTenantId);
@@ -36,8 +35,10 @@ export function normaliser({ privacy, withPayload, pipeline }: NormaliseOptions)
     protectRow(row, privacy);
     if (withPayload) {
       const extras = extrasOf(event, payload);
-      const message = mapping?.message === undefined ? undefined : messageNamed(mapping.message);
-      row.payload = canonicalPayload(extras === undefined ? payload : { ...payload, envelope: extras }, message);
+      row.payload = canonicalPayload(
+        extras === undefined ? payload : { ...payload, envelope: extras },
+        mapping?.message,
+      );
     }
     return row;
   };

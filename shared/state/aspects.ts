@@ -1,43 +1,11 @@
 /** Which aspects of its subject an event says something about, and how their state is written. */
+import type { Aspect } from "../event/aspect.ts";
+import { mappingOf } from "../normalise/event-types.ts";
 import type { Row } from "../row.ts";
 
-export type Aspect =
-  | "position"
-  | "presence"
-  | "profile"
-  | "telemetry"
-  | "count"
-  | "status"
-  | "hierarchy"
-  | "activation";
+export type { Aspect };
 
 const none: readonly Aspect[] = [];
-
-const aspectByEventType: ReadonlyMap<string, Aspect> = new Map<string, Aspect>([
-  ["DEVICE_ENTRY", "presence"],
-  ["DEVICE_EXIT", "presence"],
-  ["DEVICE_PRESENCE", "presence"],
-  ["USER_PRESENCE", "presence"],
-  ["PROFILE_UPDATE", "profile"],
-  ["DEVICE_LOCATION_UPDATE", "position"],
-  ["LOCATION_CHANGE", "hierarchy"],
-  ["LOCATION_ANCHOR_UPDATE", "status"],
-  ["NETWORK_STATUS_UPDATE", "status"],
-  ["IOT_USER_ACTION", "status"],
-  ["IOT_TELEMETRY", "telemetry"],
-  ["BLE_RSSI_UPDATE", "telemetry"],
-  ["TP_PEOPLE_COUNT_UPDATE", "telemetry"],
-  ["WEBEX_TELEMETRY", "telemetry"],
-  ["NETWORK_TELEMETRY", "telemetry"],
-  ["DEVICE_COUNT", "count"],
-  ["CAMERA_COUNT", "count"],
-  ["RAW_CAMERA_COUNT", "count"],
-  ["SPACE_OCCUPANCY", "count"],
-  ["SPACE_OCCUPANCY_CHANGE", "count"],
-  ["APP_ACTIVATION", "activation"],
-  ["APP_DE_ACTIVATION", "activation"],
-  ["ACCOUNT_ADMIN_ACTIVATION", "activation"],
-]);
 
 /** A clock this far ahead of ours is wrong, and "newest wins" would let it hide everything until then. */
 const MAX_CLOCK_LEAD_MS = 86_400_000;
@@ -47,8 +15,8 @@ const MAX_CLOCK_LEAD_MS = 86_400_000;
  * replace what is), for a subject the event or the privacy policy does not name, and for a time in the future.
  */
 export function aspectsOf(row: Row, nowMs: number): readonly Aspect[] {
-  const aspect = aspectByEventType.get(row.event_type);
-  if (aspect === undefined || row.subject_id === row.event_type) return none;
+  const aspect = mappingOf(row.event_type)?.aspect ?? "none";
+  if (aspect === "none" || row.subject_id === row.event_type) return none;
   if (row.occurred_at > nowMs + MAX_CLOCK_LEAD_MS) return none;
   if (aspect !== "position" && movesSubject(row)) return [aspect, "position"];
   return [aspect];
