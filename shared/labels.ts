@@ -67,6 +67,7 @@ const labels = {
   org_id: no,
   ova_version: no,
   postal_code: "postal_code",
+  presence_event: no,
   push_button_action: no,
   push_button_labels: no,
   raw_device_id: no,

@@ -5,6 +5,7 @@
 import { type Message, messageNamed } from "../contract/contract.ts";
 import type { Aspect } from "../event/aspect.ts";
 import type { JsonObject } from "../event/event-record.ts";
+import type { ZeroOf } from "../event/zero.ts";
 import type { EventFamily, Row, SubjectKind } from "../row.ts";
 import { normaliseAdminChange, normaliseAppActivation } from "./activation.ts";
 import { normaliseCameraCounts, normaliseRawCameraCounts } from "./camera.ts";
@@ -30,7 +31,8 @@ export interface EventTypeMapping {
   readonly field: string;
   /** Its message in the protobuf contract; absent for what the public contract does not have. */
   readonly message?: string;
-  readonly normalise: (row: Row, payload: JsonObject) => void;
+  /** `zeroOf` says what absence means in a message of this event. */
+  readonly normalise: (row: Row, payload: JsonObject, zeroOf: ZeroOf) => void;
 }
 
 /** In the order of Cisco's documentation; v2.0 types come last. */

@@ -2,6 +2,7 @@
 import type { JsonObject } from "../event/event-record.ts";
 import type { Envelope } from "../event/validate.ts";
 import { text } from "../event/values.ts";
+import { neverZero, zeroOfContract } from "../event/zero.ts";
 import { canonicalPayloads } from "../payload/canonical-payload.ts";
 import { extrasOf, payloadOf } from "../payload/payload-of.ts";
 import type { Privacy } from "../privacy/privacy.ts";
@@ -26,19 +27,19 @@ export function normaliser({ privacy, withPayload, pipeline }: NormaliseOptions)
   return (event, { recordUid, occurredAtMs, eventType }, receivedAtMs) => {
     const row = newRow(recordUid, eventType, occurredAtMs, receivedAtMs, pipeline);
     const mapping = mappingOf(eventType);
-    const payload = payloadOf(event, mapping?.field);
+    const payload = payloadOf(event, eventType, mapping?.field);
     row.event_family = mapping?.family ?? "other";
     row.tenant_id = text(event.spacesTenantId);
     row.tenant_name = text(event.spacesTenantName);
     row.partner_tenant_id = text(event.partnerTenantId);
-    (mapping?.normalise ?? normaliseUnlisted)(row, payload);
+    // Under another name it is not known to be the contract's message: what it leaves out is not said.
+    const message = mapping !== undefined && event[mapping.field] === payload ? mapping.message : undefined;
+    if (mapping === undefined) normaliseUnlisted(row, payload);
+    else mapping.normalise(row, payload, message === undefined ? neverZero : zeroOfContract);
     protectRow(row, privacy);
     if (withPayload) {
       const extras = extrasOf(event, payload);
-      row.payload = canonicalPayload(
-        extras === undefined ? payload : { ...payload, envelope: extras },
-        mapping?.message,
-      );
+      row.payload = canonicalPayload(extras === undefined ? payload : { ...payload, envelope: extras }, message);
     }
     return row;
   };

@@ -12,14 +12,21 @@ const MAX_CLOCK_LEAD_MS = 86_400_000;
 
 /**
  * The aspects `row` updates. None for an event type without a mapping (what it means is not known, so it must not
- * replace what is), for a subject the event or the privacy policy does not name, and for a time in the future.
+ * replace what is), for a subject the event or the privacy policy does not name, for a time in the future, and where nothing is said.
  */
 export function aspectsOf(row: Row, nowMs: number): readonly Aspect[] {
   const aspect = mappingOf(row.event_type)?.aspect ?? "none";
-  if (aspect === "none" || row.subject_id === row.event_type) return none;
+  if (aspect === "none" || row.subject_kind === "unknown" || !isSaid(aspect, row)) return none;
   if (row.occurred_at > nowMs + MAX_CLOCK_LEAD_MS) return none;
   if (aspect !== "position" && movesSubject(row)) return [aspect, "position"];
   return [aspect];
+}
+
+/** A presence in a word nobody knows, or a position that is nowhere, must not replace one that is known. */
+function isSaid(aspect: Aspect, row: Row): boolean {
+  if (aspect === "presence") return row.presence !== undefined;
+  if (aspect === "position") return row.x !== undefined || row.latitude !== undefined || row.location_id !== undefined;
+  return true;
 }
 
 /** A tag's report can say where it is; who exits is no longer where they were last seen. */
