@@ -8,7 +8,10 @@ import type { JsonObject } from "../event/event-record.ts";
 import type { ZeroOf } from "../event/zero.ts";
 import type { EventFamily, Row, SubjectKind } from "../row.ts";
 import { normaliseAdminChange, normaliseAppActivation } from "./activation.ts";
+import { normaliseAssetLocation } from "./asset.ts";
 import { normaliseCameraCounts, normaliseRawCameraCounts } from "./camera.ts";
+import { normaliseDeviceAssociation, normaliseDeviceRssi, normaliseWifiDevice } from "./connection.ts";
+import { normaliseApTopology, normaliseBuildingFeature } from "./floor-map.ts";
 import { normaliseBleRssi, normaliseIotTelemetry, normaliseIotUserAction } from "./iot.ts";
 import { normaliseNetworkStatus, normaliseNetworkTelemetry } from "./network.ts";
 import { normaliseLocationAnchor, normaliseLocationChange } from "./place.ts";
@@ -188,6 +191,48 @@ export const eventTypes = {
     field: "networkStatusUpdate",
     message: "NetworkStatusUpdate",
     normalise: normaliseNetworkStatus,
+  },
+  DEVICE_ASSOCIATION: {
+    family: "wifi",
+    subject: "device",
+    aspect: "status",
+    field: "deviceAssociation",
+    normalise: normaliseDeviceAssociation,
+  },
+  DEVICE_RSSI_UPDATE: {
+    family: "wifi",
+    subject: "device",
+    aspect: "telemetry",
+    field: "deviceRssiUpdate",
+    normalise: normaliseDeviceRssi,
+  },
+  WIFI_DEVICE_UPDATE: {
+    family: "wifi",
+    subject: "device",
+    aspect: "none",
+    field: "wifiDeviceUpdate",
+    normalise: normaliseWifiDevice,
+  },
+  ASSET_LOCATION_UPDATE: {
+    family: "asset",
+    subject: "asset",
+    aspect: "position",
+    field: "assetLocationUpdate",
+    normalise: normaliseAssetLocation,
+  },
+  AP_TOPOLOGY_CHANGE: {
+    family: "network",
+    subject: "location",
+    aspect: "none",
+    field: "apTopologyChange",
+    normalise: normaliseApTopology,
+  },
+  BUILDING_FEATURE: {
+    family: "location",
+    subject: "location",
+    aspect: "none",
+    field: "buildingFeature",
+    normalise: normaliseBuildingFeature,
   },
   BLE_RSSI_UPDATE: {
     family: "iot",

@@ -1,24 +1,23 @@
 /** BLE, RFID, Zigbee, wired and room sensors: where they are and every reading they sent. */
 import { enumNamed, messageNamed } from "../contract/contract.ts";
 import { isObject, type JsonObject } from "../event/event-record.ts";
-import { enumName, fieldsOf, joined, nonZero, number, text, timeMs } from "../event/values.ts";
+import { enumName, fieldsOf, nonZero, number, text, timeMs } from "../event/values.ts";
 import type { ZeroOf } from "../event/zero.ts";
 import type { Row } from "../row.ts";
 import { setSubject } from "./device.ts";
 import { label, measure } from "./facts.ts";
-import { fillLocation, positionOf } from "./location.ts";
-import { fillPosition } from "./position.ts";
+import { fillHeard, greater } from "./heard.ts";
+import { fillLocation } from "./location.ts";
 import { fillBeacons, fillReadings, fillVendorReadings } from "./readings.ts";
 import { fillRoomReadings } from "./room.ts";
+import { fillSensor } from "./sensor.ts";
 
-const devicePosition = messageNamed("DevicePosition");
 const roomData = messageNamed("IOTTelemetry.TPData");
 const userAction = messageNamed("IOTUserAction");
-const deviceType = enumNamed("IOTDeviceType");
 const actionType = enumNamed("IOTActionType");
 
 export function normaliseIotTelemetry(row: Row, payload: JsonObject, zeroOf: ZeroOf): void {
-  fillSensor(row, payload, zeroOf);
+  fillSensor(row, payload, "sensor", zeroOf);
   row.max_rssi = nonZero(number(payload.maxDetectedRssi));
   fillReadings(row, payload, zeroOf);
   fillBeacons(row, payload, zeroOf);
@@ -27,7 +26,7 @@ export function normaliseIotTelemetry(row: Row, payload: JsonObject, zeroOf: Zer
 }
 
 export function normaliseIotUserAction(row: Row, payload: JsonObject, zeroOf: ZeroOf): void {
-  fillSensor(row, payload, zeroOf);
+  fillSensor(row, payload, "sensor", zeroOf);
   label(row, "action", enumName(actionType, payload.actionType));
   measure(row, "action_count", number(payload.actionCount, zeroOf(userAction, payload)));
   row.last_seen_at = timeMs(payload.actionTimestamp) ?? row.last_seen_at;
@@ -43,40 +42,4 @@ export function normaliseBleRssi(row: Row, payload: JsonObject): void {
   const advertisement = fieldsOf(notification.blePayload);
   label(row, "ble_payload", text(advertisement.data));
   row.last_seen_at = greater(row.last_seen_at, timeMs(advertisement.timestamp));
-}
-
-function fillSensor(row: Row, payload: JsonObject, zeroOf: ZeroOf): void {
-  const info = fieldsOf(payload.deviceInfo);
-  row.device_id = text(info.deviceId);
-  row.mac_address = text(info.deviceMacAddress);
-  row.device_type = enumName(deviceType, info.deviceType);
-  row.manufacturer = text(info.manufacturer);
-  setSubject(row, "sensor", row.device_id ?? row.mac_address);
-  label(row, "device_name", text(info.deviceName));
-  label(row, "device_group", joined(info.group));
-  label(row, "device_label", text(info.label));
-  label(row, "firmware_version", text(info.firmwareVersion));
-  label(row, "raw_device_id", text(info.rawDeviceId));
-  label(row, "company_id", text(info.companyId));
-  label(row, "service_uuid", text(info.serviceUuid));
-  fillLocation(row, payload.location);
-  const position = positionOf(payload);
-  if (position === undefined) return;
-  fillPosition(row, position, zeroOf(devicePosition, position));
-  row.location_id ??= text(position.locationId);
-  row.last_seen_at = timeMs(position.lastLocatedTime);
-}
-
-/** What access points heard: the strongest of it, the last of it, and how many they were. */
-function fillHeard(row: Row, measurements: unknown): void {
-  if (!Array.isArray(measurements)) return;
-  for (const { rssi, timestamp } of measurements.map(fieldsOf)) {
-    row.max_rssi = greater(row.max_rssi, nonZero(number(rssi)));
-    row.last_seen_at = greater(row.last_seen_at, timeMs(timestamp));
-  }
-  measure(row, "ap_count", measurements.length);
-}
-
-function greater(known: number | undefined, found: number | undefined): number | undefined {
-  return known === undefined || (found !== undefined && found > known) ? found : known;
 }

@@ -10,6 +10,7 @@ import { protectRow } from "../privacy/protect-row.ts";
 import { newRow, type Row } from "../row.ts";
 import { mappingOf } from "./event-types.ts";
 import { normaliseUnlisted } from "./generic.ts";
+import { findSubject } from "./subject.ts";
 
 export interface NormaliseOptions {
   readonly privacy: Privacy;
@@ -36,6 +37,7 @@ export function normaliser({ privacy, withPayload, pipeline }: NormaliseOptions)
     const message = mapping !== undefined && event[mapping.field] === payload ? mapping.message : undefined;
     if (mapping === undefined) normaliseUnlisted(row, payload);
     else mapping.normalise(row, payload, message === undefined ? neverZero : zeroOfContract);
+    if (mapping !== undefined && row.subject_kind === "unknown") findSubject(row, payload, mapping.subject);
     protectRow(row, privacy);
     if (withPayload) {
       const extras = extrasOf(event, payload);

@@ -116,8 +116,11 @@ export function fillReadings(row: Row, payload: JsonObject, zeroOf: ZeroOf): voi
   measure(row, "last_user_action_at_ms", timeMs(action.timestamp));
   measure(row, "device_rtc_at_ms", timeMs(payload.deviceRtcTime));
   measure(row, "sequence_num", nonZero(number(payload.sequenceNum)));
-  // v2.0: not in the public contract, so 0 is a reading only where it is printed.
+  // Not in the public contract, but seen: v2.0's, then a public mock's. 0 is a reading where it is printed.
   measure(row, "tvoc_ppb", number(fieldsOf(payload.tvoc).valueInPpb));
+  measure(row, "temperature_c", number(payload.temperatureC));
+  measure(row, "humidity_pct", unless(NO_HUMIDITY, number(payload.humidityPct)));
+  measure(row, "battery_pct", number(payload.batteryPct));
 }
 
 /** A reading whose unit nobody knows is not one: absent is its first unit only in a message of the contract. */

@@ -43,7 +43,7 @@ export function fillRoomReadings(row: Row, readings: JsonObject, zero: Zero): vo
 
 /** v2.0: `telemetries` is a list of objects with one reading each, bare or as `{ value }`. */
 export function normaliseWebexTelemetry(row: Row, payload: JsonObject): void {
-  const info = fieldsOf(payload.deviceInfo);
+  const info = fieldsOf(payload.deviceInfo ?? payload.device);
   row.device_id = text(info.deviceId);
   row.mac_address = text(info.macAddress);
   row.ip_address = text(info.ipAddress);
@@ -88,14 +88,19 @@ export function normaliseSpaceOccupancy(row: Row, payload: JsonObject): void {
   row.floor_id ??= text(space.floorId);
   row.people_count = whole(payload.peopleCount);
   measure(row, "peak_people_count", number(payload.peakPeopleCount));
-  if (typeof payload.peoplePresence === "boolean") measure(row, "presence", bit(payload.peoplePresence));
-  else measure(row, "presence", number(payload.peoplePresence));
+  measure(row, "presence", bit(payload.peoplePresence) ?? number(payload.peoplePresence));
   measure(row, "capacity", nonZero(number(space.capacity)));
   measure(row, "window_start_at_ms", timeMs(payload.windowStartTimestamp));
   label(row, "space_name", text(space.name));
   label(row, "space_type", text(space.type));
+  label(row, "space_subtype", text(fieldsOf(space.spaceType).type) ?? text(space.spaceType));
   label(row, "occupancy_type", text(space.occupancyType));
-  label(row, "booking_status", text(payload.bookingStatus));
+  label(row, "booking_status", wordOf(payload.bookingStatus));
   label(row, "window_start_date_time", text(payload.windowStartDateTime));
   label(row, "time_zone", text(payload.timeZone));
+}
+
+/** A status that consumers have seen as a word and as true or false. */
+function wordOf(value: unknown): string | undefined {
+  return typeof value === "boolean" ? String(value) : text(value);
 }

@@ -21,16 +21,21 @@ export function normaliseDeviceLocation(row: Row, payload: JsonObject, zeroOf: Z
   row.confidence = number(payload.confidenceFactor, zero);
   row.uncertainty = single(payload.unc, zero);
   row.max_rssi = nonZero(number(payload.maxDetectedRssi));
-  row.ssid = text(payload.ssid);
   row.visit_id = text(payload.visitId);
   row.last_seen_at = timeMs(payload.lastSeen);
   fillRawUserId(row, payload.rawUserId);
+  fillNetwork(row, payload);
+  label(row, "device_classification", text(payload.deviceClassification));
+}
+
+/** The network's name and the device's address in it. */
+export function fillNetwork(row: Row, payload: JsonObject): void {
+  row.ssid = text(payload.ssid);
   row.ip_address =
     text(payload.ipv4) ??
     listOf(payload.ipv6)
       .map(text)
       .find((address) => address !== undefined);
-  label(row, "device_classification", text(payload.deviceClassification));
 }
 
 export function normaliseDeviceProfile(row: Row, payload: JsonObject, zeroOf: ZeroOf): void {
