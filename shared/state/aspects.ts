@@ -40,9 +40,15 @@ export function mergesReadings(aspect: Aspect): boolean {
   return aspect === "telemetry" || aspect === "count";
 }
 
-/** Who has exited is nowhere; everyone else is found by place. */
+/**
+ * Who has exited is nowhere, and only what says where a person or a device is puts them anywhere: their network or
+ * their profile was told at a place, too, and stays when they have gone. Everything else is found by place.
+ */
 export function isFoundByPlace(row: Row): boolean {
-  return row.presence !== "exit";
+  if (row.presence === "exit") return false;
+  if (!isPersonal(row)) return true;
+  const aspect = mappingOf(row.event_type)?.aspect;
+  return aspect === "position" || aspect === "presence";
 }
 
 /** State of people and their devices expires; that of places and equipment does not. */

@@ -108,6 +108,16 @@ describe("state", () => {
     ]);
   });
 
+  it("of a person or a device is found by a place through what says where they are, and through nothing else", () => {
+    const found = (event_type: string, subject_kind: Row["subject_kind"]) =>
+      isFoundByPlace(row({ event_type, subject_kind }));
+    expect([found("DEVICE_LOCATION_UPDATE", "device"), found("USER_PRESENCE", "user")]).toEqual([true, true]);
+    for (const type of ["DEVICE_ASSOCIATION", "DEVICE_RSSI_UPDATE", "PROFILE_UPDATE"]) {
+      expect(found(type, "device")).toBe(false);
+    }
+    expect([found("IOT_TELEMETRY", "sensor"), found("CAMERA_COUNT", "location")]).toEqual([true, true]);
+  });
+
   it("is joined reading by reading where reports carry some readings each", () => {
     expect([mergesReadings("telemetry"), mergesReadings("count"), mergesReadings("position")]).toEqual([
       true,
