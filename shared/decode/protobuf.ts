@@ -4,7 +4,7 @@
  * as it was on the wire, in `unknownFields` (base64) of the message that held it.
  */
 import {
-  type EnumType,
+  type EnumField,
   eventRecordMessage,
   eventTypeName,
   type Field,
@@ -120,7 +120,7 @@ function readValue(context: Context, field: Field, end: number, depth: number, p
       const stop = readLength(wire, end);
       // Shared with other events, so a location that comes twice is replaced; any other message is merged, as protobuf prescribes.
       if (field.message === locationMessage) return readLocation(context, stop, depth + 1);
-      return readMessage(context, field.message as Message, stop, depth + 1, (present as JsonObject | undefined) ?? {});
+      return readMessage(context, field.message, stop, depth + 1, (present as JsonObject | undefined) ?? {});
     }
   }
 }
@@ -153,8 +153,8 @@ function readString(context: Context, end: number): string {
   return text;
 }
 
-function enumValue(field: Field, number: number): string | number {
-  const name = (field.enumType as EnumType).names[number];
+function enumValue(field: EnumField, number: number): string | number {
+  const name = field.enumType.names[number];
   if (name !== undefined) return name;
   return field.json === "eventType" ? eventTypeName(number) : number;
 }

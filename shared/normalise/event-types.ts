@@ -1,4 +1,5 @@
 /** Every event type with a mapping: where its payload is, which message it is, which family, and who reads it. */
+import type { MessageName } from "../contract/contract.ts";
 import type { JsonObject } from "../event/event-record.ts";
 import type { EventFamily, Row } from "../row.ts";
 import { normaliseAdminChange, normaliseAppActivation } from "./activation.ts";
@@ -20,7 +21,7 @@ export interface EventTypeMapping {
   /** The payload's field in the event. */
   readonly field: string;
   /** Its message in the protobuf contract; absent for what the public contract does not have. */
-  readonly message?: string;
+  readonly message?: MessageName;
   readonly normalise: (row: Row, payload: JsonObject) => void;
 }
 
