@@ -8,15 +8,15 @@
 export const MAX_EVENTS = 10_000;
 /** Gzip shrinks simulated events to a twelfth; what shrinks to a twentieth is no traffic. */
 const MAX_EXPANSION_RATIO = 20;
-/** A unit is some 50 ns: this is 250 ms per MiB. Events shrunk to a twelfth take 4.7. */
-const WORK_PER_BYTE = 5;
+/** A unit is some 25 ns. Simulated events in gzip, a hundred of them to a thousand, take 7 to 9. */
+const WORK_PER_BYTE = 8.6;
 /** Below this, every record may cost the same. */
 const MIN_RECORD_BYTES = 1_024;
 
 /** Opening one gzip, whatever it holds: 20 to 45 µs. */
-export const GZIP_WORK = 400;
-/** One that breaks costs an exception, too. */
-export const BROKEN_GZIP_WORK = 1_200;
+export const GZIP_WORK = 800;
+/** One that breaks costs an exception, too: up to 170 µs. */
+export const BROKEN_GZIP_WORK = 7_000;
 
 export class OverBudget extends Error {
   override readonly name = "OverBudget";
@@ -63,12 +63,12 @@ export function spendWork(budget: Budget, units: number): void {
 
 /** By byte: an object or a list costs 600 ns at worst, a name 200, a value 50; measured on objects no two of which are alike. */
 const TEXT_WORK = new Uint8Array(256);
-TEXT_WORK[0x7b] = 12;
-TEXT_WORK[0x5b] = 12;
-TEXT_WORK[0x3a] = 4;
-TEXT_WORK[0x2c] = 1;
-/** Expanding, checking and copying it: 3 ns each. */
-const BYTES_PER_WORK = 16;
+TEXT_WORK[0x7b] = 24;
+TEXT_WORK[0x5b] = 24;
+TEXT_WORK[0x3a] = 9;
+TEXT_WORK[0x2c] = 2;
+/** Expanding, checking and copying it: 3 to 5 ns each. */
+const BYTES_PER_WORK = 8;
 
 /** What parsing expanded text may cost; braces inside strings are counted, too. */
 export function textWork(bytes: Uint8Array): number {
@@ -78,4 +78,4 @@ export function textWork(bytes: Uint8Array): number {
 }
 
 /** A field of a protobuf message; an object costs as much again. */
-export const FIELD_WORK = 4;
+export const FIELD_WORK = 8;
