@@ -2,7 +2,7 @@
  * Every event type with a mapping: the one place an event type is declared. Where its payload is, which message it is,
  * what it is about, which state it leaves, and who reads it.
  */
-import { type Message, messageNamed } from "../contract/contract.ts";
+import { type Message, type MessageName, messageNamed } from "../contract/contract.ts";
 import type { Aspect } from "../event/aspect.ts";
 import type { JsonObject } from "../event/event-record.ts";
 import type { ZeroOf } from "../event/zero.ts";
@@ -33,7 +33,7 @@ export interface EventTypeMapping {
   /** The payload's field in the event. */
   readonly field: string;
   /** Its message in the protobuf contract; absent for what the public contract does not have. */
-  readonly message?: string;
+  readonly message?: MessageName;
   /** `zeroOf` says what absence means in a message of this event. */
   readonly normalise: (row: Row, payload: JsonObject, zeroOf: ZeroOf) => void;
 }
