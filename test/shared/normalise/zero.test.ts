@@ -36,8 +36,10 @@ describe("a count", () => {
       ...eventOf("CAMERA_COUNT", {}),
       cameraCounts: { location: { locationId: "lobby" } },
     });
-    // Field 26 of EventRecord once more, with field 100 of CameraCounts in it: protobuf merges the two.
-    const newer = Uint8Array.from([...known, 0xd2, 0x01, 0x03, 0xa0, 0x06, 0x01]);
+    // The message is field 26 of EventRecord and the last: a field 100 is put at its end, and its length told.
+    const newer = Buffer.concat([known, Buffer.from([0xa0, 0x06, 0x01])]);
+    const lengthAt = newer.lastIndexOf(Buffer.from([0xd2, 0x01])) + 2;
+    newer.writeUInt8(newer.readUInt8(lengthAt) + 3, lengthAt);
     expect(rowOf(newer)).toMatchObject({ people_count: 0, location_id: "lobby" });
   });
 
