@@ -7,6 +7,9 @@ import { type StandIn, startServer } from "./server.ts";
 export interface DynamoDbStandIn extends StandIn {
   readonly client: DynamoDBClient;
   readonly tables: { readonly events: string; readonly state: string };
+  /** Makes it short of capacity, or ends that. */
+  readonly throttle: (on: boolean) => void;
+  readonly throttledCalls: () => number;
 }
 
 export interface DynamoDbOptions {
@@ -28,6 +31,8 @@ export async function startDynamoDb({
     endpoint: server.endpoint,
     client,
     tables,
+    throttle: server.throttle,
+    throttledCalls: server.throttledCalls,
     async close() {
       client.destroy();
       await server.close();

@@ -1,7 +1,8 @@
 /** The thread of one stand-in: listens on the loopback address and says where. */
 import type { AddressInfo } from "node:net";
 import { parentPort, workerData } from "node:worker_threads";
-import type { ServerOptions, Started } from "./server.ts";
+import type { ServerOptions, Started, Throttle, Throttled } from "./server.ts";
+import { throttling } from "./throttling.ts";
 
 const HOST = "127.0.0.1";
 /** A stream can be set to take records of up to 10 MiB; the stand-in knows the older 1 MiB. */
@@ -18,16 +19,16 @@ async function start({ service, port, throttled }: ServerOptions): Promise<numbe
     case "dynamodb": {
       const { default: dynalite } = await import("dynalite");
       const server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
-      if (throttled) {
-        const { throttle } = await import("./throttling.ts");
-        throttle(server);
-      }
+      const throttle = throttling(server, (throttledCalls) => say({ throttledCalls }));
+      throttle(throttled ?? false);
+      parentPort?.on("message", (message: Throttle) => throttle(message.throttle));
       return listen(server, port);
     }
     case "s3": {
       const { startFauxqs } = await import("fauxqs");
       const server = await startFauxqs({ port, host: HOST, logger: false });
-      return server.port;
+      // It reads the port from an address, where the default one of HTTP is not told.
+      return Number.isNaN(server.port) ? port : server.port;
     }
   }
 }
@@ -39,8 +40,8 @@ function listen(server: import("node:http").Server, port: number): Promise<numbe
   });
 }
 
-function say(started: Started): void {
-  parentPort?.postMessage(started);
+function say(message: Started | Throttled): void {
+  parentPort?.postMessage(message);
 }
 
 try {

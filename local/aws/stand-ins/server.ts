@@ -12,16 +12,25 @@ export interface ServerOptions {
   readonly throttled?: boolean;
 }
 
-/** What the thread says once: the port it listens on, or why it does not. */
+/** What the thread says first: the port it listens on, or why it does not. */
 export type Started = { readonly port: number } | { readonly errorCode: string };
+
+/** What it may say later, and what it may be told. DynamoDB only. */
+export type Throttled = { readonly throttledCalls: number };
+export type Throttle = { readonly throttle: boolean };
 
 export interface StandIn {
   readonly endpoint: string;
   close(): Promise<void>;
 }
 
+interface Server extends StandIn {
+  readonly throttle: (on: boolean) => void;
+  readonly throttledCalls: () => number;
+}
+
 /** A port that is taken is a UserError naming the option. */
-export async function startServer(options: ServerOptions): Promise<StandIn> {
+export async function startServer(options: ServerOptions): Promise<Server> {
   const thread = new Worker(new URL("./server-thread.ts", import.meta.url), { workerData: options });
   try {
     const started = await new Promise<Started>((resolve, reject) => {
@@ -29,7 +38,13 @@ export async function startServer(options: ServerOptions): Promise<StandIn> {
       thread.once("error", reject);
     });
     if ("errorCode" in started) throw portError(options, started.errorCode);
+    let throttledCalls = 0;
+    thread.on("message", (message: Throttled) => {
+      throttledCalls = message.throttledCalls;
+    });
     return {
+      throttle: (on) => thread.postMessage({ throttle: on } satisfies Throttle),
+      throttledCalls: () => throttledCalls,
       endpoint: `http://127.0.0.1:${started.port}`,
       close: async () => {
         await thread.terminate();
@@ -42,6 +57,11 @@ export async function startServer(options: ServerOptions): Promise<StandIn> {
 }
 
 function portError({ service, port }: ServerOptions, code: string): UserError {
-  const reason = code === "EADDRINUSE" ? "is in use" : `cannot be listened on (${code})`;
+  const reason =
+    code === "EADDRINUSE"
+      ? "is in use"
+      : code === "EACCES"
+        ? "needs rights you do not have"
+        : `cannot be listened on (${code})`;
   return new UserError(`Port ${port} ${reason}; give another with --${service}-port, or 0 for any free one.`);
 }
