@@ -3,7 +3,7 @@ import { mkdir, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { EVENTS_FOLDER } from "../shared/lake/table.ts";
 
-export const LAKES_DIRECTORY = ".local/lakes";
+const LAKES_DIRECTORY = ".local/lakes";
 /** Of runs that have ended, this many lakes are kept when a new run starts. */
 const KEPT_LAKES = 3;
 

@@ -81,7 +81,7 @@ export interface Observer {
   givenUp(records: readonly ArrivedRecord[]): void;
 }
 
-export interface Faults {
+interface Faults {
   /** Makes the database short of capacity, or ends it. */
   throttle(on: boolean): void;
   /** Calls the database refused, wholly or in part, so far. */

@@ -11,7 +11,7 @@ export interface Lake {
   open(): Promise<OpenLake>;
 }
 
-export interface OpenLake {
+interface OpenLake {
   readonly queries: readonly NamedQuery[];
   run(query: NamedQuery, values: ParameterValues): Promise<QueryResult>;
   close(): void;

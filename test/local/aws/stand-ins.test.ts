@@ -59,6 +59,33 @@ describe("The stand-ins", { timeout: 30_000 }, () => {
     await client.send(new PutItemCommand({ TableName: tables.state, Item: { pk: { S: "a" }, sk: { S: "b" } } }));
   });
 
+  it("tell how many calls were throttled, and can be told to begin and to end", async () => {
+    const { client, throttle, throttledCalls } = await track(startDynamoDb({ tables }));
+    const put = () =>
+      client.send(new PutItemCommand({ TableName: tables.state, Item: { pk: { S: "a" }, sk: { S: "b" } } }));
+    for (let call = 0; call < 60; call++) await put();
+    expect(throttledCalls()).toBe(0);
+    throttle(true);
+    for (let call = 0; call < 60; call++) await put();
+    await expect.poll(throttledCalls).toBe(1);
+    throttle(false);
+    for (let call = 0; call < 60; call++) await put();
+    expect(throttledCalls()).toBe(1);
+  });
+
+  it("listen on the port of HTTP itself where that is allowed, and else say what is missing", async () => {
+    // Which of the two depends on who runs the test.
+    const answer = await track(startS3("bucket", 80)).then(
+      ({ endpoint }) => endpoint,
+      (error: Error) => error,
+    );
+    if (typeof answer === "string") expect(answer).toBe("http://127.0.0.1:80");
+    else {
+      expect(answer).toBeInstanceOf(UserError);
+      expect(answer.message).toMatch(/^Port 80 .*; give another with --s3-port, or 0 for any free one\.$/);
+    }
+  });
+
   it.each([
     ["kinesis", (port: number) => startKinesis("stream", 1, port)],
     ["dynamodb", (port: number) => startDynamoDb({ tables, port })],
