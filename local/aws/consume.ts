@@ -9,7 +9,7 @@ import { invocationRecord, invocationRecordKey } from "./poller/invocation-recor
 import { startPoller } from "./poller/poller.ts";
 import type { Delivery as PollerDelivery } from "./poller/settle.ts";
 import type { Stack } from "./stack.ts";
-import { streamArn } from "./stand-ins/kinesis.ts";
+import { streamArn } from "./stand-ins/kinesis/kinesis.ts";
 
 export function consume({ kinesis, lambda, s3 }: Stack, observer: Observer): Consumption {
   return startPoller({

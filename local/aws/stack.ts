@@ -7,8 +7,8 @@ import { FUNCTION_MEMORY_MB, FUNCTION_TIMEOUT_MS, SHARDS } from "./event-source-
 import { type LakeChannel, startLakeChannel } from "./lake-channel.ts";
 import { type LambdaFunction, startFunction } from "./lambda/function.ts";
 import { BUCKET, FUNCTION, FUNCTION_ARN, LAKE_STREAM, STREAM, TABLES, TRANSFORM_FUNCTION } from "./names.ts";
-import { type DynamoDbStandIn, startDynamoDb } from "./stand-ins/dynamodb.ts";
-import { type KinesisStandIn, startKinesis } from "./stand-ins/kinesis.ts";
+import { type DynamoDbStandIn, startDynamoDb } from "./stand-ins/dynamodb/dynamodb.ts";
+import { type KinesisStandIn, startKinesis } from "./stand-ins/kinesis/kinesis.ts";
 import { type S3StandIn, startS3 } from "./stand-ins/s3.ts";
 
 export interface Stack {

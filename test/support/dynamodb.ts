@@ -12,7 +12,7 @@ import dynalite from "dynalite";
 import { type Item, rowOf } from "../../functions/dynamodb/item.ts";
 import { type DynamoDb, type DynamoDbCalls, dynamoDbStore } from "../../functions/dynamodb/store.ts";
 import { BY_LOCATION_KEY, eventsTable, stateTable } from "../../functions/dynamodb/tables.ts";
-import { createTable } from "../../local/aws/stand-ins/dynamodb.ts";
+import { createTable } from "../../local/aws/stand-ins/dynamodb/dynamodb.ts";
 import { comparable, type MemoryStore, type StoredTables } from "./memory-store.ts";
 
 export interface TestDatabase {

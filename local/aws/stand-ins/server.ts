@@ -1,6 +1,13 @@
 /** Starts a stand-in in a thread of its own: three servers and the function would starve each other in one. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { UserError } from "../../../cli/user-error.ts";
+
+/** Of each thread; left to itself, the engine lets garbage lie until it has gigabytes. */
+const HEAP_MB = 512;
+const YOUNG_HEAP_MB = 32;
 
 type Service = "kinesis" | "dynamodb" | "s3";
 
@@ -11,6 +18,9 @@ export interface ServerOptions {
   /** DynamoDB only: throttle some of the writes. */
   readonly throttled?: boolean;
 }
+
+/** `directory` is the thread's for what it keeps on disk. */
+export type ThreadOptions = ServerOptions & { readonly directory: string };
 
 /** What the thread says first: the port it listens on, or why it does not. */
 export type Started = { readonly port: number } | { readonly errorCode: string };
@@ -31,7 +41,15 @@ interface Server extends StandIn {
 
 /** A port that is taken is a UserError naming the option. */
 export async function startServer(options: ServerOptions): Promise<Server> {
-  const thread = new Worker(new URL("./server-thread.ts", import.meta.url), { workerData: options });
+  const directory = await mkdtemp(join(tmpdir(), `spaces-local-${options.service}-`));
+  const thread = new Worker(new URL("./server-thread.ts", import.meta.url), {
+    workerData: { ...options, directory } satisfies ThreadOptions,
+    resourceLimits: { maxOldGenerationSizeMb: HEAP_MB, maxYoungGenerationSizeMb: YOUNG_HEAP_MB },
+  });
+  const close = async () => {
+    await thread.terminate();
+    await rm(directory, { recursive: true, force: true });
+  };
   try {
     const started = await new Promise<Started>((resolve, reject) => {
       thread.once("message", resolve);
@@ -46,12 +64,10 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       throttle: (on) => thread.postMessage({ throttle: on } satisfies Throttle),
       throttledCalls: () => throttledCalls,
       endpoint: `http://127.0.0.1:${started.port}`,
-      close: async () => {
-        await thread.terminate();
-      },
+      close,
     };
   } catch (error) {
-    await thread.terminate();
+    await close();
     throw error;
   }
 }

@@ -3,8 +3,8 @@ import { BatchWriteItemCommand, DescribeTableCommand, PutItemCommand } from "@aw
 import { GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { afterEach, describe, expect, it } from "vitest";
 import { UserError } from "../../../cli/user-error.ts";
-import { startDynamoDb } from "../../../local/aws/stand-ins/dynamodb.ts";
-import { startKinesis } from "../../../local/aws/stand-ins/kinesis.ts";
+import { startDynamoDb } from "../../../local/aws/stand-ins/dynamodb/dynamodb.ts";
+import { startKinesis } from "../../../local/aws/stand-ins/kinesis/kinesis.ts";
 import { startS3 } from "../../../local/aws/stand-ins/s3.ts";
 
 const tables = { events: "events", state: "state" };

@@ -1,8 +1,8 @@
 /** The two tables, made from the definitions that the deployed ones are made from. */
 import { CreateTableCommand, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { eventsTable, stateTable } from "../../../functions/dynamodb/tables.ts";
-import { dynamoDbClient } from "../clients.ts";
-import { type StandIn, startServer } from "./server.ts";
+import { eventsTable, stateTable } from "../../../../functions/dynamodb/tables.ts";
+import { dynamoDbClient } from "../../clients.ts";
+import { type StandIn, startServer } from "../server.ts";
 
 export interface DynamoDbStandIn extends StandIn {
   readonly client: DynamoDBClient;
