@@ -2,7 +2,7 @@
 import type { Server } from "node:http";
 import dynalite from "dynalite";
 import db, { type Store } from "dynalite/db/index.js";
-import { shortenBatchWrites } from "./batch-writes.ts";
+import { shortenHotCalls } from "./hot-calls.ts";
 import { throttling } from "./throttling.ts";
 
 export interface DynamoDbServer {
@@ -22,6 +22,6 @@ export function dynamoDbServer(directory: string, tell: (throttledCalls: number)
   const server = dynalite({ path: directory, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
   db.create = create;
   if (store === undefined) throw new Error("dynalite made no store");
-  shortenBatchWrites(server, store);
+  shortenHotCalls(server, store);
   return { server, throttle: throttling(server, tell) };
 }

@@ -7,7 +7,7 @@ import { clientError } from "kinesalite/db/index.js";
 import { newShardLog, type ShardLog } from "./shard-log.ts";
 
 /** What kinesalite gives an action, as far as it is used here. */
-export interface Store {
+interface Store {
   getStream(name: string, callback: (error: Error | null, stream: Stream) => void): void;
 }
 

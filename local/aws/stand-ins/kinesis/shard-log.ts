@@ -1,6 +1,6 @@
 /** The records of one shard, in memory, oldest first. What was read is kept for a while, so that it can be read again. */
 
-export interface LoggedRecord {
+interface LoggedRecord {
   /** 56 digits, ascending. */
   readonly sequenceNumber: string;
   readonly partitionKey: string;
