@@ -6,7 +6,7 @@ import { Worker } from "node:worker_threads";
 import { UserError } from "../../../cli/user-error.ts";
 
 /** Of each thread; left to itself, the engine lets garbage lie until it has gigabytes. */
-const HEAP_MB = 512;
+const HEAP_MB = 384;
 const YOUNG_HEAP_MB = 32;
 
 type Service = "kinesis" | "dynamodb" | "s3";
