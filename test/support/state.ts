@@ -12,7 +12,8 @@ export function stateAfter(...events: readonly object[]): Readonly<Record<string
     events.map((event) => rowOf(event)),
     NOW_MS,
   );
-  if (new Set(writes.map(({ key }) => JSON.stringify(key.subject))).size > 1) throw new Error("the events are about more than one subject");
+  if (new Set(writes.map(({ key }) => JSON.stringify(key.subject))).size > 1)
+    throw new Error("the events are about more than one subject");
   return Object.fromEntries(
     writes.map((write) => [write.key.aspect, write.kind === "replace" ? write.row : rowOfState(write.state)]),
   );

@@ -10,6 +10,10 @@ declare module "kinesalite" {
   export default function kinesalite(options?: Options): Server;
 }
 
+declare module "kinesalite/db/index.js" {
+  export function clientError(type: string, message: string): Error;
+}
+
 declare module "kinesalite/validations/putRecords.js" {
   interface Blob {
     lengthLessThanOrEqual: number;

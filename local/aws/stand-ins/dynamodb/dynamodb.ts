@@ -1,12 +1,15 @@
 /** The two tables, made from the definitions that the deployed ones are made from. */
 import { CreateTableCommand, type DynamoDBClient, waitUntilTableExists } from "@aws-sdk/client-dynamodb";
-import { eventsTable, stateTable } from "../../../functions/dynamodb/tables.ts";
-import { dynamoDbClient } from "../clients.ts";
-import { type StandIn, startServer } from "./server.ts";
+import { eventsTable, stateTable } from "../../../../functions/dynamodb/tables.ts";
+import { dynamoDbClient } from "../../clients.ts";
+import { type StandIn, startServer } from "../server.ts";
 
 export interface DynamoDbStandIn extends StandIn {
   readonly client: DynamoDBClient;
   readonly tables: { readonly events: string; readonly state: string };
+  /** Makes it short of capacity, or ends that. */
+  readonly throttle: (on: boolean) => void;
+  readonly throttledCalls: () => number;
 }
 
 export interface DynamoDbOptions {
@@ -28,6 +31,8 @@ export async function startDynamoDb({
     endpoint: server.endpoint,
     client,
     tables,
+    throttle: server.throttle,
+    throttledCalls: server.throttledCalls,
     async close() {
       client.destroy();
       await server.close();

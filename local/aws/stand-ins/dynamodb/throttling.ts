@@ -16,25 +16,34 @@ const THROTTLED_ACTIONS = ["BatchWriteItem", "PutItem", "UpdateItem"];
 /** Marks the part of a batch that is put through. */
 const PASS_HEADER = "x-let-through";
 
-/** Puts itself between the server and its requests. Tables, reads and scans are never throttled. */
-export function throttle(server: Server): void {
+/**
+ * Puts itself between the server and its requests; answers the switch. Tables, reads and scans are never throttled.
+ * `tell` gets the number of calls that were refused, wholly or in part, whenever it grows.
+ */
+export function throttling(server: Server, tell: (throttledCalls: number) => void): (on: boolean) => void {
   const [answer] = server.listeners("request") as RequestListener[];
   if (answer === undefined) throw new Error("The server has no request listener");
-  let calls = 0;
+  let isOn = false;
+  let [calls, throttledCalls] = [0, 0];
   server.removeAllListeners("request");
   server.on("request", (request, response) => {
     const action = String(request.headers["x-amz-target"] ?? "").split(".")[1] ?? "";
-    if (!THROTTLED_ACTIONS.includes(action) || request.headers[PASS_HEADER] !== undefined) {
+    if (!isOn || !THROTTLED_ACTIONS.includes(action) || request.headers[PASS_HEADER] !== undefined) {
       answer(request, response);
       return;
     }
     calls++;
     const isOutage = calls % OUTAGE_EVERY_CALLS >= OUTAGE_EVERY_CALLS - OUTAGE_CALLS;
-    if (isOutage || calls % EVERY_NTH_CALL_REFUSED === 0) refuse(request, response);
-    else if (action === "BatchWriteItem" && calls % EVERY_NTH_BATCH_IN_PART === 0)
-      void takeHalf(server, request, response);
+    const isRefused = isOutage || calls % EVERY_NTH_CALL_REFUSED === 0;
+    const isTakenInPart = !isRefused && action === "BatchWriteItem" && calls % EVERY_NTH_BATCH_IN_PART === 0;
+    if (isRefused || isTakenInPart) tell(++throttledCalls);
+    if (isRefused) refuse(request, response);
+    else if (isTakenInPart) void takeHalf(server, request, response);
     else answer(request, response);
   });
+  return (on) => {
+    isOn = on;
+  };
 }
 
 function refuse(request: IncomingMessage, response: ServerResponse): void {

@@ -1,25 +1,33 @@
-/** What the function printed: metrics in CloudWatch's embedded format, and log lines. */
-import type { OutcomeCounts, Status } from "../../../shared/outcome.ts";
+/** What the function printed: its report as metrics in CloudWatch's embedded format, and log lines. */
+import type { Status } from "../../../shared/outcome.ts";
+import type { DeliveryReport } from "../../cloud.ts";
 
 export interface FunctionLog {
   /** Events by fate, as the function counts them: those it acknowledged, and under `retry` the others. */
-  readonly counts: OutcomeCounts;
+  readonly report: DeliveryReport;
   /** Log lines of level WARN and above, and whatever is not JSON. */
   readonly warnings: readonly string[];
 }
 
 const statuses = ["stored", "duplicate", "ignored", "rejected", "retry"] as const satisfies readonly Status[];
 
-export function readLog(lines: readonly string[]): FunctionLog {
+export function readDelivery(lines: readonly string[]): FunctionLog {
   const counts = { stored: 0, duplicate: 0, ignored: 0, rejected: 0, retry: 0 };
+  const rejections: Record<string, number> = {};
+  let retryFrom: DeliveryReport["retryFrom"];
   const warnings: string[] = [];
   for (const line of lines) {
     const entry = parse(line);
     if (entry !== undefined && "_aws" in entry) {
       for (const status of statuses) counts[status] += sum(entry[status]);
-    } else if (entry === undefined || !["TRACE", "DEBUG", "INFO"].includes(String(entry.level))) warnings.push(line);
+      continue;
+    }
+    for (const [code, events] of Object.entries(entry?.rejections ?? {}))
+      rejections[code] = (rejections[code] ?? 0) + sum(events);
+    if (typeof entry?.reason === "string") retryFrom = { position: String(entry.position), reason: entry.reason };
+    if (entry === undefined || !["TRACE", "DEBUG", "INFO"].includes(String(entry.level))) warnings.push(line);
   }
-  return { counts, warnings };
+  return { report: { ...counts, rejections, ...(retryFrom !== undefined && { retryFrom }) }, warnings };
 }
 
 /** A metric set more than once in an invocation is a list. */

@@ -1,7 +1,7 @@
 /** The stream Cisco Spaces would push to. */
 import { CreateStreamCommand, type KinesisClient, waitUntilStreamExists } from "@aws-sdk/client-kinesis";
-import { ACCOUNT_ID, kinesisClient, REGION } from "../clients.ts";
-import { type StandIn, startServer } from "./server.ts";
+import { ACCOUNT_ID, kinesisClient, REGION } from "../../clients.ts";
+import { type StandIn, startServer } from "../server.ts";
 
 const MAX_WAIT_SECONDS = 10;
 
