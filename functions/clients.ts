@@ -8,6 +8,7 @@ import { once } from "../shared/once.ts";
 import type { Deadline } from "../shared/ports.ts";
 import type { DynamoDbCalls } from "./dynamodb/store.ts";
 import type { FirehoseLakeOptions } from "./firehose-lake.ts";
+import { forManyCalls } from "./many-calls.ts";
 import type { S3DeadLetter } from "./s3-dead-letter.ts";
 
 const CONNECTION_TIMEOUT_MS = 1_000;
@@ -37,25 +38,34 @@ export function abortAt(deadline: Deadline): AbortSignal {
 /** What is called within one invocation. */
 export type Within<T> = (abortSignal: AbortSignal) => T;
 
+/** For one invocation at a time, as Lambda runs them: the signal of the latest holds for every call. */
 export function dynamoDb(): Within<DynamoDbCalls> {
   const load = once(async () => {
     const sdk = await import("./sdk/dynamodb.ts");
-    return { sdk, client: new sdk.DynamoDBClient(clientOptions) };
+    const client = new sdk.DynamoDBClient({ ...clientOptions, cacheMiddleware: true });
+    return { sdk, client, abortCallsAt: forManyCalls(client) };
   });
-  return (abortSignal) => ({
-    async batchWriteItem(input) {
-      const { sdk, client } = await load();
-      return client.send(new sdk.BatchWriteItemCommand(input), { abortSignal });
-    },
-    async putItem(input) {
-      const { sdk, client } = await load();
-      return client.send(new sdk.PutItemCommand(input), { abortSignal });
-    },
-    async getItem(input) {
-      const { sdk, client } = await load();
-      return client.send(new sdk.GetItemCommand(input), { abortSignal });
-    },
-  });
+  return (abortSignal) => {
+    const ready = once(async () => {
+      const { sdk, client, abortCallsAt } = await load();
+      abortCallsAt(abortSignal);
+      return { sdk, client };
+    });
+    return {
+      async batchWriteItem(input) {
+        const { sdk, client } = await ready();
+        return client.send(new sdk.BatchWriteItemCommand(input));
+      },
+      async putItem(input) {
+        const { sdk, client } = await ready();
+        return client.send(new sdk.PutItemCommand(input));
+      },
+      async getItem(input) {
+        const { sdk, client } = await ready();
+        return client.send(new sdk.GetItemCommand(input));
+      },
+    };
+  };
 }
 
 /** Path style, so that an endpoint of one's own works. */
