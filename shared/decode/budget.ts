@@ -38,7 +38,9 @@ export interface Budget {
 
 export function budgetFor(recordBytes: number): Budget {
   const bytes = Math.max(MIN_RECORD_BYTES, recordBytes);
-  return { events: MAX_EVENTS, expandableBytes: bytes * MAX_EXPANSION_RATIO, work: bytes * WORK_PER_BYTE };
+  // Whole numbers: they are counted down field by field.
+  const work = Math.ceil(bytes * WORK_PER_BYTE);
+  return { events: MAX_EVENTS, expandableBytes: bytes * MAX_EXPANSION_RATIO, work };
 }
 
 /** Counts one more event, or one more part that is none. Throws `OverBudget`. */
@@ -74,7 +76,7 @@ const BYTES_PER_WORK = 8;
 export function textWork(bytes: Uint8Array): number {
   let units = 0;
   for (let at = 0; at < bytes.length; at++) units += TEXT_WORK[bytes[at] as number] as number;
-  return units + bytes.length / BYTES_PER_WORK;
+  return units + Math.ceil(bytes.length / BYTES_PER_WORK);
 }
 
 /** A field of a protobuf message; an object costs as much again. */

@@ -14,7 +14,7 @@ export interface DecodeOptions {
 }
 
 /** The location trees seen so far, per encoding. */
-export interface Memos {
+interface Memos {
   readonly json: LocationMemo;
   readonly protobuf: LocationMemo;
 }
