@@ -9,6 +9,7 @@ import { type Rejected, rejected } from "../../shared/outcome.ts";
 import type { SubjectKind } from "../../shared/row.ts";
 import type { Aspect } from "../../shared/state/aspects.ts";
 import type { EventKey, PlaceKey, StateKey, SubjectKey, Version } from "../../shared/state/keys.ts";
+import type { PlaceReference } from "../../shared/state/place-facts.ts";
 
 export interface KeyText {
   readonly pk: string;
@@ -37,6 +38,26 @@ export function placeKeyText(place: PlaceKey, { subject, aspect }: StateKey): Ke
     pk: placeText(place),
     sk: `${subject.kind}${SEPARATOR}${subject.id}${SEPARATOR}${aspect}`,
   };
+}
+
+/** `tenant_id` and `location_id#digest`: what a place says of itself. */
+export function placeReferenceKey(reference: PlaceReference): KeyText {
+  return { pk: tenantText(reference.tenant), sk: placeReferenceText(reference) };
+}
+
+/** `location_id#digest`, as an item of the tenant's refers to it. */
+export function placeReferenceText({ locationId, digest }: PlaceReference): string {
+  return `${locationId}${SEPARATOR}${digest}`;
+}
+
+/** The digest has no separator in it. */
+export function placeReferenceOfText(tenant: string | undefined, text: string): PlaceReference {
+  const digestAt = text.lastIndexOf(SEPARATOR) + 1;
+  return { tenant, locationId: text.slice(0, digestAt - 1), digest: text.slice(digestAt) };
+}
+
+export function placeReferenceOfKey({ pk, sk }: KeyText): PlaceReference {
+  return placeReferenceOfText(tenantOfText(pk), sk);
 }
 
 /** `occurred_at` in 13 digits, then the uid: DynamoDB compares bytes, which is the order of versions. */

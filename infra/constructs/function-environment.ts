@@ -6,9 +6,15 @@ import type { Channel } from "../names.ts";
 
 const KIB = 1_024;
 
+export interface TableNames {
+  readonly events: string;
+  readonly state: string;
+  readonly places: string;
+}
+
 /** Names and ids of what the function uses; `undefined` where it does not. */
 export interface FunctionResources {
-  readonly tables: { readonly events: string; readonly state: string } | undefined;
+  readonly tables: TableNames | undefined;
   readonly privacyKeySecretId: string;
   readonly deadLetterBucket?: string;
   readonly lakeDeliveryStream?: string;
@@ -30,6 +36,7 @@ export function functionEnvironment(
     ...(tables !== undefined && {
       EVENTS_TABLE: tables.events,
       STATE_TABLE: tables.state,
+      PLACES_TABLE: tables.places,
       HISTORY_TTL_DAYS: String(config.historyTtlDays),
       STATE_TTL_DAYS: String(config.stateTtlDays),
     }),

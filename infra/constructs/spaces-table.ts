@@ -3,11 +3,11 @@ import { RemovalPolicy } from "aws-cdk-lib";
 import { AttributeType, Billing, type ITableV2, TableEncryptionV2, TableV2 } from "aws-cdk-lib/aws-dynamodb";
 import type { IKey } from "aws-cdk-lib/aws-kms";
 import type { Construct } from "constructs";
-import type { eventsTable } from "../../functions/dynamodb/tables.ts";
+import type { TableDefinition } from "../../functions/dynamodb/tables.ts";
 
 interface SpacesTableProps {
   readonly tableName: string;
-  readonly definition: typeof eventsTable;
+  readonly definition: TableDefinition;
   readonly encryptionKey: IKey | undefined;
   readonly removalPolicy: RemovalPolicy;
 }
@@ -24,7 +24,7 @@ export function spacesTable(scope: Construct, id: string, props: SpacesTableProp
       partitionKey: text(key.partition),
       sortKey: text(key.sort),
     })),
-    timeToLiveAttribute: definition.ttlAttribute,
+    ...(definition.ttlAttribute !== undefined && { timeToLiveAttribute: definition.ttlAttribute }),
     billing: Billing.onDemand(),
     encryption:
       encryptionKey === undefined

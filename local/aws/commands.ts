@@ -1,10 +1,10 @@
 /** The questions as AWS CLI commands. Files they write go below `.local/`, which git does not see. */
+import { historyRange } from "../../functions/dynamodb/history-range.ts";
 import { placeText, subjectText } from "../../functions/dynamodb/keys.ts";
 import { BY_LOCATION_INDEX, BY_LOCATION_KEY } from "../../functions/dynamodb/tables.ts";
 import { DEAD_LETTER_PREFIX } from "../../functions/s3-dead-letter.ts";
 import { type Commands, shellQuoted } from "../commands.ts";
 import { CREDENTIALS, REGION } from "./clients.ts";
-import { historyRange } from "./history-range.ts";
 import { BUCKET, STREAM, TABLES } from "./names.ts";
 
 export interface Endpoints {

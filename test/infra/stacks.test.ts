@@ -1,7 +1,7 @@
 /** What matters in the templates: encryption, retention, retry rules, outputs. */
 import { Match } from "aws-cdk-lib/assertions";
 import { describe, expect, it } from "vitest";
-import { eventsTable, stateTable } from "../../functions/dynamodb/tables.ts";
+import { eventsTable, placesTable, stateTable } from "../../functions/dynamodb/tables.ts";
 import { deployment, resourcesOf, variants } from "./deployment.ts";
 
 const first = "kinesis, production, customer keys";
@@ -14,6 +14,7 @@ describe("the tables", () => {
   it.each([
     ["spaces-prod-events", eventsTable],
     ["spaces-prod-state", stateTable],
+    ["spaces-prod-places", placesTable],
   ])(
     "%s is what the local run has, with recovery, deletion protection and TTL",
     (TableName, { key, indexes, ttlAttribute }) => {
@@ -25,7 +26,8 @@ describe("the tables", () => {
         TableName,
         KeySchema: schema(key),
         BillingMode: "PAY_PER_REQUEST",
-        TimeToLiveSpecification: { AttributeName: ttlAttribute, Enabled: true },
+        TimeToLiveSpecification:
+          ttlAttribute === undefined ? Match.absent() : { AttributeName: ttlAttribute, Enabled: true },
         SSESpecification: { SSEEnabled: true, SSEType: "KMS" },
         Replicas: [
           Match.objectLike({
