@@ -16,7 +16,8 @@ export interface Reader {
   /** All there is, in no order. */
   allState(): Promise<readonly State[]>;
   stateOf(subject: SubjectKey): Promise<readonly State[]>;
-  stateAt(place: PlaceKey): Promise<readonly State[]>;
+  /** Seen at the time or since. */
+  stateAt(place: PlaceKey, seenSinceMs: number): Promise<readonly State[]>;
   /** Between two times, both included; newest first. */
   history(subject: SubjectKey, fromMs: number, toMs: number): Promise<readonly Row[]>;
   /** How many items the tables hold. */

@@ -13,7 +13,7 @@ import { isPassing, isRefusal } from "../aws-errors.ts";
 import type { DynamoDbCalls } from "./calls.ts";
 import { type Item, MAX_ITEM_BYTES } from "./item.ts";
 import { itemBytes } from "./item-bytes.ts";
-import { keyProblem } from "./keys.ts";
+import { keyOfItem, keyProblem } from "./keys.ts";
 
 const MAX_ITEMS_PER_CALL = 25;
 const CONCURRENT_CALLS = 8;
@@ -55,7 +55,7 @@ export async function putAll(
 /** Why DynamoDB would refuse the item for ever, if it would. */
 function itemProblem(item: Item, what: string): Rejected | undefined {
   const bytes = itemBytes(item);
-  if (bytes <= MAX_ITEM_BYTES) return keyProblem({ pk: item.pk?.S ?? "", sk: item.sk?.S ?? "" });
+  if (bytes <= MAX_ITEM_BYTES) return keyProblem(keyOfItem(item));
   const message = `the ${what} item has ${bytes} bytes, more than the ${MAX_ITEM_BYTES} DynamoDB takes`;
   return rejected({ stage: "write", code: "item-too-large", message });
 }

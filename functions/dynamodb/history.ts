@@ -5,7 +5,7 @@ import { type EventKey, eventKeyOf } from "../../shared/state/keys.ts";
 import type { PlaceFacts, PlaceReference } from "../../shared/state/place-facts.ts";
 import { type BatchWriter, putAll } from "./batch-write.ts";
 import type { Item } from "./item.ts";
-import { eventKeyOfText, eventKeyText } from "./keys.ts";
+import { eventKeyOfText, eventKeyText, keyOfItem } from "./keys.ts";
 import { referenceOfItem, rowItem, rowOfItem } from "./row-item.ts";
 import { EXPIRES_AT } from "./tables.ts";
 
@@ -46,5 +46,5 @@ export function eventOfItem(item: Item, facts: PlaceFacts | undefined): Row {
 }
 
 function eventKeyOfItem(item: Item): EventKey {
-  return eventKeyOfText({ pk: item.pk?.S ?? "", sk: item.sk?.S ?? "" });
+  return eventKeyOfText(keyOfItem(item));
 }

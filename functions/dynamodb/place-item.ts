@@ -1,7 +1,7 @@
 /** The facts of a place as an item, and back. */
 import { PLACE_LABEL, type PlaceFacts, placeColumns } from "../../shared/state/place-facts.ts";
 import { columnSet, columnsOf, type Item, itemOf } from "./item.ts";
-import { placeReferenceKey, placeReferenceOfKey } from "./keys.ts";
+import { keyOfItem, placeReferenceKey, placeReferenceOfKey } from "./keys.ts";
 
 const names: readonly string[] = placeColumns;
 const columns = columnSet((name) => names.includes(name));
@@ -18,7 +18,7 @@ export function placeItem(facts: PlaceFacts): Item {
 export function factsOfItem(item: Item): PlaceFacts {
   const absent = Object.fromEntries(placeColumns.map((name) => [name, undefined]));
   return {
-    ...placeReferenceOfKey({ pk: item.pk?.S ?? "", sk: item.sk?.S ?? "" }),
+    ...placeReferenceOfKey(keyOfItem(item)),
     columns: { ...absent, ...columnsOf(item, columns) } as PlaceFacts["columns"],
     timeZone: item[PLACE_LABEL]?.S,
   };

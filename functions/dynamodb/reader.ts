@@ -3,12 +3,13 @@ import type { Row } from "../../shared/row.ts";
 import type { PlaceKey, SubjectKey } from "../../shared/state/keys.ts";
 import { type KnownPlaces, knownPlaces } from "../../shared/state/known-places.ts";
 import type { PlaceReference } from "../../shared/state/place-facts.ts";
+import { seenAtMs, slotOf } from "../../shared/state/seen.ts";
 import type { StateItem } from "../../shared/state/state-item.ts";
 import { batchGet } from "./batch-get.ts";
 import { eventOfItem, placeOfEventItem } from "./history.ts";
 import { historyRange } from "./history-range.ts";
 import type { Item } from "./item.ts";
-import { placeReferenceKey, placeText, subjectText } from "./keys.ts";
+import { keyOfItem, placeReferenceKey, placeText, slotText, subjectText } from "./keys.ts";
 import { factsOfItem } from "./place-item.ts";
 import type { DynamoDbReadCalls } from "./read-calls.ts";
 import { placeOfStateItem, stateOfItem } from "./state-table.ts";
@@ -24,7 +25,8 @@ export interface DynamoDbReader {
   allState(): Promise<readonly StateItem[]>;
   allEvents(): Promise<readonly Row[]>;
   stateOf(subject: SubjectKey): Promise<readonly StateItem[]>;
-  stateAt(place: PlaceKey): Promise<readonly StateItem[]>;
+  /** Who and what is at a place and was seen at the time or since; nobody else is read. */
+  stateAt(place: PlaceKey, seenSinceMs: number): Promise<readonly StateItem[]>;
   /** Between two times, both included; newest first. */
   history(subject: SubjectKey, fromMs: number, toMs: number): Promise<readonly Row[]>;
 }
@@ -66,14 +68,19 @@ export function dynamoDbReader({ calls, tables }: DynamoDbReaderOptions): Dynamo
       });
       return statesOf(items);
     },
-    async stateAt(place) {
-      const items = await query({
+    async stateAt(place, seenSinceMs) {
+      const { partition, sort } = BY_LOCATION_KEY;
+      const atPlace = placeText(place);
+      const found = await query({
         TableName: tables.state,
         IndexName: BY_LOCATION_INDEX,
-        KeyConditionExpression: `${BY_LOCATION_KEY.partition} = :place`,
-        ExpressionAttributeValues: { ":place": { S: placeText(place) } },
+        KeyConditionExpression: `${partition} = :place AND ${sort} >= :slot`,
+        ExpressionAttributeValues: { ":place": { S: atPlace }, ":slot": { S: slotText(slotOf(seenSinceMs)) } },
       });
-      return statesOf(items);
+      const items = await batchGet(calls, tables.state, found.map(keyOfItem));
+      // The index is a moment behind: who has left by now is not here.
+      const here = items.filter((item) => item[partition]?.S === atPlace);
+      return (await statesOf(here)).filter(({ row }) => seenAtMs(row) >= seenSinceMs);
     },
     async history(subject, fromMs, toMs) {
       const [from, to] = historyRange(fromMs, toMs);

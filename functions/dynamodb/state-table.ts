@@ -2,11 +2,20 @@
 import type { StateTable } from "../../shared/ports.ts";
 import type { StateKey } from "../../shared/state/keys.ts";
 import type { PlaceFacts, PlaceReference } from "../../shared/state/place-facts.ts";
+import { seenAtMs, slotOf } from "../../shared/state/seen.ts";
 import type { StateItem } from "../../shared/state/state-item.ts";
 import { isConditionFailure, isPassing, isRefusal } from "../aws-errors.ts";
 import type { DynamoDbCalls } from "./calls.ts";
 import type { Item } from "./item.ts";
-import { placeKeyText, placeOfText, stateKeyOfText, stateKeyText, versionOfText, versionText } from "./keys.ts";
+import {
+  keyOfItem,
+  placeKeyText,
+  placeOfText,
+  stateKeyOfText,
+  stateKeyText,
+  versionOfText,
+  versionText,
+} from "./keys.ts";
 import type { ReadPlace } from "./place-table.ts";
 import { referenceOfItem, rowItem, rowOfItem } from "./row-item.ts";
 import { BY_LOCATION_KEY, EXPIRES_AT } from "./tables.ts";
@@ -79,7 +88,7 @@ function unchanged(token: Token | undefined) {
   };
 }
 
-function itemOfState({ key, version, row, olderVersions, place, expiresAtS, merges }: StateItem): Item {
+function itemOfState({ key, version, row, olderVersions, place, seenSlotMs, expiresAtS, merges }: StateItem): Item {
   const item = rowItem(row);
   const { pk, sk } = stateKeyText(key);
   item.pk = { S: pk };
@@ -88,7 +97,7 @@ function itemOfState({ key, version, row, olderVersions, place, expiresAtS, merg
   if (merges) item[READING_VERSIONS] = { S: versionsText(olderVersions) };
   if (expiresAtS !== undefined) item[EXPIRES_AT] = { N: String(expiresAtS) };
   if (place !== undefined) {
-    const index = placeKeyText(place, key);
+    const index = placeKeyText(place, seenSlotMs, key);
     item[BY_LOCATION_KEY.partition] = { S: index.pk };
     item[BY_LOCATION_KEY.sort] = { S: index.sk };
   }
@@ -96,7 +105,7 @@ function itemOfState({ key, version, row, olderVersions, place, expiresAtS, merg
 }
 
 function stateKeyOfItem(item: Item): StateKey {
-  return stateKeyOfText({ pk: item.pk?.S ?? "", sk: item.sk?.S ?? "" });
+  return stateKeyOfText(keyOfItem(item));
 }
 
 /** The place whose facts `stateOfItem` needs. */
@@ -112,13 +121,15 @@ export function stateOfItem(item: Item, facts: PlaceFacts | undefined): StateIte
   const expiresAt = item[EXPIRES_AT]?.N;
   const versions = item[READING_VERSIONS]?.S;
   const texts = JSON.parse(versions ?? "{}") as Readonly<Record<string, string>>;
+  const row = rowOfItem(item, key.subject, version, facts);
   return {
     key,
     version,
-    row: rowOfItem(item, key.subject, version, facts),
+    row,
     olderVersions: Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, versionOfText(text)])),
     merges: versions !== undefined,
     place: place === undefined ? undefined : placeOfText(place),
+    seenSlotMs: slotOf(seenAtMs(row)),
     expiresAtS: expiresAt === undefined ? undefined : Number(expiresAt),
   };
 }

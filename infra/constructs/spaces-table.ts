@@ -1,6 +1,13 @@
 /** A DynamoDB table made from the definition that the local run's is made from. */
 import { RemovalPolicy } from "aws-cdk-lib";
-import { AttributeType, Billing, type ITableV2, TableEncryptionV2, TableV2 } from "aws-cdk-lib/aws-dynamodb";
+import {
+  AttributeType,
+  Billing,
+  type ITableV2,
+  ProjectionType,
+  TableEncryptionV2,
+  TableV2,
+} from "aws-cdk-lib/aws-dynamodb";
 import type { IKey } from "aws-cdk-lib/aws-kms";
 import type { Construct } from "constructs";
 import type { TableDefinition } from "../../functions/dynamodb/tables.ts";
@@ -23,6 +30,7 @@ export function spacesTable(scope: Construct, id: string, props: SpacesTableProp
       indexName: name,
       partitionKey: text(key.partition),
       sortKey: text(key.sort),
+      projectionType: ProjectionType.KEYS_ONLY,
     })),
     ...(definition.ttlAttribute !== undefined && { timeToLiveAttribute: definition.ttlAttribute }),
     billing: Billing.onDemand(),

@@ -35,7 +35,7 @@ export function awsReader({ dynamoDb, tables, s3, bucket }: AwsReaderOptions): R
   return {
     allState: async () => (await reader.allState()).map(stateOf),
     stateOf: async (subject) => (await reader.stateOf(subject)).map(stateOf),
-    stateAt: async (place) => (await reader.stateAt(place)).map(stateOf),
+    stateAt: async (place, seenSinceMs) => (await reader.stateAt(place, seenSinceMs)).map(stateOf),
     history: reader.history,
     async items() {
       const [events, state] = await Promise.all([count(tables.events), count(tables.state)]);

@@ -41,7 +41,7 @@ describe("the tables", () => {
             Match.objectLike({
               IndexName: index.name,
               KeySchema: schema(index.key),
-              Projection: { ProjectionType: "ALL" },
+              Projection: { ProjectionType: "KEYS_ONLY" },
             }),
           ),
         }),

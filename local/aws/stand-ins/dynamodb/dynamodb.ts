@@ -57,7 +57,7 @@ export async function createTable(client: DynamoDBClient, name: string, definiti
   const indexes = definition.indexes.map((index) => ({
     IndexName: index.name,
     KeySchema: schema(index.key),
-    Projection: { ProjectionType: "ALL" as const },
+    Projection: { ProjectionType: "KEYS_ONLY" as const },
   }));
   await client.send(
     new CreateTableCommand({
