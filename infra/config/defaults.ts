@@ -1,11 +1,36 @@
 /** The configuration with every default filled in; right for a first deployment. */
-import type { SpacesConfig, SpacesConfigInput } from "./spaces-config.ts";
+import type { SpacesConfig, SpacesConfigInput, TablesConfig } from "./spaces-config.ts";
 
 /** In these stages, and in any named after one (`dev-anna`), nothing outlives `cdk destroy`. */
 const sandboxStages: readonly string[] = ["dev", "test", "sandbox"];
 
 function isSandbox(stage: string): boolean {
   return sandboxStages.some((sandbox) => stage === sandbox || stage.startsWith(`${sandbox}-`));
+}
+
+function tablesWithDefaults(tables: SpacesConfigInput["tables"], lakeEnabled: boolean): TablesConfig {
+  const { onDemand, provisioned, recovery } = tables ?? {};
+  return {
+    capacity: tables?.capacity ?? "onDemand",
+    onDemand: {
+      maxWriteUnits: onDemand?.maxWriteUnits,
+      maxReadUnits: onDemand?.maxReadUnits,
+      warmWriteUnits: onDemand?.warmWriteUnits,
+      warmReadUnits: onDemand?.warmReadUnits,
+    },
+    provisioned: {
+      leastWriteUnits: provisioned?.leastWriteUnits ?? 25,
+      mostWriteUnits: provisioned?.mostWriteUnits ?? 4_000,
+      leastReadUnits: provisioned?.leastReadUnits ?? 5,
+      mostReadUnits: provisioned?.mostReadUnits ?? 1_000,
+      utilizationPercent: provisioned?.utilizationPercent ?? 70,
+    },
+    recovery: {
+      history: recovery?.history ?? !lakeEnabled,
+      state: recovery?.state ?? true,
+      places: recovery?.places ?? true,
+    },
+  };
 }
 
 export function withDefaults(input: SpacesConfigInput): SpacesConfig {
@@ -40,6 +65,7 @@ export function withDefaults(input: SpacesConfigInput): SpacesConfig {
         writeTables: firehose?.writeTables ?? (firehoseTransform && !kinesisEnabled),
       },
     },
+    tables: tablesWithDefaults(input.tables, lakeEnabled),
     historyTtlDays: input.historyTtlDays ?? 30,
     stateTtlDays: input.stateTtlDays ?? 30,
     deadLetterDays: input.deadLetterDays ?? 30,

@@ -59,6 +59,23 @@ const rules: readonly Rule[] = [
       ? "alarms.email and alarms.topicArn are both set; keep one, since who listens to an existing topic is decided there."
       : undefined,
 
+  ({ tables: { provisioned } }) =>
+    provisioned.leastWriteUnits > provisioned.mostWriteUnits
+      ? `tables.provisioned.leastWriteUnits is ${provisioned.leastWriteUnits}; it must be at most the ${provisioned.mostWriteUnits} of mostWriteUnits.`
+      : undefined,
+
+  ({ tables: { provisioned } }) =>
+    provisioned.leastReadUnits > provisioned.mostReadUnits
+      ? `tables.provisioned.leastReadUnits is ${provisioned.leastReadUnits}; it must be at most the ${provisioned.mostReadUnits} of mostReadUnits.`
+      : undefined,
+
+  ({ tables: { capacity, onDemand } }) => {
+    const [set] = Object.entries(onDemand).find(([, units]) => units !== undefined) ?? [];
+    return capacity === "provisioned" && set !== undefined
+      ? `tables.onDemand.${set} is set while tables.capacity is "provisioned"; leave it out, or set capacity to "onDemand".`
+      : undefined;
+  },
+
   ({ alarms: { topicArn }, region }) => {
     const topicRegion = topicArn?.split(":")[3];
     return topicRegion !== undefined && region !== undefined && topicRegion !== region

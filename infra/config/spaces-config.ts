@@ -38,6 +38,44 @@ interface FirehoseChannelConfig {
   readonly writeTables: boolean;
 }
 
+/** Of history and state each; `places` is small and always on demand. */
+export interface TablesConfig {
+  /** @default "onDemand": scales by itself, at some two and a half times the price of provisioned units that are used by 70 % */
+  readonly capacity: "onDemand" | "provisioned";
+  readonly onDemand: {
+    /** Units a second after which writes wait: a bound on the bill, 1 to 10,000,000. @default undefined: none but the quotas */
+    readonly maxWriteUnits: number | undefined;
+    /** The same of reads. @default undefined */
+    readonly maxReadUnits: number | undefined;
+    /** Units a second the tables take from the first, 4,000 to 10,000,000; paid once. @default undefined: 4,000, which double as they are used */
+    readonly warmWriteUnits: number | undefined;
+    /** The same of reads, from 12,000. @default undefined */
+    readonly warmReadUnits: number | undefined;
+  };
+  /** Bounds of the autoscaling, units a second. */
+  readonly provisioned: {
+    /** @default 25 */
+    readonly leastWriteUnits: number;
+    /** @default 4000 */
+    readonly mostWriteUnits: number;
+    /** @default 5 */
+    readonly leastReadUnits: number;
+    /** @default 1000 */
+    readonly mostReadUnits: number;
+    /** Share of the units in use that the scaling aims at, 20 to 90. @default 70 */
+    readonly utilizationPercent: number;
+  };
+  /** Point-in-time recovery of 35 days. */
+  readonly recovery: {
+    /** @default false where there is a lake, which has every event, else true */
+    readonly history: boolean;
+    /** @default true */
+    readonly state: boolean;
+    /** @default true */
+    readonly places: boolean;
+  };
+}
+
 /** With every default filled in. */
 export interface SpacesConfig {
   /** Names the deployment and everything in it. */
@@ -49,6 +87,7 @@ export interface SpacesConfig {
   /** @default "destroy" in the stages dev, test and sandbox (and dev-…, test-…, sandbox-…), "retain" in every other */
   readonly removalPolicy: RemovalPolicyName;
   readonly channels: { readonly kinesis: KinesisChannelConfig; readonly firehose: FirehoseChannelConfig };
+  readonly tables: TablesConfig;
   /** Days a history item is kept in DynamoDB, 1 to 3,650; the lake keeps for ever. @default 30, since a year costs more than all else together */
   readonly historyTtlDays: number;
   /** Days the state of a person or device is kept after its last event, 1 to 3,650. @default 30 */

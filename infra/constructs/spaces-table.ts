@@ -1,27 +1,23 @@
 /** A DynamoDB table made from the definition that the local run's is made from. */
 import { RemovalPolicy } from "aws-cdk-lib";
-import {
-  AttributeType,
-  Billing,
-  type ITableV2,
-  ProjectionType,
-  TableEncryptionV2,
-  TableV2,
-} from "aws-cdk-lib/aws-dynamodb";
+import { AttributeType, type ITableV2, ProjectionType, TableEncryptionV2, TableV2 } from "aws-cdk-lib/aws-dynamodb";
 import type { IKey } from "aws-cdk-lib/aws-kms";
 import type { Construct } from "constructs";
 import type { TableDefinition } from "../../functions/dynamodb/tables.ts";
+import type { TableCapacity } from "./table-capacity.ts";
 
 interface SpacesTableProps {
   readonly tableName: string;
   readonly definition: TableDefinition;
+  readonly capacity: TableCapacity;
+  /** Point-in-time recovery of 35 days. */
+  readonly recovery: boolean;
   readonly encryptionKey: IKey | undefined;
   readonly removalPolicy: RemovalPolicy;
 }
 
-/** On-demand, since events come in waves; with point-in-time recovery of 35 days. */
 export function spacesTable(scope: Construct, id: string, props: SpacesTableProps): ITableV2 {
-  const { definition, encryptionKey, removalPolicy } = props;
+  const { definition, capacity, recovery, encryptionKey, removalPolicy } = props;
   return new TableV2(scope, id, {
     tableName: props.tableName,
     partitionKey: text(definition.key.partition),
@@ -31,14 +27,16 @@ export function spacesTable(scope: Construct, id: string, props: SpacesTableProp
       partitionKey: text(key.partition),
       sortKey: text(key.sort),
       projectionType: ProjectionType.KEYS_ONLY,
+      ...(capacity.warmThroughput !== undefined && { warmThroughput: capacity.warmThroughput }),
     })),
     ...(definition.ttlAttribute !== undefined && { timeToLiveAttribute: definition.ttlAttribute }),
-    billing: Billing.onDemand(),
+    billing: capacity.billing,
+    ...(capacity.warmThroughput !== undefined && { warmThroughput: capacity.warmThroughput }),
     encryption:
       encryptionKey === undefined
         ? TableEncryptionV2.awsManagedKey()
         : TableEncryptionV2.customerManagedKey(encryptionKey),
-    pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+    pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: recovery },
     deletionProtection: removalPolicy === RemovalPolicy.RETAIN,
     removalPolicy,
   }) as ITableV2;

@@ -12,6 +12,7 @@ import type { TableNames } from "../constructs/function-environment.ts";
 import { accessLogBucket, privateBucket } from "../constructs/private-bucket.ts";
 import { SpacesStack } from "../constructs/spaces-stack.ts";
 import { spacesTable } from "../constructs/spaces-table.ts";
+import { smallTable, tableCapacity } from "../constructs/table-capacity.ts";
 import { acknowledge } from "../nag.ts";
 
 /** Characters of the HMAC key; letters and digits, so nearly 6 bits each. */
@@ -33,17 +34,27 @@ export class EventStoreStack extends SpacesStack {
     const encryptionKey = config.customerManagedKeys
       ? customerKey(this, { stage: config.stage, alias: this.names.keyAlias, removalPolicy })
       : undefined;
-    const table = { encryptionKey, removalPolicy };
+    const { recovery } = config.tables;
+    const common = { encryptionKey, removalPolicy };
+    const table = { ...common, capacity: tableCapacity(config.tables) };
     const events = spacesTable(this, "Events", {
       ...table,
       tableName: this.names.eventsTable,
       definition: eventsTable,
+      recovery: recovery.history,
     });
-    const state = spacesTable(this, "State", { ...table, tableName: this.names.stateTable, definition: stateTable });
-    const places = spacesTable(this, "Places", {
+    const state = spacesTable(this, "State", {
       ...table,
+      tableName: this.names.stateTable,
+      definition: stateTable,
+      recovery: recovery.state,
+    });
+    const places = spacesTable(this, "Places", {
+      ...common,
       tableName: this.names.placesTable,
       definition: placesTable,
+      capacity: smallTable,
+      recovery: recovery.places,
     });
     const deadLetters = privateBucket(this, "DeadLetters", {
       encryptionKey,

@@ -94,6 +94,10 @@ describe("a mistake is one sentence that names field, value and what is allowed"
       { ...own, tags: { "aws:x": "y" } },
       "tags.aws:x is not a tag; allowed are names of 1 to 128 characters that do not begin with aws:.",
     ],
+    [
+      { ...own, tables: { onDemand: { warmWriteUnits: 100 } } },
+      "tables.onDemand.warmWriteUnits is 100; it must be a whole number from 4000 to 10000000.",
+    ],
     [[], "The configuration is a list; it must be an object."],
   ])("%j", (value, sentence) => {
     expect(mistakes(value)).toContain(sentence);
@@ -129,6 +133,18 @@ describe("what cannot work together is refused", () => {
     [
       { channels: { ...raw, firehose: { ...raw.firehose, writeTables: true } } },
       /^channels\.firehose\.writeTables is true/,
+    ],
+    [
+      { tables: { provisioned: { leastWriteUnits: 500, mostWriteUnits: 100 } } },
+      /^tables\.provisioned\.leastWriteUnits is 500; it must be at most the 100 of mostWriteUnits/,
+    ],
+    [
+      { tables: { provisioned: { leastReadUnits: 2_000 } } },
+      /^tables\.provisioned\.leastReadUnits is 2000; it must be at most the 1000 of mostReadUnits/,
+    ],
+    [
+      { tables: { capacity: "provisioned", onDemand: { maxWriteUnits: 5_000 } } },
+      /^tables\.onDemand\.maxWriteUnits is set while tables\.capacity is "provisioned"/,
     ],
     [{ account: undefined }, /^customerManagedKeys is true while account is not set/],
     [{ region: undefined }, /^customerManagedKeys is true while region is not set/],

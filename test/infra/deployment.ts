@@ -73,6 +73,11 @@ export const variants: Readonly<Record<string, SpacesConfigInput>> = {
     ...own,
     alarms: { topicArn: "arn:aws:sns:eu-west-1:111122223333:oncall" },
     privacy: { mac_address: "drop", ip_address: "drop", user_id: "drop", social_handle: "drop" },
+    tables: { onDemand: { maxWriteUnits: 20_000, maxReadUnits: 5_000, warmWriteUnits: 8_000 } },
+  },
+  "kinesis, provisioned tables, recovery of all": {
+    ...own,
+    tables: { capacity: "provisioned", provisioned: { leastWriteUnits: 500 }, recovery: { history: true } },
   },
 };
 

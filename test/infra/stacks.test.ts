@@ -16,7 +16,7 @@ describe("the tables", () => {
     ["spaces-prod-state", stateTable],
     ["spaces-prod-places", placesTable],
   ])(
-    "%s is what the local run has, with recovery, deletion protection and TTL",
+    "%s is what the local run has, with deletion protection and TTL, and recovery where no lake has a copy",
     (TableName, { key, indexes, ttlAttribute }) => {
       const schema = ({ partition, sort }: typeof key) => [
         { AttributeName: partition, KeyType: "HASH" },
@@ -32,7 +32,7 @@ describe("the tables", () => {
         Replicas: [
           Match.objectLike({
             DeletionProtectionEnabled: true,
-            PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+            PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: TableName !== "spaces-prod-events" },
             SSESpecification: { KMSMasterKeyId: Match.anyValue() },
           }),
         ],
@@ -112,6 +112,78 @@ describe.each(Object.keys(variants))("%s", (name) => {
     for (const { Outputs } of deployment(name).templates.values())
       for (const { Value } of Object.values(Outputs ?? {}))
         expect(JSON.stringify(Value)).not.toContain("SecretAccessKey");
+  });
+});
+
+describe("the capacity of the tables", () => {
+  const table = (name: string, TableName: string) =>
+    resourcesOf(deployment(name), "AWS::DynamoDB::GlobalTable").find(
+      ({ Properties }) => Properties.TableName === TableName,
+    )?.Properties;
+
+  it("is on demand without bounds by default", () => {
+    for (const name of ["spaces-prod-events", "spaces-prod-state", "spaces-prod-places"]) {
+      const properties = table(first, name);
+      expect(properties).toMatchObject({ BillingMode: "PAY_PER_REQUEST" });
+      expect(properties).not.toHaveProperty("WriteOnDemandThroughputSettings");
+      expect(properties).not.toHaveProperty("WarmThroughput");
+    }
+  });
+
+  it("has the greatest and the warm throughput that are asked for, the index, too", () => {
+    const name = "kinesis, an existing topic, no pseudonyms";
+    for (const TableName of ["spaces-prod-events", "spaces-prod-state"])
+      expect(table(name, TableName)).toMatchObject({
+        BillingMode: "PAY_PER_REQUEST",
+        WriteOnDemandThroughputSettings: { MaxWriteRequestUnits: 20_000 },
+        Replicas: [{ ReadOnDemandThroughputSettings: { MaxReadRequestUnits: 5_000 } }],
+        WarmThroughput: { WriteUnitsPerSecond: 8_000 },
+      });
+    expect(table(name, "spaces-prod-state")?.GlobalSecondaryIndexes).toMatchObject([
+      { WarmThroughput: { WriteUnitsPerSecond: 8_000 } },
+    ]);
+    expect(table(name, "spaces-prod-places")).not.toHaveProperty("WarmThroughput");
+  });
+
+  it("is provisioned and scales within its bounds where that is asked for, the index, too", () => {
+    const name = "kinesis, provisioned tables, recovery of all";
+    const scaling = (MinCapacity: number, MaxCapacity: number) => ({
+      MinCapacity,
+      MaxCapacity,
+      SeedCapacity: MinCapacity,
+      TargetTrackingScalingPolicyConfiguration: { TargetValue: 70 },
+    });
+    const writes = { WriteCapacityAutoScalingSettings: scaling(500, 4_000) };
+    for (const TableName of ["spaces-prod-events", "spaces-prod-state"])
+      expect(table(name, TableName)).toMatchObject({
+        BillingMode: "PROVISIONED",
+        WriteProvisionedThroughputSettings: writes,
+        Replicas: [{ ReadProvisionedThroughputSettings: { ReadCapacityAutoScalingSettings: scaling(5, 1_000) } }],
+      });
+    expect(table(name, "spaces-prod-state")?.GlobalSecondaryIndexes).toMatchObject([
+      { WriteProvisionedThroughputSettings: writes },
+    ]);
+    expect(table(name, "spaces-prod-places")).toMatchObject({ BillingMode: "PAY_PER_REQUEST" });
+  });
+});
+
+describe("the recovery of the tables", () => {
+  const recovery = (name: string) =>
+    resourcesOf(deployment(name), "AWS::DynamoDB::GlobalTable").map(({ Properties }) => {
+      const [replica] = Properties.Replicas as { PointInTimeRecoverySpecification: object }[];
+      return replica?.PointInTimeRecoverySpecification;
+    });
+  const on = { PointInTimeRecoveryEnabled: true };
+
+  it.each(["kinesis without lake, shards, no Region", "kinesis, provisioned tables, recovery of all"])(
+    "is of all three: %s",
+    (name) => {
+      expect(recovery(name)).toMatchObject([on, on, on]);
+    },
+  );
+
+  it("leaves the history to the lake by default", () => {
+    expect(recovery(first)).toMatchObject([{ PointInTimeRecoveryEnabled: false }, on, on]);
   });
 });
 
