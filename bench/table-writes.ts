@@ -42,6 +42,8 @@ export async function tableWrites(
     ...TABLES,
     historyTtlSeconds: DAY_SECONDS,
     stateTtlSeconds: DAY_SECONDS,
+    historyExcludedTypes: new Set(),
+    stillPositions: undefined,
     calls: memory.calls,
     backOff: { wait: async () => {} },
   });

@@ -15,6 +15,21 @@ const kinesisVariables = [
     required: false,
     description: "Days the state of a person or device is kept after its last event; 1 to 3650, default 30",
   },
+  {
+    name: "HISTORY_EXCLUDE",
+    required: false,
+    description: "Comma-separated event types whose history only the lake keeps; default none",
+  },
+  {
+    name: "STILL_POSITION_FEET",
+    required: false,
+    description: "A device that moved less is not written again; 0 to 100, default 0: every position is written",
+  },
+  {
+    name: "STILL_POSITION_SECONDS",
+    required: false,
+    description: "Seconds after which it is written all the same; 1 to 300, default 60",
+  },
   ...coreVariables,
   {
     name: "LAKE_DELIVERY_STREAM",

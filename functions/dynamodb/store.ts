@@ -4,6 +4,7 @@ import type { EventSink } from "../../shared/ports.ts";
 import { knownPlaces } from "../../shared/state/known-places.ts";
 import { placesFirst } from "../../shared/state/places-sink.ts";
 import { tablesSink } from "../../shared/state/tables-sink.ts";
+import { withoutTypes } from "../../shared/state/write-some.ts";
 import type { DynamoDbCalls } from "./calls.ts";
 import type { TablesConfiguration } from "./configuration.ts";
 import { dynamoDbHistory } from "./history.ts";
@@ -27,7 +28,8 @@ export function dynamoDbStore({ calls, backOff, ...tables }: DynamoDb): EventSin
     backOff,
     personalTtlSeconds: tables.stateTtlSeconds,
     concurrentWrites: CONCURRENT_WRITES,
+    stillPositions: tables.stillPositions,
     nowMs: Date.now,
   };
-  return placesFirst(places, known, tablesSink(history, state));
+  return placesFirst(places, known, tablesSink(withoutTypes(tables.historyExcludedTypes, history), state));
 }

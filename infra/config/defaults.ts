@@ -66,6 +66,8 @@ export function withDefaults(input: SpacesConfigInput): SpacesConfig {
       },
     },
     tables: tablesWithDefaults(input.tables, lakeEnabled),
+    history: { exclude: input.history?.exclude ?? [] },
+    stillPositions: { feet: input.stillPositions?.feet, seconds: input.stillPositions?.seconds ?? 60 },
     historyTtlDays: input.historyTtlDays ?? 30,
     stateTtlDays: input.stateTtlDays ?? 30,
     deadLetterDays: input.deadLetterDays ?? 30,

@@ -59,6 +59,11 @@ const rules: readonly Rule[] = [
       ? "alarms.email and alarms.topicArn are both set; keep one, since who listens to an existing topic is decided there."
       : undefined,
 
+  ({ history, lake }) =>
+    history.exclude.length > 0 && !lake.enabled
+      ? `history.exclude names ${history.exclude[0]} while lake.enabled is false; leave it out, since nothing else keeps the history.`
+      : undefined,
+
   ({ tables: { provisioned } }) =>
     provisioned.leastWriteUnits > provisioned.mostWriteUnits
       ? `tables.provisioned.leastWriteUnits is ${provisioned.leastWriteUnits}; it must be at most the ${provisioned.mostWriteUnits} of mostWriteUnits.`

@@ -88,6 +88,17 @@ export interface SpacesConfig {
   readonly removalPolicy: RemovalPolicyName;
   readonly channels: { readonly kinesis: KinesisChannelConfig; readonly firehose: FirehoseChannelConfig };
   readonly tables: TablesConfig;
+  readonly history: {
+    /** Event types whose history only the lake keeps; their state is kept all the same. @default [] */
+    readonly exclude: readonly string[];
+  };
+  /** Leaves out position writes of devices that did not move; each costs a read in their place. */
+  readonly stillPositions: {
+    /** Moved by less, 1 to 100 feet. @default undefined: every position is written */
+    readonly feet: number | undefined;
+    /** Written after so long all the same, 1 to 300. @default 60 */
+    readonly seconds: number;
+  };
   /** Days a history item is kept in DynamoDB, 1 to 3,650; the lake keeps for ever. @default 30, since a year costs more than all else together */
   readonly historyTtlDays: number;
   /** Days the state of a person or device is kept after its last event, 1 to 3,650. @default 30 */

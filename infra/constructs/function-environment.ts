@@ -39,6 +39,11 @@ export function functionEnvironment(
       PLACES_TABLE: tables.places,
       HISTORY_TTL_DAYS: String(config.historyTtlDays),
       STATE_TTL_DAYS: String(config.stateTtlDays),
+      ...(config.history.exclude.length > 0 && { HISTORY_EXCLUDE: config.history.exclude.join(",") }),
+      ...(config.stillPositions.feet !== undefined && {
+        STILL_POSITION_FEET: String(config.stillPositions.feet),
+        STILL_POSITION_SECONDS: String(config.stillPositions.seconds),
+      }),
     }),
     PRIVACY_POLICY: JSON.stringify(policy),
     ...(needsKey(policy) && { PRIVACY_KEY_SECRET_ID: privacyKeySecretId }),

@@ -3,10 +3,11 @@
  * when this process meets them for the first time; writing them again leaves the same item.
  */
 import type { Rejected, Retry } from "../outcome.ts";
-import type { Deadline, EventSink, FailedWrite, PlaceTable } from "../ports.ts";
+import type { EventSink, FailedWrite, PlaceTable } from "../ports.ts";
 import type { Row } from "../row.ts";
 import type { KnownPlaces } from "./known-places.ts";
 import { type PlaceFacts, placeFactsOf, referenceText } from "./place-facts.ts";
+import { writeSome } from "./write-some.ts";
 
 /** `next` gets the rows whose places are there; the others share the fate of their place. */
 export function placesFirst(table: PlaceTable, known: KnownPlaces, next: EventSink): EventSink {
@@ -25,7 +26,11 @@ export function placesFirst(table: PlaceTable, known: KnownPlaces, next: EventSi
         const facts = placeFactsOf(row);
         return facts && failed.get(referenceText(facts));
       };
-      return writeOthers(rows, fateOf, next, deadline);
+      const failures = rows.flatMap((row, index): FailedWrite[] => {
+        const fate = fateOf(row);
+        return fate === undefined ? [] : [{ index, fate }];
+      });
+      return [...failures, ...(await writeSome(rows, (row) => fateOf(row) === undefined, next, deadline))];
     },
   };
 }
@@ -38,26 +43,4 @@ function unknownPlaces(rows: readonly Row[], known: KnownPlaces): readonly Place
     if (facts !== undefined && known.get(facts) === undefined) unknown.set(referenceText(facts), facts);
   }
   return [...unknown.values()];
-}
-
-async function writeOthers(
-  rows: readonly Row[],
-  fateOf: (row: Row) => Rejected | Retry | undefined,
-  next: EventSink,
-  deadline: Deadline,
-): Promise<readonly FailedWrite[]> {
-  const failures: FailedWrite[] = [];
-  const others: Row[] = [];
-  const indexes: number[] = [];
-  for (const [index, row] of rows.entries()) {
-    const fate = fateOf(row);
-    if (fate !== undefined) failures.push({ index, fate });
-    else {
-      others.push(row);
-      indexes.push(index);
-    }
-  }
-  for (const { index, fate } of await next.write(others, deadline))
-    failures.push({ index: indexes[index] ?? index, fate });
-  return failures;
 }

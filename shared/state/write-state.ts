@@ -12,6 +12,7 @@ import type { Row } from "../row.ts";
 import { foldState, type StateWrite } from "./fold.ts";
 import { join, olderVersions, restoreState, rowOf } from "./merged-state.ts";
 import { stateItem } from "./state-item.ts";
+import { isStill, type StillPositions } from "./still-position.ts";
 
 /** Two writers rarely meet on one item; more than this many times in a row is contention that a replay resolves. */
 const MAX_MERGE_ATTEMPTS = 6;
@@ -24,6 +25,8 @@ export interface StateWriter<Token> {
   /** How long the state of a person or a device is kept after its last event. */
   readonly personalTtlSeconds: number;
   readonly concurrentWrites: number;
+  /** Positions of devices that have not moved are left out; absent, every one is written. */
+  readonly stillPositions?: StillPositions | undefined;
   /** The receiver's clock, epoch milliseconds. */
   readonly nowMs: () => number;
 }
@@ -94,6 +97,10 @@ async function writeOnce<Token>(
 ): Promise<Retry | undefined> {
   if (write.kind === "merge") return merge(write, writer, deadline);
   const { key, version, row } = write;
+  if (writer.stillPositions !== undefined && key.aspect === "position" && key.subject.kind === "device") {
+    const stored = await writer.table.read(key, deadline);
+    if (stored !== undefined && isStill(stored.item.row, row, writer.stillPositions)) return undefined;
+  }
   await writer.table.putIfNewer(stateItem(key, version, row, writer.personalTtlSeconds), deadline);
   return undefined;
 }

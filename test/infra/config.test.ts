@@ -139,6 +139,10 @@ describe("what cannot work together is refused", () => {
       /^tables\.provisioned\.leastWriteUnits is 500; it must be at most the 100 of mostWriteUnits/,
     ],
     [
+      { history: { exclude: ["DEVICE_COUNT"] }, lake: { enabled: false } },
+      /^history\.exclude names DEVICE_COUNT while lake\.enabled is false/,
+    ],
+    [
       { tables: { provisioned: { leastReadUnits: 2_000 } } },
       /^tables\.provisioned\.leastReadUnits is 2000; it must be at most the 1000 of mostReadUnits/,
     ],

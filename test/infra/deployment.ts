@@ -77,6 +77,8 @@ export const variants: Readonly<Record<string, SpacesConfigInput>> = {
   },
   "kinesis, provisioned tables, recovery of all": {
     ...own,
+    history: { exclude: ["DEVICE_RSSI_UPDATE", "BLE_RSSI_UPDATE"] },
+    stillPositions: { feet: 10 },
     tables: { capacity: "provisioned", provisioned: { leastWriteUnits: 500 }, recovery: { history: true } },
   },
 };

@@ -49,7 +49,8 @@ describe("the processor of a first deployment", () => {
   const environment = environmentOf("kinesis, production, customer keys", "kinesis-processor", /processor$/) ?? {};
 
   it("is told of everything there is but a key in clear text", () => {
-    const all = kinesisEnvironment.map(({ name }) => name as string).filter((name) => name !== "PRIVACY_KEY");
+    const off = ["PRIVACY_KEY", "HISTORY_EXCLUDE", "STILL_POSITION_FEET", "STILL_POSITION_SECONDS"];
+    const all = kinesisEnvironment.map(({ name }) => name as string).filter((name) => !off.includes(name));
     expect(Object.keys(environment).sort()).toEqual(all.sort());
   });
 
@@ -57,6 +58,14 @@ describe("the processor of a first deployment", () => {
     expect(kinesisConfiguration(environment).core.keySource).toEqual({
       secretId: expect.stringMatching(/^event-store\/PrivacyKey/),
     });
+  });
+});
+
+it("a processor is told which positions and which history to leave out, where it is to", () => {
+  const environment = environmentOf("kinesis, provisioned tables, recovery of all", "kinesis-processor", /processor$/);
+  expect(kinesisConfiguration(environment ?? {}).tables).toMatchObject({
+    historyExcludedTypes: new Set(["DEVICE_RSSI_UPDATE", "BLE_RSSI_UPDATE"]),
+    stillPositions: { feet: 10, seconds: 60 },
   });
 });
 

@@ -85,6 +85,8 @@ export async function dynamoDbTestStore(client: DynamoDBClient, overrides: Parti
     stateTable: names.state,
     placesTable: names.places,
     historyTtlSeconds: 86_400,
+    historyExcludedTypes: new Set<string>(),
+    stillPositions: undefined,
     stateTtlSeconds: 86_400,
     backOff: { wait: async () => {} },
     ...overrides,

@@ -3,7 +3,9 @@ import type { EventSink, StateTable } from "../../shared/ports.ts";
 import type { Row } from "../../shared/row.ts";
 import { eventKeyOf, isNewer } from "../../shared/state/keys.ts";
 import type { StateItem } from "../../shared/state/state-item.ts";
+import type { StillPositions } from "../../shared/state/still-position.ts";
 import { tablesSink } from "../../shared/state/tables-sink.ts";
+import { withoutTypes } from "../../shared/state/write-some.ts";
 import { comparable, eventText, stateText, type TestStore } from "./stored-tables.ts";
 
 /** The token is the item itself: unchanged when it is the same one. */
@@ -26,7 +28,12 @@ export function memoryStateTable(items: Map<string, StateItem>): StateTable<Stat
   };
 }
 
-export function memoryStore(): TestStore {
+export interface MemoryStoreOptions {
+  readonly stillPositions?: StillPositions;
+  readonly historyExcludedTypes?: ReadonlySet<string>;
+}
+
+export function memoryStore(options: MemoryStoreOptions = {}): TestStore {
   const events = new Map<string, Row>();
   const items = new Map<string, StateItem>();
   const history: EventSink = {
@@ -35,11 +42,12 @@ export function memoryStore(): TestStore {
       return [];
     },
   };
-  const sink = tablesSink(history, {
+  const sink = tablesSink(withoutTypes(options.historyExcludedTypes ?? new Set(), history), {
     table: memoryStateTable(items),
     backOff: { wait: async () => {} },
     personalTtlSeconds: 86_400,
     concurrentWrites: 8,
+    stillPositions: options.stillPositions,
     nowMs: Date.now,
   });
   return {

@@ -26,6 +26,8 @@ function storeOver({ batchWriteItem = works.batchWriteItem, ...calls }: Partial<
     placesTable: "places",
     historyTtlSeconds: 60,
     stateTtlSeconds: 60,
+    historyExcludedTypes: new Set<string>(),
+    stillPositions: undefined,
   };
   const writeItems = async (...[input, deadline]: Batch) =>
     input.RequestItems?.places === undefined ? batchWriteItem(input, deadline) : (places?.() ?? metadata);
@@ -178,7 +180,12 @@ describe("places", () => {
       },
     };
     const names = { eventsTable: "events", stateTable: "state", placesTable: "places" };
-    const ttl = { historyTtlSeconds: 60, stateTtlSeconds: 60 };
+    const ttl = {
+      historyTtlSeconds: 60,
+      stateTtlSeconds: 60,
+      historyExcludedTypes: new Set<string>(),
+      stillPositions: undefined,
+    };
     const store = dynamoDbStore({ ...names, ...ttl, calls, backOff: { wait: async () => {} } });
     await store.write(rowsOf(3), noDeadline);
     await store.write(rowsOf(2), noDeadline);

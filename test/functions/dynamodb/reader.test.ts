@@ -30,6 +30,8 @@ async function tablesOf(...rows: readonly Row[]) {
     stateTable: tables.state,
     placesTable: tables.places,
     historyTtlSeconds: 60,
+    historyExcludedTypes: new Set<string>(),
+    stillPositions: undefined,
     stateTtlSeconds: 60,
     backOff: { wait: async () => {} },
   });

@@ -52,6 +52,8 @@ describe("writing simulated events in windows of five seconds on four shards", (
       stateTable: TABLES.state,
       placesTable: TABLES.places,
       historyTtlSeconds: 60,
+      historyExcludedTypes: new Set<string>(),
+      stillPositions: undefined,
       stateTtlSeconds: 60,
       backOff: { wait: async () => {} },
     });
