@@ -1,6 +1,7 @@
 /** Bytes → row against the floor: base64 decode and JSON.parse of the same events, nothing else. */
 import { hmacPseudonyms } from "../runtime/hmac.ts";
 import { nodeCodec } from "../runtime/node-codec.ts";
+import { batchInNoHurry } from "../shared/batch/batch.ts";
 import { type Ports, processBatch } from "../shared/batch/process-batch.ts";
 import { DEFAULT_MAX_RECORD_BYTES, decoder } from "../shared/decode/decode.ts";
 import { validate } from "../shared/event/validate.ts";
@@ -27,7 +28,6 @@ export function core(withPayload: boolean): Ports {
     ignoreEventTypes: new Set(["KEEP_ALIVE"]),
     sinks: [{ write: async () => [] }],
     deadLetter: { put: async () => {} },
-    deadline: { expired: () => false, remainingMs: () => 60_000 },
   };
 }
 
@@ -65,5 +65,5 @@ export function processAll(records: readonly string[], ports: Ports): Promise<un
       receivedAtMs: RECEIVED_AT_MS,
     }),
   );
-  return processBatch(sources, ports);
+  return processBatch(batchInNoHurry(sources, "bench"), ports);
 }

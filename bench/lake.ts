@@ -2,10 +2,11 @@
 import Table from "cli-table3";
 import { parquetMetadata } from "hyparquet";
 import { namedQueries } from "../functions/athena/queries.ts";
+import { RECORD_LIMITS } from "../functions/firehose-lake.ts";
 import { jsonLine } from "../shared/lake/json-line.ts";
-import { MAX_RECORD_BYTES, packRows } from "../shared/lake/pack.ts";
+import { packRows } from "../shared/lake/pack.ts";
 import { parquetFile } from "../shared/lake/parquet.ts";
-import { columns, type Row } from "../shared/row.ts";
+import { columnList, type Row } from "../shared/row.ts";
 import { core, rowsOf } from "./core.ts";
 import { corpus } from "./corpus.ts";
 import { fileSizes, firehoseUsdPerMillion } from "./lake-cost.ts";
@@ -24,8 +25,8 @@ const bareBytesPerRow = meanBytes(rows.map((row) => jsonLine({ ...row, payload: 
 const eventBytes = json.reduce((sum, text) => sum + Buffer.byteLength(text, "base64"), 0) / rows.length;
 
 /** As many as a full delivery record holds. */
-const rowsPerRecord = Math.floor(MAX_RECORD_BYTES / jsonBytesPerRow);
-const packMs = medianMs(() => packRows(rows, Buffer.byteLength));
+const rowsPerRecord = Math.floor(RECORD_LIMITS.maxBytes / jsonBytesPerRow);
+const packMs = medianMs(() => packRows(rows, Buffer.byteLength, RECORD_LIMITS));
 const parquet = parquetFile(lines.map((line) => JSON.parse(line) as Partial<Row>));
 const parquetBytesPerRow = parquet.length / rows.length;
 const columnBytes = bytesByColumn(parquet);
@@ -76,7 +77,7 @@ function print(): void {
 
 /** Athena bills the compressed bytes of the columns a query names, in the partitions it reads. */
 function readBytes(sql: string): number {
-  const named = columns.filter(({ name }) => new RegExp(`\\b${name}\\b`).test(sql));
+  const named = columnList.filter(({ name }) => new RegExp(`\\b${name}\\b`).test(sql));
   return named.reduce((sum, { name }) => sum + (columnBytes.get(name) ?? 0), 0);
 }
 

@@ -6,6 +6,7 @@ import { ConfigurationError, checkedKey } from "../runtime/configuration.ts";
 import { hmacPseudonyms } from "../runtime/hmac.ts";
 import { nodeCodec } from "../runtime/node-codec.ts";
 import { PIPELINE } from "../runtime/pipeline.ts";
+import { batchInNoHurry } from "../shared/batch/batch.ts";
 import { type Ports, processBatch } from "../shared/batch/process-batch.ts";
 import { DEFAULT_MAX_RECORD_BYTES, decoder, type Encoding } from "../shared/decode/decode.ts";
 import { letterLine } from "../shared/letter-line.ts";
@@ -14,7 +15,7 @@ import type { SourceRecord } from "../shared/outcome.ts";
 import type { DeadLetter } from "../shared/ports.ts";
 import { defaultPrivacyPolicy, type PrivacyPolicy, parsePrivacyPolicy } from "../shared/privacy/policy.ts";
 import { privacy } from "../shared/privacy/privacy.ts";
-import { columns, type Row } from "../shared/row.ts";
+import { columnList, type Row } from "../shared/row.ts";
 import { type Framing, framings, recordsFrom } from "./framing.ts";
 import { UserError } from "./user-error.ts";
 
@@ -62,8 +63,9 @@ async function normalizeInput(options: Options): Promise<void> {
   let [line, rejected] = [0, 0];
   let batch: SourceRecord[] = [];
   const flush = async () => {
-    for (const { fate, row } of (await processBatch(batch, ports)).flatMap(({ parts }) => parts)) {
-      if (row !== undefined && (fate.status === "stored" || fate.status === "duplicate")) await print(rowLine(row));
+    const outcomes = await processBatch(batchInNoHurry(batch, "stdin"), ports);
+    for (const fate of outcomes.flatMap(({ parts }) => parts)) {
+      if ("row" in fate) await print(rowLine(fate.row));
       if (fate.status === "rejected") rejected++;
     }
     rejects?.check();
@@ -101,7 +103,6 @@ function portsFor(options: Options, deadLetter: DeadLetter): Ports {
     ignoreEventTypes: new Set(options.ignore.split(",").filter((type) => type !== "")),
     sinks: [],
     deadLetter,
-    deadline: { expired: () => false, remainingMs: () => Number.POSITIVE_INFINITY },
   };
 }
 
@@ -118,8 +119,8 @@ async function rejectsFile(path: string) {
     throw refuse(error);
   });
   const deadLetter: DeadLetter = {
-    async put(letters) {
-      const lines = letters.map((letter) => `${letterLine(letter, "stdin", PIPELINE, nodeCodec)}\n`);
+    async put(letters, { name }) {
+      const lines = letters.map((letter) => `${letterLine(letter, name, PIPELINE, nodeCodec)}\n`);
       await file.writeFile(lines.join("")).catch((error: unknown) => {
         throw refuse(error);
       });
@@ -152,7 +153,7 @@ function keyOf(text: string): string {
 
 /** The columns in the contract's order, whatever order they were filled in. */
 function rowLine(row: Row): string {
-  return `${JSON.stringify(Object.fromEntries(columns.map(({ name }) => [name, row[name]])))}\n`;
+  return `${JSON.stringify(Object.fromEntries(columnList.map(({ name }) => [name, row[name]])))}\n`;
 }
 
 /** Waits where the reader is slower. */

@@ -6,7 +6,7 @@ import { setMaxListeners } from "node:events";
 import type { ReadSecret } from "../runtime/privacy-key.ts";
 import { once } from "../shared/once.ts";
 import type { Deadline } from "../shared/ports.ts";
-import type { DynamoDbCalls } from "./dynamodb/store.ts";
+import type { DynamoDbCalls } from "./dynamodb/calls.ts";
 import type { FirehoseLakeOptions } from "./firehose-lake.ts";
 import type { S3DeadLetter } from "./s3-dead-letter.ts";
 
@@ -26,58 +26,61 @@ const clientOptions = {
   },
 };
 
-/** Bounds every call of one invocation by the time it has left. */
-export function abortAt(deadline: Deadline): AbortSignal {
-  const signal = AbortSignal.timeout(Math.max(0, deadline.remainingMs()));
-  // Many calls wait on it at once; that is no leak.
-  setMaxListeners(0, signal);
-  return signal;
+const signals = new WeakMap<Deadline, AbortSignal>();
+
+/** Bounds every call by the time its invocation has left; one timer for all calls that share a deadline. */
+function within(deadline: Deadline): { readonly abortSignal: AbortSignal } {
+  let abortSignal = signals.get(deadline);
+  if (abortSignal === undefined) {
+    abortSignal = AbortSignal.timeout(Math.max(0, deadline.remainingMs()));
+    // Many calls wait on it at once; that is no leak.
+    setMaxListeners(0, abortSignal);
+    signals.set(deadline, abortSignal);
+  }
+  return { abortSignal };
 }
 
-/** What is called within one invocation. */
-export type Within<T> = (abortSignal: AbortSignal) => T;
-
-export function dynamoDb(): Within<DynamoDbCalls> {
+export function dynamoDbCalls(): DynamoDbCalls {
   const load = once(async () => {
     const sdk = await import("./sdk/dynamodb.ts");
     return { sdk, client: new sdk.DynamoDBClient(clientOptions) };
   });
-  return (abortSignal) => ({
-    async batchWriteItem(input) {
+  return {
+    async batchWriteItem(input, deadline) {
       const { sdk, client } = await load();
-      return client.send(new sdk.BatchWriteItemCommand(input), { abortSignal });
+      return client.send(new sdk.BatchWriteItemCommand(input), within(deadline));
     },
-    async putItem(input) {
+    async putItem(input, deadline) {
       const { sdk, client } = await load();
-      return client.send(new sdk.PutItemCommand(input), { abortSignal });
+      return client.send(new sdk.PutItemCommand(input), within(deadline));
     },
-    async getItem(input) {
+    async getItem(input, deadline) {
       const { sdk, client } = await load();
-      return client.send(new sdk.GetItemCommand(input), { abortSignal });
+      return client.send(new sdk.GetItemCommand(input), within(deadline));
     },
-  });
+  };
 }
 
 /** Path style, so that an endpoint of one's own works. */
-export function s3Put(): Within<S3DeadLetter["put"]> {
+export function s3Put(): S3DeadLetter["put"] {
   const load = once(async () => {
     const sdk = await import("./sdk/s3.ts");
     return { sdk, client: new sdk.S3Client({ ...clientOptions, forcePathStyle: true }) };
   });
-  return (abortSignal) => async (input) => {
+  return async (input, deadline) => {
     const { sdk, client } = await load();
-    return client.send(new sdk.PutObjectCommand(input), { abortSignal });
+    return client.send(new sdk.PutObjectCommand(input), within(deadline));
   };
 }
 
-export function firehosePut(): Within<FirehoseLakeOptions["send"]> {
+export function firehosePut(): FirehoseLakeOptions["send"] {
   const load = once(async () => {
     const sdk = await import("./sdk/firehose.ts");
     return { sdk, client: new sdk.FirehoseClient(clientOptions) };
   });
-  return (abortSignal) => async (input) => {
+  return async (input, deadline) => {
     const { sdk, client } = await load();
-    return client.send(new sdk.PutRecordBatchCommand(input), { abortSignal });
+    return client.send(new sdk.PutRecordBatchCommand(input), within(deadline));
   };
 }
 

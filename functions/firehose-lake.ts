@@ -2,13 +2,20 @@
 
 import type { BackOff } from "../shared/batch/back-off.ts";
 import { errorName } from "../shared/error-name.ts";
-import { type Chunk, packRows } from "../shared/lake/pack.ts";
-import type { Deadline, EventSink, WriteFailure } from "../shared/ports.ts";
+import { type Chunk, type PackLimits, packRows } from "../shared/lake/pack.ts";
+import { rejected, retry } from "../shared/outcome.ts";
+import type { Deadline, EventSink, FailedWrite } from "../shared/ports.ts";
 import type { Row } from "../shared/row.ts";
 
 /** https://docs.aws.amazon.com/firehose/latest/APIReference/API_PutRecordBatch.html */
 const MAX_BATCH_RECORDS = 500;
 const MAX_BATCH_BYTES = 4 * 1024 * 1024;
+
+/**
+ * 1,000 KiB, before base64: https://docs.aws.amazon.com/firehose/latest/dev/limits.html
+ * Rows that one failed put makes the source send again: far above what fits at the usual 1.5 KB a row.
+ */
+export const RECORD_LIMITS: PackLimits = { maxBytes: 1_000 * 1024, maxRows: 5_000 };
 
 const MAX_ATTEMPTS = 5;
 
@@ -25,7 +32,7 @@ export interface PutRecordBatchOutput {
 
 export interface FirehoseLakeOptions {
   /** `client.send(new PutRecordBatchCommand(input))`. */
-  readonly send: (input: PutRecordBatchInput) => Promise<PutRecordBatchOutput>;
+  readonly send: (input: PutRecordBatchInput, deadline: Deadline) => Promise<PutRecordBatchOutput>;
   readonly deliveryStream: string;
   readonly backOff: BackOff;
 }
@@ -38,10 +45,10 @@ export interface FirehoseLakeOptions {
  */
 export function firehoseLake({ send, deliveryStream, backOff }: FirehoseLakeOptions): EventSink {
   /** The chunks that were not taken, with the reason. */
-  async function put(chunks: readonly Chunk[]): Promise<Map<Chunk, string>> {
+  async function put(chunks: readonly Chunk[], deadline: Deadline): Promise<Map<Chunk, string>> {
     try {
       const Records = chunks.map(({ text }) => ({ Data: Buffer.from(text) }));
-      const { RequestResponses } = await send({ DeliveryStreamName: deliveryStream, Records });
+      const { RequestResponses } = await send({ DeliveryStreamName: deliveryStream, Records }, deadline);
       const refused = new Map<Chunk, string>();
       for (const [place, chunk] of chunks.entries()) {
         const answer = RequestResponses?.[place];
@@ -59,20 +66,20 @@ export function firehoseLake({ send, deliveryStream, backOff }: FirehoseLakeOpti
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       if (attempt > 0) await backOff.wait(attempt, deadline);
       if (deadline.expired()) break;
-      waiting = await put([...waiting.keys()]);
+      waiting = await put([...waiting.keys()], deadline);
       if (waiting.size === 0) break;
     }
     return waiting;
   }
 
   return {
-    async write(rows: readonly Row[], deadline: Deadline): Promise<readonly WriteFailure[]> {
-      const { chunks, rejected } = packRows(rows, Buffer.byteLength);
-      const failures: WriteFailure[] = [...rejected];
+    async write(rows: readonly Row[], deadline: Deadline): Promise<readonly FailedWrite[]> {
+      const { chunks, tooLarge } = packRows(rows, Buffer.byteLength, RECORD_LIMITS);
+      const failures: FailedWrite[] = tooLarge.map(({ index, rejection }) => ({ index, fate: rejected(rejection) }));
       for (const batch of batches(chunks)) {
         for (const [chunk, reason] of await putAll(batch, deadline)) {
-          const retry = `Data Firehose did not take the record (${reason})`;
-          for (const index of chunk.indexes) failures.push({ index, retry });
+          const fate = retry(`Data Firehose did not take the record (${reason})`);
+          for (const index of chunk.indexes) failures.push({ index, fate });
         }
       }
       return failures;

@@ -1,5 +1,5 @@
 /** The same questions as a shell command of the cloud's own tools, for `--keep` and beside each answer. */
-import type { Place, Subject } from "./reader.ts";
+import type { PlaceKey, SubjectKey } from "../shared/state/keys.ts";
 
 export interface Section {
   readonly title: string;
@@ -10,10 +10,10 @@ export interface Commands {
   /** Where everything listens, what a shell has to know first, and how to push an event by hand. */
   readonly first: readonly Section[];
   readonly last: readonly Section[];
-  stateOf(subject: Subject): string;
-  stateAt(place: Place, seenSinceMs: number): string;
-  countAt(place: Place, kind: string): string;
-  history(subject: Subject, fromMs: number, toMs: number): string;
+  stateOf(subject: SubjectKey): string;
+  stateAt(place: PlaceKey, seenSinceMs: number): string;
+  countAt(place: PlaceKey, kind: string): string;
+  history(subject: SubjectKey, fromMs: number, toMs: number): string;
   deadLetters(): string;
 }
 

@@ -1,47 +1,23 @@
-/** What the tables hold, read as rows: keys are values here, and each cloud spells them in its own way. */
+/** What the tables hold, in the core's words: keys are values here, and each cloud spells them in its own way. */
 import type { LetterLine } from "../shared/letter-line.ts";
 import type { Row } from "../shared/row.ts";
-
-/** What an event is about. */
-export interface Subject {
-  readonly tenant: string | undefined;
-  readonly kind: string;
-  readonly id: string;
-}
-
-/** A floor, or a location that has none. */
-export interface Place {
-  readonly tenant: string | undefined;
-  readonly id: string;
-}
-
-/** What an aspect of a subject is now. */
-export interface State {
-  readonly subject: Subject;
-  readonly aspect: string;
-  /** Where it is found; absent for who is nowhere. */
-  readonly place: Place | undefined;
-  readonly row: Row;
-}
+import type { PlaceKey, SubjectKey } from "../shared/state/keys.ts";
+import type { StateItem } from "../shared/state/state-item.ts";
 
 export interface Reader {
   /** All there is, in no order. */
-  allState(): Promise<readonly State[]>;
-  stateOf(subject: Subject): Promise<readonly State[]>;
-  stateAt(place: Place): Promise<readonly State[]>;
+  allState(): Promise<readonly StateItem[]>;
+  stateOf(subject: SubjectKey): Promise<readonly StateItem[]>;
+  stateAt(place: PlaceKey): Promise<readonly StateItem[]>;
   /** Between two times, both included; newest first. */
-  history(subject: Subject, fromMs: number, toMs: number): Promise<readonly Row[]>;
+  history(subject: SubjectKey, fromMs: number, toMs: number): Promise<readonly Row[]>;
   /** How many items the tables hold. */
   items(): Promise<{ readonly events: number; readonly state: number }>;
   /** A letter may come twice: a batch that is delivered again from its middle keeps its letters again. */
   deadLetters(): AsyncIterable<Pick<LetterLine, "position" | "part" | "stage" | "code" | "message">>;
 }
 
-export function subjectOf({ tenant_id, subject_kind, subject_id }: Row): Subject {
-  return { tenant: tenant_id, kind: subject_kind, id: subject_id };
-}
-
 /** One text for one subject or place, for sets and maps of them. */
-export function identityOf(parts: Subject | Place): string {
-  return JSON.stringify(Object.values(parts));
+export function identityOf(key: SubjectKey | PlaceKey): string {
+  return JSON.stringify("kind" in key ? [key.tenant ?? null, key.kind, key.id] : [key.tenant ?? null, key.id]);
 }

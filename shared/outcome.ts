@@ -38,7 +38,8 @@ export type RejectionCode =
   | "normalise-failed"
   // write
   | "item-too-large"
-  | "write-refused";
+  | "write-refused"
+  | "retries-exhausted";
 
 export type RejectionStage = "decode" | "validate" | "normalise" | "write";
 
@@ -49,40 +50,49 @@ export interface Rejection {
   readonly message: string;
 }
 
-export type Fate =
-  | { readonly status: "stored" | "duplicate" }
-  | { readonly status: "ignored"; readonly reason: string }
-  | { readonly status: "rejected"; readonly rejection: Rejection }
-  | { readonly status: "retry"; readonly message: string };
+/** Every sink has it; a `duplicate` is a repeat within the batch, which shares the first one's fate. */
+export type Stored = { readonly status: "stored" | "duplicate"; readonly row: Row };
+export type Ignored = { readonly status: "ignored"; readonly reason: string };
+export type Rejected = { readonly status: "rejected"; readonly rejection: Rejection };
+export type Retry = { readonly status: "retry"; readonly message: string };
+
+/** What became of one event, or of the undecodable whole of a record. The same type in the core, in stores and in adapters. */
+export type Fate = Stored | Ignored | Rejected | Retry;
 
 export type Status = Fate["status"];
 
-/** One event of a record (or the undecodable whole of it): its fate, and its row where it came as far as one. */
-export interface Part {
-  readonly fate: Fate;
-  readonly row: Row | undefined;
-}
-
 /**
- * One per record, in order. A record that carries several events has the worst fate of its parts
- * (retry over rejected over stored over duplicate over ignored).
+ * One per record, in order. `parts` are the fates of its events; `fate` is the worst of them
+ * (retry over rejected over stored over duplicate over ignored), which decides what the source is told.
  */
-export type Outcome = Fate & { readonly position: string; readonly parts: readonly Part[] };
+export interface Outcome {
+  readonly position: string;
+  readonly fate: Fate;
+  readonly parts: readonly Fate[];
+}
 
 export type OutcomeCounts = Record<Status, number>;
 
+export function rejected(rejection: Rejection): Rejected {
+  return { status: "rejected", rejection };
+}
+
+export function retry(message: string): Retry {
+  return { status: "retry", message };
+}
+
 const severity: Record<Status, number> = { ignored: 0, duplicate: 1, stored: 2, rejected: 3, retry: 4 };
 
-/** The worst of the parts' fates; a record without parts was not understood and is retried. */
-export function worstFate(parts: readonly Part[]): Fate {
-  let worst: Fate | undefined;
-  for (const { fate } of parts) if (worst === undefined || severity[fate.status] > severity[worst.status]) worst = fate;
-  return worst ?? { status: "retry", message: "the record came to nothing" };
+/** A record without parts was not understood and is retried. */
+export function outcomeOf(position: string, parts: readonly Fate[]): Outcome {
+  let worst = parts[0];
+  for (const fate of parts) if (worst === undefined || severity[fate.status] > severity[worst.status]) worst = fate;
+  return { position, fate: worst ?? retry("the record came to nothing"), parts };
 }
 
 /** How many events met which fate; the sum is the number of events received. */
 export function countOutcomes(outcomes: readonly Outcome[]): OutcomeCounts {
   const counts: OutcomeCounts = { stored: 0, duplicate: 0, ignored: 0, rejected: 0, retry: 0 };
-  for (const outcome of outcomes) for (const part of outcome.parts) counts[part.fate.status]++;
+  for (const { parts } of outcomes) for (const { status } of parts) counts[status]++;
   return counts;
 }

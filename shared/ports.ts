@@ -1,6 +1,8 @@
 /** What the core needs from outside, in the core's words. Adapters implement these; nothing else reaches in. */
-import type { Rejection, RejectionCode, RejectionStage } from "./outcome.ts";
+import type { Rejected, RejectionCode, RejectionStage, Retry } from "./outcome.ts";
 import type { Row } from "./row.ts";
+import type { StateKey } from "./state/keys.ts";
+import type { StateItem } from "./state/state-item.ts";
 
 /** The time an invocation has left. */
 export interface Deadline {
@@ -10,17 +12,41 @@ export interface Deadline {
   remainingMs(): number;
 }
 
-/** Why one row was not stored. `index` is its place in the rows given to `write`. */
-export type WriteFailure =
-  | { readonly index: number; readonly retry: string }
-  | { readonly index: number; readonly rejection: Rejection };
+/** A row that was not stored. `index` is its place in the rows given to `write`. */
+export interface FailedWrite {
+  readonly index: number;
+  readonly fate: Rejected | Retry;
+}
 
 /**
- * A place rows are stored. Idempotent by record_uid: the same rows written twice leave the same content.
+ * A place rows are stored. Idempotent by the event's identity: the same rows written twice leave the same content.
  * Answers `[]` when every row is stored; a thrown error means none is known to be (all are retried).
  */
 export interface EventSink {
-  write(rows: readonly Row[], deadline: Deadline): Promise<readonly WriteFailure[]>;
+  write(rows: readonly Row[], deadline: Deadline): Promise<readonly FailedWrite[]>;
+}
+
+/** What a store's error says of the write: for ever, for a moment, or nothing that is known. */
+export type WriteError = "refused" | "passing" | "other";
+
+/** A state item as it stands in the table; `token` is what must be unchanged for the next write (a version, an ETag ...). */
+export interface StoredState<Token> {
+  readonly item: StateItem;
+  readonly token: Token;
+}
+
+/**
+ * Where state is kept, one item per key. The policy is the core's (`state/write-state.ts`); a store only knows how to
+ * read, how to write on one of two conditions, and what its errors mean. All methods reject with the store's own error.
+ */
+export interface StateTable<Token> {
+  /** Must see every write that was acknowledged. */
+  read(key: StateKey, deadline: Deadline): Promise<StoredState<Token> | undefined>;
+  /** Where the table has the same version or a newer one, that is success, too. */
+  putIfNewer(item: StateItem, deadline: Deadline): Promise<void>;
+  /** `token` is that of the item read, `undefined` where there was none. Answers false when somebody else wrote in between. */
+  putIfUnchanged(item: StateItem, token: Token | undefined, deadline: Deadline): Promise<boolean>;
+  classify(error: unknown): WriteError;
 }
 
 /** A record (or the one event of a record) that cannot be used, with its raw bytes and the reason. */
@@ -35,12 +61,20 @@ export interface Letter {
   readonly receivedAtMs: number;
 }
 
+/** Where a batch came from: names its dead letters. */
+export interface BatchSource {
+  /** `<stream>/<shard>`, or what stands for it. */
+  readonly name: string;
+  /** Positions of the batch's first and last record. */
+  readonly range: readonly [string, string];
+}
+
 /**
  * At least once: a batch that is cut differently when it is delivered again may keep a letter twice; readers tell them
  * apart by position and part. Throws when it cannot keep the letters: their records are then retried.
  */
 export interface DeadLetter {
-  put(letters: readonly Letter[], deadline: Deadline): Promise<void>;
+  put(letters: readonly Letter[], source: BatchSource, deadline: Deadline): Promise<void>;
 }
 
 /** What a runtime has and the language has not. Node's implementation is a few lines over node:buffer and node:zlib. */

@@ -55,7 +55,7 @@ describe("the layers", () => {
     expect(
       lint(
         "shared/new.ts",
-        'import { columns } from "./row.ts";\n\nexport const names = columns.map(({ name }) => name);\n',
+        'import { columnList } from "./row.ts";\n\nexport const names = columnList.map(({ name }) => name);\n',
       ),
     ).not.toContain("lint/");
   });

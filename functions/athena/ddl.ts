@@ -1,8 +1,9 @@
 /** The table and the view in SQL, for whoever sets up Athena without the CDK stack, and for tests of the grammar. */
 
 import { LAKE_TABLE, LATEST_VIEW } from "../../shared/lake/table.ts";
-import { columns } from "../../shared/row.ts";
+import { columnList } from "../../shared/row.ts";
 import { glueColumns, gluePartitionKeys, trinoType } from "../glue/schema.ts";
+import { copyNumber } from "./latest.ts";
 
 export interface TableOptions {
   readonly database: string;
@@ -48,14 +49,11 @@ ${properties.map(([key, value]) => `  '${key}' = '${value}'`).join(",\n")}
 )`;
 }
 
-/**
- * Each event once. A copy (Cisco's own repeats, a replayed batch, both channels switched on) is told by its
- * record_uid; the one that arrived last wins, so that rows written again by a newer core replace the older.
- */
+/** Each event once. */
 const latestSelect = `SELECT
-${[...columns, ...gluePartitionKeys].map(({ name }) => `  ${name}`).join(",\n")}
+${[...columnList, ...gluePartitionKeys].map(({ name }) => `  ${name}`).join(",\n")}
 FROM (
-  SELECT *, row_number() OVER (PARTITION BY record_uid ORDER BY received_at DESC, pipeline DESC) AS copy
+  SELECT *, ${copyNumber} AS copy
   FROM ${LAKE_TABLE}
 )
 WHERE copy = 1`;
@@ -70,7 +68,7 @@ export function createLatestView(): string {
  * that creates it without running a query. `text` goes to ViewOriginalText.
  */
 export function glueView(database: string): { readonly text: string; readonly expandedText: string } {
-  const declared = columns.map(({ name, type }) => ({ name, type: trinoType(type) }));
+  const declared = columnList.map(({ name, type }) => ({ name, type: trinoType(type) }));
   const keys = gluePartitionKeys.map(({ name, type }) => ({ name, type: type === "int" ? "integer" : "varchar" }));
   const definition = {
     originalSql: latestSelect,

@@ -43,8 +43,22 @@ export const onDay = `dt >= CAST(CAST(CAST(:day AS date) - INTERVAL '1' DAY AS d
       AND occurred_at >= CAST(:day AS timestamp)
       AND occurred_at < CAST(:day AS timestamp) + INTERVAL '1' DAY`;
 
+/** What tells two events apart, as everywhere: recordUid alone has been seen with 32 bits only, across tenants. */
+export const identity = "record_uid, occurred_at, tenant_id, subject_kind, subject_id";
+
+/** `name/major.minor.patch` by its numbers: 0.10.0 is newer than 0.9.0. */
+const versionParts = [1, 2, 3].map(
+  (part) => `TRY_CAST(split_part(split_part(pipeline, '/', 2), '.', ${part}) AS integer) DESC`,
+);
+
 /**
- * A WITH clause `latest`: the named columns of the rows that meet every condition, one row per record_uid.
+ * Numbers the copies of an event (Cisco's own repeats, a replayed batch, both channels switched on), the one to keep
+ * first: it arrived last, or was written again by a newer core.
+ */
+export const copyNumber = `row_number() OVER (PARTITION BY ${identity} ORDER BY received_at DESC, ${versionParts.join(", ")})`;
+
+/**
+ * A WITH clause `latest`: the named columns of the rows that meet every condition, one row per event.
  * Filtering comes before de-duplication, which Athena cannot push a filter through; only columns named are read.
  */
 export function latest(columns: readonly (keyof Row)[], conditions: readonly string[]): string {
@@ -66,7 +80,7 @@ function latestOf(selected: string, read: string, conditions: readonly string[])
   SELECT ${selected}
   FROM (
     SELECT ${read},
-      row_number() OVER (PARTITION BY record_uid ORDER BY received_at DESC, pipeline DESC) AS copy
+      ${copyNumber} AS copy
     FROM ${LAKE_TABLE}
     WHERE ${conditions.join("\n      AND ")}
   )

@@ -1,41 +1,28 @@
-/** The two DynamoDB tables as one sink: a row is stored when its history is and the state it leaves is. */
-import type {
-  BatchWriteItemCommandInput,
-  BatchWriteItemCommandOutput,
-  GetItemCommandInput,
-  GetItemCommandOutput,
-  PutItemCommandInput,
-  PutItemCommandOutput,
-} from "@aws-sdk/client-dynamodb";
+/** The two DynamoDB tables as one sink. */
 import type { BackOff } from "../../shared/batch/back-off.ts";
 import type { EventSink } from "../../shared/ports.ts";
-import { writeHistory } from "./history.ts";
-import { writeState } from "./state.ts";
+import { tablesSink } from "../../shared/state/tables-sink.ts";
+import type { DynamoDbCalls } from "./calls.ts";
+import type { TablesConfiguration } from "./configuration.ts";
+import { dynamoDbHistory } from "./history.ts";
+import { dynamoDbState } from "./state-table.ts";
 
-/** The calls this store makes, and no other. */
-export interface DynamoDbCalls {
-  batchWriteItem(input: BatchWriteItemCommandInput): Promise<BatchWriteItemCommandOutput>;
-  putItem(input: PutItemCommandInput): Promise<PutItemCommandOutput>;
-  getItem(input: GetItemCommandInput): Promise<GetItemCommandOutput>;
-}
-
-export interface DynamoDb {
+export interface DynamoDb extends TablesConfiguration {
   readonly calls: DynamoDbCalls;
-  readonly eventsTable: string;
-  readonly stateTable: string;
-  readonly historyTtlSeconds: number;
-  /** How long the state of a person or a device is kept after its last event. */
-  readonly stateTtlSeconds: number;
   readonly backOff: BackOff;
 }
 
-export function dynamoDbStore(db: DynamoDb): EventSink {
-  return {
-    async write(rows, deadline) {
-      // History first: a row it refuses must not stand for others in the state.
-      const failures = await writeHistory(rows, db, deadline);
-      const refused = new Set(failures.filter((failure) => "rejection" in failure).map(({ index }) => index));
-      return [...failures, ...(await writeState(rows, refused, db, deadline))];
+const CONCURRENT_WRITES = 32;
+
+export function dynamoDbStore({ calls, backOff, ...tables }: DynamoDb): EventSink {
+  return tablesSink(
+    dynamoDbHistory({ calls, table: tables.eventsTable, ttlSeconds: tables.historyTtlSeconds, backOff }),
+    {
+      table: dynamoDbState({ calls, table: tables.stateTable }),
+      backOff,
+      personalTtlSeconds: tables.stateTtlSeconds,
+      concurrentWrites: CONCURRENT_WRITES,
+      nowMs: Date.now,
     },
-  };
+  );
 }

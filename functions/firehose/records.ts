@@ -9,6 +9,8 @@ import type {
 } from "aws-lambda";
 import { jsonLine } from "../../shared/lake/json-line.ts";
 import type { Outcome, SourceRecord } from "../../shared/outcome.ts";
+import type { BatchSource } from "../../shared/ports.ts";
+import type { Answered } from "../lambda-handler.ts";
 
 /**
  * Lambda refuses a response above 6 MB (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html) and
@@ -29,10 +31,9 @@ export function getRecords(event: FirehoseTransformationEvent): readonly SourceR
   }));
 }
 
-export interface TransformResponse {
-  readonly result: FirehoseTransformationResult;
-  /** Records that were fine but did not fit into the response. */
-  readonly overflow: number;
+export function sourceOf({ deliveryStreamArn, records }: FirehoseTransformationEvent): BatchSource {
+  const position = (index: number) => records.at(index)?.recordId ?? "";
+  return { name: deliveryStreamArn.split("/").at(-1) ?? "unknown", range: [position(0), position(-1)] };
 }
 
 /**
@@ -42,7 +43,10 @@ export interface TransformResponse {
  * Left out, it would be lost as Lambda.MissingRecordId; sent anyway, the whole batch would fail. Answers that carry no
  * rows carry no `data`: the raw bytes Data Firehose keeps are its own.
  */
-export function buildResponse(outcomes: readonly Outcome[], maxBytes = MAX_RESPONSE_BYTES): TransformResponse {
+export function buildResponse(
+  outcomes: readonly Outcome[],
+  maxBytes = MAX_RESPONSE_BYTES,
+): Answered<FirehoseTransformationResult> {
   const refusals = outcomes.map(({ position }) => failed(position));
   let bytes = WRAPPER_BYTES + refusals.reduce((sum, refusal) => sum + bytesOf(refusal), 0);
   let overflow = 0;
@@ -57,7 +61,11 @@ export function buildResponse(outcomes: readonly Outcome[], maxBytes = MAX_RESPO
     bytes += added;
     return answer;
   });
-  return { result: { records }, overflow };
+  return {
+    answer: { records },
+    settled: outcomes.filter(({ fate }) => fate.status !== "retry"),
+    ...(overflow > 0 && { warning: `${overflow} records did not fit into the response` }),
+  };
 }
 
 /**
@@ -66,12 +74,10 @@ export function buildResponse(outcomes: readonly Outcome[], maxBytes = MAX_RESPO
  */
 function answerTo(outcome: Outcome): Answer {
   const recordId = outcome.position;
-  switch (outcome.status) {
+  switch (outcome.fate.status) {
     case "stored":
-    case "duplicate": {
-      const lines = linesOf(outcome);
-      return lines === undefined ? failed(recordId) : { recordId, result: "Ok", data: base64(lines) };
-    }
+    case "duplicate":
+      return { recordId, result: "Ok", data: base64(linesOf(outcome)) };
     case "ignored":
       return { recordId, result: "Dropped" };
     case "rejected":
@@ -80,15 +86,9 @@ function answerTo(outcome: Outcome): Answer {
   }
 }
 
-/** A line for every stored or repeated part; `undefined` when one of them brings no row, which would lose it silently. */
-function linesOf({ parts }: Outcome): string | undefined {
-  let lines = "";
-  for (const { fate, row } of parts) {
-    if (fate.status !== "stored" && fate.status !== "duplicate") continue;
-    if (row === undefined) return undefined;
-    lines += jsonLine(row);
-  }
-  return lines === "" ? undefined : lines;
+/** A line for every stored or repeated event. */
+function linesOf({ parts }: Outcome): string {
+  return parts.map((fate) => ("row" in fate ? jsonLine(fate.row) : "")).join("");
 }
 
 function failed(recordId: string): Answer {

@@ -5,7 +5,7 @@
  * in the file, UTC: https://docs.aws.amazon.com/firehose/latest/dev/s3-prefixes.html), `occurred_at` when it happened.
  * A query filters on both: on `dt` so that Athena opens few files, on `occurred_at` to be right.
  */
-import { type ColumnType, columns } from "../../shared/row.ts";
+import { type ColumnType, columnList } from "../../shared/row.ts";
 
 /** A column as Glue and Hive write it. */
 export interface GlueColumn {
@@ -49,7 +49,7 @@ export function trinoType(type: ColumnType): string {
   }
 }
 
-export const glueColumns: readonly GlueColumn[] = columns.map(({ name, type, description }) => ({
+export const glueColumns: readonly GlueColumn[] = columnList.map(({ name, type, description }) => ({
   name,
   type: glueType(type),
   comment: description,

@@ -8,6 +8,8 @@
  */
 import type { KinesisStreamBatchResponse, KinesisStreamEvent } from "aws-lambda";
 import type { Outcome, SourceRecord } from "../../shared/outcome.ts";
+import type { BatchSource } from "../../shared/ports.ts";
+import type { Answered } from "../lambda-handler.ts";
 
 /** Position: the sequence number. Arrival: when the stream took the record. */
 export function getRecords(event: KinesisStreamEvent): readonly SourceRecord[] {
@@ -18,28 +20,20 @@ export function getRecords(event: KinesisStreamEvent): readonly SourceRecord[] {
   }));
 }
 
-export function buildResponse(outcomes: readonly Outcome[]): KinesisStreamBatchResponse {
-  const first = outcomes[acknowledged(outcomes).length];
-  return { batchItemFailures: first === undefined ? [] : [{ itemIdentifier: first.position }] };
-}
-
-/** The outcomes Lambda will not deliver again: those before the first `retry`. */
-export function acknowledged(outcomes: readonly Outcome[]): readonly Outcome[] {
-  const checkpoint = outcomes.findIndex(({ status }) => status === "retry");
-  return checkpoint === -1 ? outcomes : outcomes.slice(0, checkpoint);
-}
-
-/** Where a batch came from; names its dead letters. */
-export interface BatchSource {
-  readonly stream: string;
-  readonly shard: string;
+export function buildResponse(outcomes: readonly Outcome[]): Answered<KinesisStreamBatchResponse> {
+  const checkpoint = outcomes.findIndex(({ fate }) => fate.status === "retry");
+  const first = outcomes[checkpoint];
+  return {
+    answer: { batchItemFailures: first === undefined ? [] : [{ itemIdentifier: first.position }] },
+    settled: first === undefined ? outcomes : outcomes.slice(0, checkpoint),
+  };
 }
 
 /** From an event source ARN (`…:stream/<name>`) and an event id (`<shard>:<sequence number>`). */
-export function sourceOf(event: KinesisStreamEvent): BatchSource {
-  const [first] = event.Records;
-  return {
-    stream: first?.eventSourceARN.split("/").at(-1) ?? "unknown",
-    shard: first?.eventID.split(":").at(0) ?? "unknown",
-  };
+export function sourceOf({ Records }: KinesisStreamEvent): BatchSource {
+  const [first] = Records;
+  const stream = first?.eventSourceARN.split("/").at(-1) ?? "unknown";
+  const shard = first?.eventID.split(":").at(0) ?? "unknown";
+  const position = (index: number) => Records.at(index)?.kinesis.sequenceNumber ?? "";
+  return { name: `${stream}/${shard}`, range: [position(0), position(-1)] };
 }

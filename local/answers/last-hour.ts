@@ -1,13 +1,13 @@
 /** The last hour of a sensor: its history between two times, in one key range. */
 import type { Row } from "../../shared/row.ts";
-import type { Subject } from "../reader.ts";
+import type { SubjectKey } from "../../shared/state/keys.ts";
 import { type Answer, answer, time } from "./answer.ts";
 import type { Asked } from "./answers.ts";
 
 const MAX_READINGS = 6;
 const HOUR_MS = 3_600_000;
 
-export async function lastHour({ read, commands }: Asked, subject: Subject, asOfMs: number): Promise<Answer> {
+export async function lastHour({ read, commands }: Asked, subject: SubjectKey, asOfMs: number): Promise<Answer> {
   const fromMs = asOfMs - HOUR_MS;
   const history = await read.history(subject, fromMs, asOfMs);
   const readings = readingsOf(history);

@@ -1,12 +1,12 @@
 /** Where is a device now: everything the state table knows of one subject, read by one key. */
-import type { Subject } from "../reader.ts";
+import type { SubjectKey } from "../../shared/state/keys.ts";
 import { type Answer, answer, time } from "./answer.ts";
 import type { Asked } from "./answers.ts";
 
-export async function whereIs({ read, commands }: Asked, subject: Subject): Promise<Answer> {
+export async function whereIs({ read, commands }: Asked, subject: SubjectKey): Promise<Answer> {
   const items = await read.stateOf(subject);
-  const rows = items.map(({ aspect, row }) => [
-    aspect,
+  const rows = items.map(({ key, row }) => [
+    key.aspect,
     row.building_name ?? null,
     row.floor_name ?? row.location_name ?? null,
     row.zone_name ?? null,

@@ -1,21 +1,19 @@
-/** Subjects and places as the tables spell them. */
-import { newRow, type Row } from "../../shared/row.ts";
-import { placeKey, subjectKey } from "../../shared/state/keys.ts";
-import type { Place, Subject } from "../reader.ts";
+/** What is asked of the tables, in their spelling. */
+import { placeKeyText, stateKeyText, versionText } from "../../functions/dynamodb/keys.ts";
+import type { PlaceKey, SubjectKey } from "../../shared/state/keys.ts";
 
-export function subjectPk({ tenant, kind, id }: Subject): string {
-  return subjectKey({ ...emptyRow(tenant), subject_kind: kind as Row["subject_kind"], subject_id: id });
+export function subjectPk(subject: SubjectKey): string {
+  return stateKeyText({ subject, aspect: "position" }).pk;
 }
 
-export function placePk({ tenant, id }: Place): string {
-  return placeKey({ ...emptyRow(tenant), floor_id: id }) ?? "";
+export function placePk(place: PlaceKey): string {
+  return placeKeyText(place, { subject: { tenant: undefined, kind: "unknown", id: "" }, aspect: "position" }).pk;
 }
 
-/** The least and the greatest sort key of the times between. */
+/** Greater than every character of a uid. */
+const LAST = "~";
+
+/** The least and the greatest sort key of the times between, both included. */
 export function historyRange(fromMs: number, toMs: number): readonly [string, string] {
-  return [`${fromMs}#`, `${toMs}#~`];
-}
-
-function emptyRow(tenant: string | undefined): Row {
-  return { ...newRow("", "", 0, 0, ""), ...(tenant !== undefined && { tenant_id: tenant }) };
+  return [versionText({ occurredAtMs: fromMs, recordUid: "" }), versionText({ occurredAtMs: toMs, recordUid: LAST })];
 }

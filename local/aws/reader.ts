@@ -2,10 +2,12 @@
 import { type DynamoDBClient, paginateQuery, paginateScan, type QueryCommandInput } from "@aws-sdk/client-dynamodb";
 import { GetObjectCommand, paginateListObjectsV2, type S3Client } from "@aws-sdk/client-s3";
 import { type Item, rowOf } from "../../functions/dynamodb/item.ts";
+import { stateOfItem } from "../../functions/dynamodb/state-table.ts";
 import { BY_LOCATION_INDEX, BY_LOCATION_KEY } from "../../functions/dynamodb/tables.ts";
 import { DEAD_LETTER_PREFIX } from "../../functions/s3-dead-letter.ts";
 import type { LetterLine } from "../../shared/letter-line.ts";
-import { type Reader, type State, subjectOf } from "../reader.ts";
+import type { StateItem } from "../../shared/state/state-item.ts";
+import type { Reader } from "../reader.ts";
 import { historyRange, placePk, subjectPk } from "./keys.ts";
 
 export interface AwsReaderOptions {
@@ -31,9 +33,9 @@ export function awsReader({ dynamoDb, tables, s3, bucket }: AwsReaderOptions): R
 
   return {
     async allState() {
-      const all: State[] = [];
+      const all: StateItem[] = [];
       for await (const page of paginateScan({ client: dynamoDb }, { TableName: tables.state }))
-        all.push(...(page.Items ?? []).map(stateOf));
+        all.push(...(page.Items ?? []).map(stateOfItem));
       return all;
     },
     async stateOf(subject) {
@@ -42,7 +44,7 @@ export function awsReader({ dynamoDb, tables, s3, bucket }: AwsReaderOptions): R
         KeyConditionExpression: "pk = :pk",
         ExpressionAttributeValues: { ":pk": { S: subjectPk(subject) } },
       });
-      return items.map(stateOf);
+      return items.map(stateOfItem);
     },
     async stateAt(place) {
       const items = await query({
@@ -51,7 +53,7 @@ export function awsReader({ dynamoDb, tables, s3, bucket }: AwsReaderOptions): R
         KeyConditionExpression: `${BY_LOCATION_KEY.partition} = :place`,
         ExpressionAttributeValues: { ":place": { S: placePk(place) } },
       });
-      return items.map(stateOf);
+      return items.map(stateOfItem);
     },
     async history(subject, fromMs, toMs) {
       const [from, to] = historyRange(fromMs, toMs);
@@ -68,18 +70,6 @@ export function awsReader({ dynamoDb, tables, s3, bucket }: AwsReaderOptions): R
       return { events, state };
     },
     deadLetters: () => letters(s3, bucket),
-  };
-}
-
-function stateOf(item: Item): State {
-  const row = rowOf(item);
-  const id = row.floor_id ?? row.location_id;
-  const isFoundByPlace = item[BY_LOCATION_KEY.partition] !== undefined && id !== undefined;
-  return {
-    subject: subjectOf(row),
-    aspect: item.sk?.S ?? "",
-    place: isFoundByPlace ? { tenant: row.tenant_id, id } : undefined,
-    row,
   };
 }
 

@@ -5,3 +5,6 @@ export function deadlineOf(remainingMs: () => number, reserveMs: number): Deadli
   const left = () => remainingMs() - reserveMs;
   return { remainingMs: left, expired: () => left() <= 0 };
 }
+
+/** Where nobody waits: a file, a bench, a test. */
+export const noDeadline: Deadline = { expired: () => false, remainingMs: () => Number.POSITIVE_INFINITY };

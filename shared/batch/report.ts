@@ -28,21 +28,21 @@ export function reportOf(outcomes: readonly Outcome[], settled: readonly Outcome
   const { retry: _, ...counts } = countOutcomes(settled);
   const final = counts.stored + counts.duplicate + counts.ignored + counts.rejected;
   const ageMs = agesOf(settled, nowMs);
-  const first = outcomes.find(({ status }) => status === "retry");
+  const first = outcomes.find(({ fate }) => fate.status === "retry");
   return {
     received,
     ...counts,
     retry: received - final,
     ...(ageMs !== undefined && { ageMs }),
     rejections: rejectionsByCode(settled),
-    ...(first?.status === "retry" && { retryFrom: { position: first.position, reason: first.message } }),
+    ...(first?.fate.status === "retry" && { retryFrom: { position: first.position, reason: first.fate.message } }),
   };
 }
 
 /** An event whose clock is ahead of ours has age 0. */
 function agesOf(outcomes: readonly Outcome[], nowMs: number): BatchReport["ageMs"] {
   const ages = outcomes.flatMap(({ parts }) =>
-    parts.flatMap(({ row }) => (row === undefined ? [] : [Math.max(0, nowMs - row.occurred_at)])),
+    parts.flatMap((fate) => ("row" in fate ? [Math.max(0, nowMs - fate.row.occurred_at)] : [])),
   );
   if (ages.length === 0) return undefined;
   ages.sort((a, b) => a - b);
@@ -51,7 +51,7 @@ function agesOf(outcomes: readonly Outcome[], nowMs: number): BatchReport["ageMs
 
 function rejectionsByCode(outcomes: readonly Outcome[]): BatchReport["rejections"] {
   const byCode: Partial<Record<RejectionCode, number>> = {};
-  for (const { fate } of outcomes.flatMap(({ parts }) => parts)) {
+  for (const fate of outcomes.flatMap(({ parts }) => parts)) {
     if (fate.status === "rejected") byCode[fate.rejection.code] = (byCode[fate.rejection.code] ?? 0) + 1;
   }
   return byCode;

@@ -1,5 +1,5 @@
 /** A row as the one line of JSON that the Parquet conversion reads. */
-import { type Column, columns, type Row } from "../row.ts";
+import { type Column, columnList, type Row } from "../row.ts";
 
 const MAX_INT = 2 ** 31 - 1;
 const MIN_INT = -(2 ** 31);
@@ -14,7 +14,7 @@ const MAX_TIMESTAMP_MS = 9_999_999_999_999;
  */
 export function jsonLine(row: Row): string {
   let line = "{";
-  for (const column of columns) {
+  for (const column of columnList) {
     const value = lakeValue(column, row[column.name]);
     if (value === undefined) continue;
     line += `${line.length === 1 ? "" : ","}"${column.name}":${JSON.stringify(value)}`;

@@ -6,12 +6,6 @@ import type { Rejection } from "../outcome.ts";
 import type { Row } from "../row.ts";
 import { jsonLine } from "./json-line.ts";
 
-/** 1,000 KiB, before base64: https://docs.aws.amazon.com/firehose/latest/dev/limits.html */
-export const MAX_RECORD_BYTES = 1_000 * 1024;
-
-/** Rows that one failed put makes the source send again; far above what fits at the usual 1.5 KB a row. */
-const MAX_RECORD_ROWS = 5_000;
-
 export interface PackLimits {
   readonly maxBytes: number;
   readonly maxRows: number;
@@ -27,7 +21,7 @@ export interface Chunk {
 export interface Packed {
   readonly chunks: readonly Chunk[];
   /** Rows that are too long for any record. */
-  readonly rejected: readonly { readonly index: number; readonly rejection: Rejection }[];
+  readonly tooLarge: readonly { readonly index: number; readonly rejection: Rejection }[];
 }
 
 /**
@@ -37,10 +31,10 @@ export interface Packed {
 export function packRows(
   rows: readonly Row[],
   byteLength: (text: string) => number,
-  { maxBytes, maxRows }: PackLimits = { maxBytes: MAX_RECORD_BYTES, maxRows: MAX_RECORD_ROWS },
+  { maxBytes, maxRows }: PackLimits,
 ): Packed {
   const chunks: Chunk[] = [];
-  const rejected: { index: number; rejection: Rejection }[] = [];
+  const tooLarge: { index: number; rejection: Rejection }[] = [];
   let text = "";
   let bytes = 0;
   let indexes: number[] = [];
@@ -56,7 +50,7 @@ export function packRows(
     const line = jsonLine(row);
     const lineBytes = byteLength(line);
     if (lineBytes > maxBytes) {
-      rejected.push({ index, rejection: tooLarge(lineBytes, maxBytes) });
+      tooLarge.push({ index, rejection: problem(lineBytes, maxBytes) });
       continue;
     }
     if (bytes + lineBytes > maxBytes || indexes.length >= maxRows) close();
@@ -65,10 +59,10 @@ export function packRows(
     indexes.push(index);
   }
   close();
-  return { chunks, rejected };
+  return { chunks, tooLarge };
 }
 
-function tooLarge(bytes: number, maxBytes: number): Rejection {
+function problem(bytes: number, maxBytes: number): Rejection {
   return {
     stage: "write",
     code: "item-too-large",

@@ -1,14 +1,14 @@
 /** Rows as one Parquet file with the declared types, for wherever no managed engine writes it. */
 import type { SchemaElement } from "hyparquet";
 import { parquetWriteBuffer } from "hyparquet-writer";
-import { type ColumnType, columns, type Row } from "../row.ts";
+import { type ColumnType, columnList, type Row } from "../row.ts";
 
 /** Rows per row group: what a reader skips by a column's least and greatest value. */
 const ROW_GROUP_ROWS = 50_000;
 
 /** SNAPPY, dictionaries where they pay, statistics per row group. `pipeline` columns and the like cost next to nothing. */
 export function parquetFile(rows: readonly Partial<Row>[]): Uint8Array {
-  const columnData = columns.map(({ name, type }) => ({ name, data: rows.map((row) => cell(type, row[name])) }));
+  const columnData = columnList.map(({ name, type }) => ({ name, data: rows.map((row) => cell(type, row[name])) }));
   return new Uint8Array(parquetWriteBuffer({ columnData, schema: parquetSchema, rowGroupSize: ROW_GROUP_ROWS }));
 }
 
@@ -22,8 +22,8 @@ function cell(type: ColumnType, value: Row[keyof Row]): unknown {
  * https://github.com/apache/parquet-format/blob/master/LogicalTypes.md
  */
 const parquetSchema: SchemaElement[] = [
-  { name: "spaces_event", num_children: columns.length },
-  ...columns.flatMap(({ name, type }) => elementsOf(name, type)),
+  { name: "spaces_event", num_children: columnList.length },
+  ...columnList.flatMap(({ name, type }) => elementsOf(name, type)),
 ];
 
 function elementsOf(name: string, type: ColumnType): SchemaElement[] {

@@ -1,5 +1,5 @@
-/** Which fields hold personal data, by their name in an event and by their name in a row. */
-import type { FieldClass } from "./policy.ts";
+/** Which fields hold personal data, by their name in an event. */
+import type { FieldClass } from "./field-classes.ts";
 
 /** The contract's fields whose names do not say it. */
 const byEventField: readonly (readonly [string, FieldClass])[] = [
@@ -10,32 +10,6 @@ const byEventField: readonly (readonly [string, FieldClass])[] = [
   ["shortName", "name"],
   ["unknownFields", "unknown_fields"],
 ];
-
-/** Rows' columns and labels; columns that hold a place, a count or a type are never personal. */
-const byRowField: ReadonlyMap<string, FieldClass> = new Map<string, FieldClass>(
-  Object.entries({
-    mac_address: "mac_address",
-    ibeacon_mac_address: "mac_address",
-    eddystone_mac_address: "mac_address",
-    ip_address: "ip_address",
-    user_id: "user_id",
-    raw_user_id: "user_id",
-    first_name: "name",
-    last_name: "name",
-    email: "email",
-    login_email: "email",
-    mobile: "phone",
-    postal_code: "postal_code",
-    gender: "gender",
-    attributes: "attributes",
-    ssid: "ssid",
-  } as const),
-);
-
-/** A social network nobody listed has a label of its own: its handle is one all the same. */
-export function classOfLabel(key: string): FieldClass | undefined {
-  return byRowField.get(key) ?? (key.endsWith("_handle") ? "social_handle" : undefined);
-}
 
 /**
  * What a field's name means by the words it ends in, however they are put together: `clientMac`, `mac_address`,

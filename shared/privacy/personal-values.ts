@@ -1,5 +1,5 @@
 /** Values that are personal whatever their field is called: ids of BLE devices often are MAC addresses, some logins e-mail. */
-import type { FieldClass } from "./policy.ts";
+import type { FieldClass } from "./field-classes.ts";
 
 const MAC_ADDRESS = /^(?:[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}|[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4})$/i;
 const BARE_MAC_ADDRESS = /^[0-9a-f]{12}$/i;

@@ -1,23 +1,6 @@
 /** What happens to personal data before anything is stored: per class of field `keep`, `hmac` or `drop`. */
 import type { Result } from "../outcome.ts";
-
-export const fieldClasses = [
-  "mac_address",
-  "ip_address",
-  "user_id",
-  "social_handle",
-  "name",
-  "email",
-  "phone",
-  "postal_code",
-  "gender",
-  "attributes",
-  "social_profile",
-  "ssid",
-  "unknown_fields",
-] as const;
-
-export type FieldClass = (typeof fieldClasses)[number];
+import { type FieldClass, fieldClasses } from "./field-classes.ts";
 
 const actions = ["keep", "hmac", "drop"] as const;
 

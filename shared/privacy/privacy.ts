@@ -1,7 +1,8 @@
 /** A policy at work on single values. Everything that is stored passes through `apply`: row and payload alike. */
 import type { Pseudonymise } from "../ports.ts";
+import { type FieldClass, fieldClasses } from "./field-classes.ts";
 import { canonicalMacAddress } from "./personal-values.ts";
-import { type FieldClass, fieldClasses, type PrivacyPolicy } from "./policy.ts";
+import type { PrivacyPolicy } from "./policy.ts";
 
 export interface Privacy {
   /** What may be stored of a value of this class; `undefined` when nothing may. */

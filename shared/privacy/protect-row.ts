@@ -1,8 +1,10 @@
-/** The privacy policy on a row's columns, labels and subject: nothing personal gets past this step unless the policy keeps it. */
+/** The privacy policy on a row's columnList, labels and subject: nothing personal gets past this step unless the policy keeps it. */
+
+import { classOfLabel } from "../labels.ts";
 import type { Row } from "../row.ts";
-import { classOfLabel, holdsDeviceId } from "./personal-fields.ts";
+import type { FieldClass } from "./field-classes.ts";
+import { holdsDeviceId } from "./personal-fields.ts";
 import { classOfValue } from "./personal-values.ts";
-import type { FieldClass } from "./policy.ts";
 import type { Privacy } from "./privacy.ts";
 
 const personalColumns = ["mac_address", "ip_address", "user_id", "ssid"] as const;
@@ -23,14 +25,17 @@ export function protectRow(row: Row, privacy: Privacy): void {
   if (row.labels !== undefined) row.labels = protectLabels(row.labels, privacy);
 }
 
-/** A subject that may not be stored leaves its event under the event type, like an event without a subject. */
+/** A subject that may not be stored leaves its event as one without a subject: of the kind `unknown`, under its type. */
 function protectSubject(row: Row, privacy: Privacy): void {
   const fieldClass = subjectClass(row);
-  if (fieldClass !== undefined) row.subject_id = privacy.apply(fieldClass, row.subject_id) ?? row.event_type;
+  if (fieldClass === undefined) return;
+  const shown = privacy.apply(fieldClass, row.subject_id);
+  row.subject_id = shown ?? row.event_type;
+  if (shown === undefined) row.subject_kind = "unknown";
 }
 
 function subjectClass(row: Row): FieldClass | undefined {
-  if (row.subject_id === row.event_type) return undefined;
+  if (row.subject_kind === "unknown") return undefined;
   if (row.subject_id === row.mac_address) return "mac_address";
   if (row.subject_kind === "user") return "user_id";
   if (row.subject_kind === "admin") return "email";

@@ -1,49 +1,55 @@
 /** A batch's rows → the fewest writes that leave the state they leave: one per subject and aspect. */
 import type { Row } from "../row.ts";
 import { type Aspect, aspectsOf, mergesReadings } from "./aspects.ts";
-import { subjectKey, versionOf } from "./keys.ts";
+import { isNewer, type StateKey, subjectOf, subjectText, type Version, versionOf } from "./keys.ts";
 import { join, type MergedState, mergedStateOf } from "./merged-state.ts";
 
-/** `sources` are the indexes of the rows that are lost if this write is: they share its fate. */
+/** `sources` are the indexes of all rows that were folded into it: they share its fate. */
 export type StateWrite = {
-  readonly pk: string;
-  readonly aspect: Aspect;
-  readonly version: string;
+  readonly key: StateKey;
+  readonly version: Version;
   readonly sources: readonly number[];
-} & ({ readonly kind: "replace"; readonly row: Row } | { readonly kind: "merge"; readonly state: MergedState });
+} & (
+  | { readonly kind: "replace"; readonly row: Row /** The one source that is written. */; readonly newest: number }
+  | { readonly kind: "merge"; readonly state: MergedState }
+);
+
+/** In the making: a busy subject can have thousands of sources, so the list grows in place. */
+type Draft = StateWrite & { readonly sources: number[] };
 
 /** In the order in which the subjects first come. `nowMs` is the receiver's clock: events far ahead of it leave no state. */
 export function foldState(
   rows: readonly Row[],
   nowMs: number,
-  isIncluded: (index: number) => boolean = () => true,
+  isIncluded: (index: number, aspect: Aspect) => boolean = () => true,
 ): readonly StateWrite[] {
-  const writes = new Map<string, StateWrite>();
+  const writes = new Map<string, Draft>();
   for (const [index, row] of rows.entries()) {
-    if (!isIncluded(index)) continue;
     for (const aspect of aspectsOf(row, nowMs)) {
-      const pk = subjectKey(row);
-      const key = `${aspect}\n${pk}`;
-      const known = writes.get(key);
+      if (!isIncluded(index, aspect)) continue;
+      const subject = subjectOf(row);
+      const text = `${aspect} ${subjectText(subject)}`;
+      const known = writes.get(text);
+      const key = known?.key ?? { subject, aspect };
+      const sources = known?.sources ?? [];
+      sources.push(index);
       writes.set(
-        key,
-        mergesReadings(aspect) ? merge(known, pk, aspect, row, index) : replace(known, pk, aspect, row, index),
+        text,
+        mergesReadings(aspect) ? merge(known, key, sources, row) : replace(known, key, sources, row, index),
       );
     }
   }
   return [...writes.values()];
 }
 
-function replace(known: StateWrite | undefined, pk: string, aspect: Aspect, row: Row, index: number): StateWrite {
+function replace(known: Draft | undefined, key: StateKey, sources: number[], row: Row, index: number): Draft {
   const version = versionOf(row);
-  if (known !== undefined && known.version >= version) return known;
-  return { kind: "replace", pk, aspect, version, sources: [index], row };
+  if (known !== undefined && !isNewer(version, known.version)) return known;
+  return { kind: "replace", key, version, sources, row, newest: index };
 }
 
-function merge(known: StateWrite | undefined, pk: string, aspect: Aspect, row: Row, index: number): StateWrite {
+function merge(known: Draft | undefined, key: StateKey, sources: number[], row: Row): Draft {
   const said = mergedStateOf(row);
-  if (known?.kind !== "merge")
-    return { kind: "merge", pk, aspect, version: said.version, sources: [index], state: said };
-  const state = join(known.state, said);
-  return { kind: "merge", pk, aspect, version: state.version, sources: [...known.sources, index], state };
+  const state = known?.kind === "merge" ? join(known.state, said) : said;
+  return { kind: "merge", key, version: state.version, sources, state };
 }

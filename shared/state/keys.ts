@@ -1,34 +1,90 @@
-/** The keys of history and state, the same in every cloud's tables. */
-import type { Row } from "../row.ts";
+/**
+ * The keys of history and state, as values. Each store spells them in its own way: injectively, decodable, within its
+ * own limits. Two subjects, tenants or events never share a key.
+ */
+import type { Row, SubjectKind } from "../row.ts";
 import type { Aspect } from "./aspects.ts";
 
-/** Stands for a tenant that was not named (activation events of the sandbox, KEEP_ALIVE). */
-const NO_TENANT = "-";
-const SEPARATOR = "#";
-const TIME_DIGITS = 13;
-
-/** `tenant_id#subject_kind#subject_id`: what an event is about. */
-export function subjectKey(row: Row): string {
-  return `${tenantKey(row)}${SEPARATOR}${row.subject_kind}${SEPARATOR}${row.subject_id}`;
+/** What an event is about. `tenant` is `undefined` for a tenant that was not named, which no tenant's id can spell. */
+export interface SubjectKey {
+  readonly tenant: string | undefined;
+  readonly kind: SubjectKind;
+  readonly id: string;
 }
 
-/** `occurred_at#record_uid`: orders a subject's events in time; the same event has the same one, however often it comes. */
-export function versionOf(row: Row): string {
-  return `${String(row.occurred_at).padStart(TIME_DIGITS, "0")}${SEPARATOR}${row.record_uid}`;
+/** Orders a subject's events; the same event has the same one, however often it comes. */
+export interface Version {
+  readonly occurredAtMs: number;
+  readonly recordUid: string;
 }
 
-/** `tenant_id#floor_id`, else `tenant_id#location_id`: the place a state item is found under. */
-export function placeKey(row: Row): string | undefined {
-  const place = row.floor_id ?? row.location_id;
-  return place === undefined ? undefined : `${tenantKey(row)}${SEPARATOR}${place}`;
+/** One event of history: its whole identity. */
+export interface EventKey extends Version {
+  readonly subject: SubjectKey;
 }
 
-/** `subject_kind#subject_id#aspect`: what is at the place. */
-export function occupantKey(row: Row, aspect: Aspect): string {
-  return `${row.subject_kind}${SEPARATOR}${row.subject_id}${SEPARATOR}${aspect}`;
+/** One item of state. */
+export interface StateKey {
+  readonly subject: SubjectKey;
+  readonly aspect: Aspect;
 }
 
-/** The separator in a tenant's own id would let two tenants share a key. */
-function tenantKey(row: Row): string {
-  return row.tenant_id?.replaceAll(SEPARATOR, "%23") ?? NO_TENANT;
+/** The place a state item is found under: its floor, else its location. */
+export interface PlaceKey {
+  readonly tenant: string | undefined;
+  readonly id: string;
+}
+
+export function subjectOf(row: Row): SubjectKey {
+  return { tenant: row.tenant_id, kind: row.subject_kind, id: row.subject_id };
+}
+
+export function versionOf(row: Row): Version {
+  return { occurredAtMs: row.occurred_at, recordUid: row.record_uid };
+}
+
+export function eventKeyOf(row: Row): EventKey {
+  return { subject: subjectOf(row), occurredAtMs: row.occurred_at, recordUid: row.record_uid };
+}
+
+export function placeOf(row: Row): PlaceKey | undefined {
+  const id = row.floor_id ?? row.location_id;
+  return id === undefined ? undefined : { tenant: row.tenant_id, id };
+}
+
+/** Whether two rows are about the same subject. */
+export function isSameSubject(a: Row, b: Row): boolean {
+  return a.subject_id === b.subject_id && a.subject_kind === b.subject_kind && a.tenant_id === b.tenant_id;
+}
+
+/** A subject as one text for a map in memory: no two subjects have the same. */
+export function subjectText({ tenant, kind, id }: SubjectKey): string {
+  return `${kind} ${tenant === undefined ? "" : `${tenant.length} ${tenant}`} ${id}`;
+}
+
+/** Negative when `a` is older. Ties in time are ordered by the uid's code points: the order of its UTF-8 bytes, which stores compare. */
+export function compareVersions(a: Version, b: Version): number {
+  return a.occurredAtMs - b.occurredAtMs || compareCodePoints(a.recordUid, b.recordUid);
+}
+
+export function isNewer(a: Version, b: Version): boolean {
+  return compareVersions(a, b) > 0;
+}
+
+const FIRST_SURROGATE = 0xd800;
+const LAST_SURROGATE = 0xdfff;
+
+/** JavaScript compares UTF-16 units, in which a character beyond U+FFFF (surrogates) comes before U+E000. */
+export function compareCodePoints(a: string, b: string): number {
+  const length = Math.min(a.length, b.length);
+  for (let at = 0; at < length; at++) {
+    const unitA = a.charCodeAt(at);
+    const unitB = b.charCodeAt(at);
+    if (unitA !== unitB) return isSurrogate(unitA) === isSurrogate(unitB) ? unitA - unitB : isSurrogate(unitA) ? 1 : -1;
+  }
+  return a.length - b.length;
+}
+
+function isSurrogate(unit: number): boolean {
+  return unit >= FIRST_SURROGATE && unit <= LAST_SURROGATE;
 }

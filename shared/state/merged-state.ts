@@ -3,7 +3,7 @@
  * idempotent, so that any order, split or repetition of the events ends in the same state.
  */
 import type { Row } from "../row.ts";
-import { versionOf } from "./keys.ts";
+import { compareCodePoints, compareVersions, isNewer, type Version, versionOf } from "./keys.ts";
 
 /** Columns that are readings of their own: a camera's people count does not undo the Wi-Fi's device count. */
 const readingColumns = [
@@ -17,7 +17,7 @@ const readingColumns = [
 
 interface Reading<T> {
   readonly value: T;
-  readonly version: string;
+  readonly version: Version;
 }
 
 type Readings<T> = ReadonlyMap<string, Reading<T>>;
@@ -25,11 +25,18 @@ type Readings<T> = ReadonlyMap<string, Reading<T>>;
 export interface MergedState {
   /** The newest event: its columns, except the readings, are the state's. */
   readonly newest: Row;
-  readonly version: string;
+  readonly version: Version;
   readonly counts: Readings<number>;
   readonly measurements: Readings<number>;
   readonly labels: Readings<string>;
 }
+
+/**
+ * Keys can be made of data (a radio band, a unit): an item must not grow without bound. The newest readings are kept.
+ * 64 labels of 1,024 characters are at most 192 KiB, and stay within every store's item with their versions.
+ */
+const MAX_MEASUREMENTS = 200;
+const MAX_LABELS = 64;
 
 /** What one event says. */
 export function mergedStateOf(row: Row): MergedState {
@@ -43,45 +50,51 @@ export function mergedStateOf(row: Row): MergedState {
     newest: row,
     version,
     counts,
-    measurements: versioned(row.measurements, version),
-    labels: versioned(row.labels, version),
+    measurements: versioned(row.measurements, version, MAX_MEASUREMENTS),
+    labels: versioned(row.labels, version, MAX_LABELS),
   };
 }
 
-function versioned<T>(readings: Readonly<Record<string, T>> | undefined, version: string): Readings<T> {
-  const all = new Map(Object.entries(readings ?? {}).map(([key, value]) => [key, { value, version }]));
-  return all.size <= MAX_READINGS ? all : newestOf(all);
+function versioned<T>(readings: Readonly<Record<string, T>> | undefined, version: Version, most: number): Readings<T> {
+  return newestOf(new Map(Object.entries(readings ?? {}).map(([key, value]) => [key, { value, version }])), most);
 }
 
 /** Both, each reading from whichever is newer. Answers `a` itself when `b` adds nothing. */
 export function join(a: MergedState, b: MergedState): MergedState {
-  const counts = joinReadings(a.counts, b.counts);
-  const measurements = joinReadings(a.measurements, b.measurements);
-  const labels = joinReadings(a.labels, b.labels);
-  const newer = b.version > a.version ? b : a;
+  const counts = joinReadings(a.counts, b.counts, readingColumns.length);
+  const measurements = joinReadings(a.measurements, b.measurements, MAX_MEASUREMENTS);
+  const labels = joinReadings(a.labels, b.labels, MAX_LABELS);
+  const newer = isNewer(b.version, a.version) ? b : a;
   if (newer === a && counts === a.counts && measurements === a.measurements && labels === a.labels) return a;
   return { newest: newer.newest, version: newer.version, counts, measurements, labels };
 }
 
-/** Keys can be made of data (a radio band, a unit): an item must not grow without bound. The newest readings are kept. */
-const MAX_READINGS = 200;
-
-function joinReadings<T>(a: Readings<T>, b: Readings<T>): Readings<T> {
+function joinReadings<T>(a: Readings<T>, b: Readings<T>, most: number): Readings<T> {
   let joined: Map<string, Reading<T>> | undefined;
   for (const [key, reading] of b) {
     const known = a.get(key);
-    if (known !== undefined && known.version >= reading.version) continue;
+    if (known !== undefined && !isNewer(reading.version, known.version)) continue;
     joined ??= new Map(a);
     joined.set(key, reading);
   }
-  return joined === undefined || joined.size <= MAX_READINGS ? (joined ?? a) : newestOf(joined);
+  if (joined === undefined) return a;
+  const kept = newestOf(joined, most);
+  return isSame(kept, a) ? a : kept;
 }
 
 /** By version, then by key: which are kept does not depend on the order in which they came. */
-function newestOf<T>(readings: Readings<T>): Readings<T> {
+function newestOf<T>(readings: Readings<T>, most: number): Readings<T> {
+  if (readings.size <= most) return readings;
   const order = ([keyA, a]: [string, Reading<T>], [keyB, b]: [string, Reading<T>]) =>
-    a.version === b.version ? (keyA < keyB ? -1 : 1) : a.version > b.version ? -1 : 1;
-  return new Map([...readings].sort(order).slice(0, MAX_READINGS));
+    compareVersions(b.version, a.version) || compareCodePoints(keyA, keyB);
+  return new Map([...readings].sort(order).slice(0, most));
+}
+
+/** What was too old to be kept adds nothing. */
+function isSame<T>(a: Readings<T>, b: Readings<T>): boolean {
+  if (a.size !== b.size) return false;
+  for (const [key, reading] of a) if (b.get(key) !== reading) return false;
+  return true;
 }
 
 /** The state as a row: the newest event's columns with every reading. */
@@ -99,16 +112,17 @@ function plain<T>(readings: Readings<T>): Record<string, T> | undefined {
 const groups = ["counts", "measurements", "labels"] as const;
 
 /** The versions of the readings older than the state itself, by `group.key`; what a store keeps beside the row. */
-export function olderVersions(state: MergedState): Record<string, string> {
-  const versions: Record<string, string> = {};
+export function olderVersions(state: MergedState): Record<string, Version> {
+  const versions: Record<string, Version> = {};
   for (const group of groups) {
-    for (const [key, { version }] of state[group]) if (version !== state.version) versions[`${group}.${key}`] = version;
+    for (const [key, { version }] of state[group])
+      if (compareVersions(version, state.version) !== 0) versions[`${group}.${key}`] = version;
   }
   return versions;
 }
 
 /** The state a store kept as `rowOf` and `olderVersions`. */
-export function restoreState(row: Row, version: string, versions: Readonly<Record<string, string>>): MergedState {
+export function restoreState(row: Row, version: Version, versions: Readonly<Record<string, Version>>): MergedState {
   const state = mergedStateOf(row);
   return {
     newest: row,
@@ -122,8 +136,8 @@ export function restoreState(row: Row, version: string, versions: Readonly<Recor
 function restoreVersions<T>(
   group: (typeof groups)[number],
   readings: Readings<T>,
-  version: string,
-  versions: Readonly<Record<string, string>>,
+  version: Version,
+  versions: Readonly<Record<string, Version>>,
 ): Readings<T> {
   return new Map(
     [...readings].map(([key, { value }]) => [key, { value, version: versions[`${group}.${key}`] ?? version }]),

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { columns } from "../../shared/row.ts";
+import { columnList } from "../../shared/row.ts";
 import { locationUpdate } from "../support/events.ts";
 
 const command = fileURLToPath(new URL("../../cli/spaces.ts", import.meta.url));
@@ -30,7 +30,7 @@ describe("spaces normalize", () => {
     expect(status).toBe(0);
     expect(rows).toHaveLength(2);
     const names = Object.keys(rows[0]);
-    expect(names).toEqual(columns.map(({ name }) => name).filter((name) => names.includes(name)));
+    expect(names).toEqual(columnList.map(({ name }) => name).filter((name) => names.includes(name)));
     expect(rows[0]).toMatchObject({ device_id: "device-1", x: 10.5, floor_id: "location-floor" });
   });
 

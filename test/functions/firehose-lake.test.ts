@@ -86,13 +86,13 @@ describe("The lake as a sink", () => {
     }));
     const failures = await lake.write(rowsOf(20, 200_000), never);
     expect(failures.map(({ index }) => index)).toEqual([5, 6, 7, 8, 9]);
-    expect(failures.every((failure) => "retry" in failure)).toBe(true);
+    expect(failures.every((failure) => failure.fate.status === "retry")).toBe(true);
     expect(inputs.length).toBeLessThanOrEqual(5);
   });
 
   it("takes an answer that is missing for a refusal", async () => {
     const { lake } = lakeWith(() => ({ FailedPutCount: 0, RequestResponses: [] }));
-    expect(await lake.write(rowsOf(1), never)).toMatchObject([{ index: 0, retry: expect.any(String) }]);
+    expect(await lake.write(rowsOf(1), never)).toMatchObject([{ index: 0, fate: { status: "retry" } }]);
   });
 
   it("answers retry, not rejection, when the stream is not there", async () => {
@@ -100,7 +100,12 @@ describe("The lake as a sink", () => {
       throw Object.assign(new Error("no such stream"), { name: "ResourceNotFoundException" });
     });
     const failures = await lake.write(rowsOf(2), never);
-    expect(failures).toEqual([0, 1].map((index) => ({ index, retry: expect.stringContaining("ResourceNotFound") })));
+    expect(failures).toEqual(
+      [0, 1].map((index) => ({
+        index,
+        fate: { status: "retry", message: expect.stringContaining("ResourceNotFound") },
+      })),
+    );
   });
 
   it("sends nothing once time is up", async () => {
@@ -113,7 +118,9 @@ describe("The lake as a sink", () => {
   it("rejects for good only a row that no record can hold", async () => {
     const { lake, inputs } = lakeWith(accept);
     const rows = [...rowsOf(1), ...rowsOf(1, 1_100_000)];
-    expect(await lake.write(rows, never)).toMatchObject([{ index: 1, rejection: { code: "item-too-large" } }]);
+    expect(await lake.write(rows, never)).toMatchObject([
+      { index: 1, fate: { rejection: { code: "item-too-large" } } },
+    ]);
     expect(uidsOf(inputs)).toEqual(["uid-0"]);
   });
 });

@@ -8,7 +8,7 @@ import { withDefaults } from "../../infra/config/defaults.ts";
 import { loadConfig } from "../../infra/config/load.ts";
 import schema from "../../infra/config/spaces-config.schema.json" with { type: "json" };
 import { validateConfig } from "../../infra/config/validate.ts";
-import { fieldClasses } from "../../shared/privacy/policy.ts";
+import { fieldClasses } from "../../shared/privacy/field-classes.ts";
 import { own, variants } from "./deployment.ts";
 
 function mistakes(value: unknown): readonly string[] {

@@ -7,7 +7,7 @@ import { Template } from "aws-cdk-lib/assertions";
 import type { SpacesConfigInput } from "../../infra/config/spaces-config.ts";
 import { validateConfig } from "../../infra/config/validate.ts";
 import { addStacks } from "../../infra/spaces-app.ts";
-import { fieldClasses } from "../../shared/privacy/policy.ts";
+import { fieldClasses } from "../../shared/privacy/field-classes.ts";
 
 export interface Resource {
   readonly Type: string;

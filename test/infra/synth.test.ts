@@ -7,7 +7,6 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const LONGEST_MS = 30_000;
 
 function cdk(...args: string[]) {
   const directory = mkdtempSync(join(tmpdir(), "cdk-out-"));
@@ -25,11 +24,9 @@ function cdk(...args: string[]) {
 }
 
 describe("npx cdk", () => {
-  it("synthesises the configuration as it comes, with the real bundles, in less than 30 seconds", () => {
-    const started = Date.now();
+  it("synthesises the configuration as it comes, with the real bundles", () => {
     const { status, directory, stderr } = cdk("synth", "--quiet");
     expect([status, stderr]).toEqual([0, expect.stringContaining("placeholder")]);
-    expect(Date.now() - started).toBeLessThan(LONGEST_MS);
     const templates = readdirSync(directory).filter((file) => file.endsWith(".template.json"));
     expect(templates.map((file) => file.replace(".template.json", "")).sort()).toEqual([
       "spaces-prod-event-store",

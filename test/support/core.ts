@@ -1,12 +1,13 @@
-/** The core with everything it is passed, for tests: a fixed key, in-memory ports, and a deadline far away. */
+/** The core with everything it is passed, for tests: a fixed key, in-memory ports. */
 import { hmacPseudonyms } from "../../runtime/hmac.ts";
 import { nodeCodec } from "../../runtime/node-codec.ts";
-import type { Ports } from "../../shared/batch/process-batch.ts";
+import { batchInNoHurry } from "../../shared/batch/batch.ts";
+import { type Ports, processBatch } from "../../shared/batch/process-batch.ts";
 import { DEFAULT_MAX_RECORD_BYTES, type DecodeOptions, decoder } from "../../shared/decode/decode.ts";
 import { validate } from "../../shared/event/validate.ts";
 import { type NormaliseOptions, normaliser } from "../../shared/normalise/normalise.ts";
-import type { SourceRecord } from "../../shared/outcome.ts";
-import type { DeadLetter, Deadline, Letter } from "../../shared/ports.ts";
+import type { Outcome, SourceRecord } from "../../shared/outcome.ts";
+import type { DeadLetter, Letter } from "../../shared/ports.ts";
 import { defaultPrivacyPolicy, type PrivacyPolicy } from "../../shared/privacy/policy.ts";
 import { privacy } from "../../shared/privacy/privacy.ts";
 import type { Row } from "../../shared/row.ts";
@@ -14,8 +15,6 @@ import type { Row } from "../../shared/row.ts";
 const TEST_KEY = "a key for tests only";
 const RECEIVED_AT_MS = 1_700_000_000_000;
 const pseudonymise = hmacPseudonyms(TEST_KEY);
-
-export const noDeadline: Deadline = { expired: () => false, remainingMs: () => 60_000 };
 
 export function testDecoder(options: Partial<DecodeOptions> = {}) {
   return decoder({ codec: nodeCodec, encoding: "auto", maxRecordBytes: DEFAULT_MAX_RECORD_BYTES, ...options });
@@ -40,16 +39,20 @@ export function memoryDeadLetter(): MemoryDeadLetter {
   };
 }
 
-export function testPorts(ports: Partial<Ports>): Ports {
+function testPorts(ports: Partial<Ports>): Ports {
   return {
     decode: testDecoder(),
     normalise: testNormaliser(),
     ignoreEventTypes: new Set(["KEEP_ALIVE"]),
     sinks: [],
     deadLetter: memoryDeadLetter(),
-    deadline: noDeadline,
     ...ports,
   };
+}
+
+/** Processes records that nobody waits for. */
+export function processRecords(records: readonly SourceRecord[], ports: Partial<Ports>): Promise<readonly Outcome[]> {
+  return processBatch(batchInNoHurry(records, "test/1"), testPorts(ports));
 }
 
 export function bytesOf(text: string): Uint8Array {

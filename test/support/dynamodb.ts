@@ -9,11 +9,14 @@ import {
   ScanCommand,
 } from "@aws-sdk/client-dynamodb";
 import dynalite from "dynalite";
+import type { DynamoDbCalls } from "../../functions/dynamodb/calls.ts";
 import { type Item, rowOf } from "../../functions/dynamodb/item.ts";
-import { type DynamoDb, type DynamoDbCalls, dynamoDbStore } from "../../functions/dynamodb/store.ts";
-import { BY_LOCATION_KEY, eventsTable, stateTable } from "../../functions/dynamodb/tables.ts";
+import { eventKeyOfText } from "../../functions/dynamodb/keys.ts";
+import { stateOfItem } from "../../functions/dynamodb/state-table.ts";
+import { type DynamoDb, dynamoDbStore } from "../../functions/dynamodb/store.ts";
+import { eventsTable, stateTable } from "../../functions/dynamodb/tables.ts";
 import { createTable } from "../../local/aws/stand-ins/dynamodb/dynamodb.ts";
-import { comparable, type MemoryStore, type StoredTables } from "./memory-store.ts";
+import { comparable, eventText, type StoredTables, stateText, type TestStore } from "./stored-tables.ts";
 
 export interface TestDatabase {
   readonly endpoint: string;
@@ -77,10 +80,7 @@ function callsOf(client: DynamoDBClient): DynamoDbCalls {
 }
 
 /** A DynamoDB store on tables of its own, which can tell what it holds. */
-export async function dynamoDbTestStore(
-  client: DynamoDBClient,
-  overrides: Partial<DynamoDb> = {},
-): Promise<MemoryStore> {
+export async function dynamoDbTestStore(client: DynamoDBClient, overrides: Partial<DynamoDb> = {}): Promise<TestStore> {
   const names = await createTables(client);
   const store = dynamoDbStore({
     calls: callsOf(client),
@@ -96,11 +96,15 @@ export async function dynamoDbTestStore(
 
 async function readTables(client: DynamoDBClient, names: TestTables): Promise<StoredTables> {
   const [events, state] = await Promise.all([scan(client, names.events), scan(client, names.state)]);
-  const key = ({ pk, sk }: Item) => `${pk?.S} ${sk?.S}`;
   return {
-    events: Object.fromEntries(events.map((item) => [key(item), comparable(rowOf(item))])),
+    events: Object.fromEntries(
+      events.map((item) => [
+        eventText(eventKeyOfText({ pk: item.pk?.S ?? "", sk: item.sk?.S ?? "" })),
+        comparable(rowOf(item)),
+      ]),
+    ),
     state: Object.fromEntries(
-      state.map((item) => [key(item), { row: comparable(rowOf(item)), place: item[BY_LOCATION_KEY.partition]?.S }]),
+      state.map(stateOfItem).map(({ key, row, place }) => [stateText(key), { row: comparable(row), place }]),
     ),
   };
 }

@@ -1,6 +1,6 @@
 import type { NamedQuery } from "../../../shared/lake/named-query.ts";
 import { LAKE_TABLE } from "../../../shared/lake/table.ts";
-import { inPeriod, ofTenant, period, tenant } from "../latest.ts";
+import { identity, inPeriod, ofTenant, period, tenant } from "../latest.ts";
 
 /** Of the table itself, not of the latest rows: copies are what it counts. */
 export const eventsLagAndDuplicates: NamedQuery = {
@@ -12,13 +12,12 @@ export const eventsLagAndDuplicates: NamedQuery = {
   SELECT
     tenant_id,
     event_type,
-    record_uid,
     count(*) AS copies,
     CAST(date_diff('millisecond', min(occurred_at), min(received_at)) AS double) / 1000 AS lag_seconds
   FROM ${LAKE_TABLE}
   WHERE ${inPeriod}
       AND ${ofTenant}
-  GROUP BY tenant_id, event_type, record_uid
+  GROUP BY ${identity}, event_type
 )
 SELECT
   tenant_id,

@@ -1,6 +1,6 @@
 /** The format conversion: delivered bytes → rows of the table's types, as the Hive JSON SerDe reads them. */
 import type { Result } from "../../../shared/outcome.ts";
-import { type ColumnType, columns, type Row } from "../../../shared/row.ts";
+import { type ColumnType, columnList, type Row } from "../../../shared/row.ts";
 
 export interface Converted {
   readonly rows: readonly Partial<Row>[];
@@ -29,7 +29,7 @@ function rowOf(line: string): Result<Partial<Row>, string> {
     return { ok: false, error: "The data is not valid JSON." };
   }
   if (!isRecord(value)) return { ok: false, error: "The data is not a JSON object." };
-  for (const { name, type } of columns) {
+  for (const { name, type } of columnList) {
     const cell = value[name];
     if (cell === undefined || cell === null) continue;
     if (!fits(type, cell)) return { ok: false, error: `The value of column ${name} is not of type ${type}.` };

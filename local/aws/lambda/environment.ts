@@ -66,7 +66,8 @@ export async function startEnvironment(options: EnvironmentOptions): Promise<Exe
         }
         hear = (message) => {
           if (message.kind === "log") logs.push(message.line);
-          else if (message.kind === "answered") end({ kind: "answered", response: JSON.parse(message.json) as unknown });
+          else if (message.kind === "answered")
+            end({ kind: "answered", response: JSON.parse(message.json) as unknown });
           else if (message.kind === "failed") end(message);
         };
         thread.postMessage({ requestId, event, deadlineMs: Date.now() + timeoutMs } satisfies ToWorker);

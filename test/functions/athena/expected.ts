@@ -14,7 +14,7 @@ type Answer = Record<string, Cell>;
 /** Answers by query name; the order of rows is the caller's to disregard. */
 export function expectedAnswers(arrived: readonly Row[], device: string): Readonly<Record<string, readonly Answer[]>> {
   const inPeriod = arrived.filter((row) => row.occurred_at >= Date.parse(FROM) && row.occurred_at < Date.parse(TO));
-  const rows = [...new Map(inPeriod.map((row) => [row.record_uid, row])).values()];
+  const rows = [...new Map(inPeriod.map((row) => [identityOf(row), row])).values()];
   return {
     "dwell-time-by-zone-and-day": dwell(rows),
     "hourly-occupancy-by-floor": occupancy(rows),
@@ -250,7 +250,7 @@ function networkHealth(rows: readonly Row[]): Answer[] {
 
 function lagAndDuplicates(arrived: readonly Row[]): Answer[] {
   return [...groups(arrived, (row) => `${row.tenant_id}\n${row.event_type}`).values()].map((group) => {
-    const copies = [...groups(group, (row) => row.record_uid).values()];
+    const copies = [...groups(group, identityOf).values()];
     const lags = copies.map((rows) => Math.min(...rows.map((row) => row.received_at - row.occurred_at)) / 1_000);
     return {
       tenant_id: first(group).tenant_id ?? null,
@@ -274,6 +274,11 @@ function unmapped(rows: readonly Row[]): Answer[] {
     last_at: timestamp(Math.max(...group.map((row) => row.occurred_at))),
     example_record_uid: group.map((row) => row.record_uid).sort()[0] ?? null,
   }));
+}
+
+/** What tells two events apart; a record_uid alone comes twice by chance. */
+export function identityOf(row: Row): string {
+  return JSON.stringify([row.record_uid, row.occurred_at, row.tenant_id, row.subject_kind, row.subject_id]);
 }
 
 function groups<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {

@@ -3,6 +3,7 @@ import { simulate } from "../../../cli/simulator/simulate.ts";
 import { writeRows } from "../../../local/aws/firehose/files.ts";
 import { coreConfiguration } from "../../../runtime/configuration.ts";
 import { startCore } from "../../../runtime/start-core.ts";
+import { batchInNoHurry } from "../../../shared/batch/batch.ts";
 import { processBatch } from "../../../shared/batch/process-batch.ts";
 import { jsonLine } from "../../../shared/lake/json-line.ts";
 import { partitionOf } from "../../../shared/lake/table.ts";
@@ -38,27 +39,20 @@ export async function fillSeededLake(directory: string): Promise<readonly Row[]>
 
 async function rowsOf(events: readonly { recordTimestamp: number }[]): Promise<readonly Row[]> {
   const core = await startCore(coreConfiguration({ PRIVACY_KEY: "0123456789abcdef" }), true, async () => undefined);
-  const outcomes = await processBatch(
-    events.map((event, index) => ({
-      position: String(index),
-      payload: Buffer.from(JSON.stringify(event)),
-      receivedAtMs: event.recordTimestamp + 500 + (index % 40) * 100,
-    })),
-    {
-      ...core,
-      sinks: [],
-      deadLetter: { put: () => Promise.reject(new Error("every simulated event is valid")) },
-      deadline: { expired: () => false, remainingMs: () => HOUR_MS },
-    },
-  );
-  return outcomes.flatMap(({ parts }) =>
-    parts.flatMap(({ fate, row }) => (fate.status === "stored" && row ? [row] : [])),
-  );
+  const records = events.map((event, index) => ({
+    position: String(index),
+    payload: Buffer.from(JSON.stringify(event)),
+    receivedAtMs: event.recordTimestamp + 500 + (index % 40) * 100,
+  }));
+  const deadLetter = { put: () => Promise.reject(new Error("every simulated event is valid")) };
+  const outcomes = await processBatch(batchInNoHurry(records, "test"), { ...core, sinks: [], deadLetter });
+  return outcomes.flatMap(({ parts }) => parts.flatMap((fate) => (fate.status === "stored" ? [fate.row] : [])));
 }
 
 function partnerEvents(startMs: number) {
   return Array.from({ length: 5 }, (_, index) => ({
-    recordUid: `partner-${startMs}-${index}`,
+    // One uid for all of a start: the events differ in tenant and time, as those that meet by chance do.
+    recordUid: `partner-${startMs}`,
     recordTimestamp: startMs + index * 1_000,
     spacesTenantId: `tenant-${index % 2}`,
     eventType: index === 0 ? "PARTNER_RARE" : "PARTNER_SPECIAL",

@@ -1,9 +1,12 @@
 /** What the store makes of a database that throttles, refuses and is contended. */
 import { describe, expect, it } from "vitest";
+import type { DynamoDbCalls } from "../../../functions/dynamodb/calls.ts";
 import type { Item } from "../../../functions/dynamodb/item.ts";
-import { type DynamoDbCalls, dynamoDbStore } from "../../../functions/dynamodb/store.ts";
+import { dynamoDbStore } from "../../../functions/dynamodb/store.ts";
+import { noDeadline } from "../../../shared/batch/deadline.ts";
+import { retry } from "../../../shared/outcome.ts";
 import type { Row } from "../../../shared/row.ts";
-import { noDeadline, rowOf } from "../../support/core.ts";
+import { rowOf } from "../../support/core.ts";
 import { locationUpdate } from "../../support/events.ts";
 
 const metadata = { $metadata: {} };
@@ -70,7 +73,7 @@ describe("history", () => {
       }),
     });
     expect(await store.write(rowsOf(2), noDeadline)).toEqual([
-      { index: 1, retry: "the history table is throttled (items stayed unprocessed)" },
+      { index: 1, fate: retry("the history table is throttled (items stayed unprocessed)") },
     ]);
   });
 
@@ -78,7 +81,7 @@ describe("history", () => {
     for (const name of ["ResourceNotFoundException", "AccessDeniedException", "AbortError"]) {
       const store = storeOver({ batchWriteItem: () => Promise.reject(failure(name)) });
       expect(await store.write(rowsOf(1), noDeadline)).toEqual([
-        { index: 0, retry: `the history table did not take the items (${name})` },
+        { index: 0, fate: retry(`the history table did not take the items (${name})`) },
       ]);
     }
   });
@@ -126,7 +129,7 @@ describe("history", () => {
       },
     });
     expect(await store.write(rowsOf(3), noDeadline)).toMatchObject([
-      { index: 1, rejection: { stage: "write", code: "write-refused" } },
+      { index: 1, fate: { rejection: { stage: "write", code: "write-refused" } } },
     ]);
   });
 
@@ -134,14 +137,14 @@ describe("history", () => {
     const [row] = rowsOf(1) as [Row];
     const store = storeOver({ putItem: async () => metadata });
     expect(await store.write([{ ...row, labels: { long: "x".repeat(410_000) } }], noDeadline)).toMatchObject([
-      { index: 0, rejection: { code: "item-too-large" } },
+      { index: 0, fate: { rejection: { code: "item-too-large" } } },
     ]);
   });
 
   it("is not begun when the time is up", async () => {
     const store = storeOver({ batchWriteItem: () => Promise.reject(new Error("must not be called")) });
     const failures = await store.write(rowsOf(2), { expired: () => true, remainingMs: () => 0 });
-    expect(failures.every((failed) => "retry" in failed && failed.retry.startsWith("time was up"))).toBe(true);
+    expect(failures.every(({ fate }) => fate.status === "retry" && fate.message.startsWith("time was up"))).toBe(true);
     expect(new Set(failures.map(({ index }) => index))).toEqual(new Set([0, 1]));
   });
 });
@@ -156,7 +159,7 @@ describe("state", () => {
     const store = storeOver({ putItem: () => Promise.reject(failure("InternalServerError")) });
     const again = { ...telemetry, record_uid: "u", occurred_at: 2 };
     expect(await store.write([telemetry, again], noDeadline)).toEqual(
-      [0, 1].map((index) => ({ index, retry: "the state table did not take the item (InternalServerError)" })),
+      [0, 1].map((index) => ({ index, fate: retry("the state table did not take the item (InternalServerError)") })),
     );
   });
 
@@ -169,7 +172,7 @@ describe("state", () => {
       },
     });
     expect(await store.write([telemetry, poison], noDeadline)).toMatchObject([
-      { index: 1, rejection: { code: "write-refused" } },
+      { index: 1, fate: { rejection: { code: "write-refused" } } },
     ]);
   });
 
@@ -183,7 +186,7 @@ describe("state", () => {
     expect(await contended(2).write([telemetry], noDeadline)).toEqual([]);
     expect(puts).toBe(3);
     expect(await contended(1_000).write([telemetry], noDeadline)).toEqual([
-      { index: 0, retry: "the state item kept changing while it was merged" },
+      { index: 0, fate: retry("the state item kept changing while it was merged") },
     ]);
   });
 

@@ -11,14 +11,14 @@ import * as kinesis from "../../../functions/kinesis/records.ts";
 import { type DeliveryStream, startDeliveryStream } from "../../../local/aws/firehose/delivery-stream.ts";
 import { coreConfiguration } from "../../../runtime/configuration.ts";
 import { startCore } from "../../../runtime/start-core.ts";
+import { batchInNoHurry } from "../../../shared/batch/batch.ts";
 import { processBatch } from "../../../shared/batch/process-batch.ts";
 import type { SourceRecord } from "../../../shared/outcome.ts";
 import type { EventSink } from "../../../shared/ports.ts";
-import { columns } from "../../../shared/row.ts";
+import { columnList } from "../../../shared/row.ts";
 import { ARRIVED_AT_MS, jsonOf } from "./corpus.ts";
 
 const EVENTS = 400;
-const deadline = { expired: () => false, remainingMs: () => 60_000 };
 const buffer = { bufferBytes: 64 * 1024 * 1024, bufferMs: 60_000, now: () => ARRIVED_AT_MS };
 
 describe("The two channels into the lake", () => {
@@ -30,7 +30,7 @@ describe("The two channels into the lake", () => {
     directory = await mkdtemp(join(tmpdir(), "channels-"));
     const core = await startCore(coreConfiguration({ PRIVACY_KEY: "0123456789abcdef" }), true, async () => undefined);
     const process = (records: readonly SourceRecord[], sinks: readonly EventSink[]) =>
-      processBatch(records, { ...core, sinks, deadLetter: { put: async () => undefined }, deadline });
+      processBatch(batchInNoHurry(records, "test"), { ...core, sinks, deadLetter: { put: async () => undefined } });
 
     const packed = await open("packed", directory);
     const sink = firehoseLake({
@@ -39,11 +39,11 @@ describe("The two channels into the lake", () => {
       backOff: { wait: async () => undefined },
     });
     const outcomes = await process(kinesis.getRecords(kinesisEvent()), [sink]);
-    expect(outcomes.map(({ status }) => status)).toEqual(Array(EVENTS).fill("stored"));
+    expect(outcomes.map(({ fate }) => fate.status)).toEqual(Array(EVENTS).fill("stored"));
 
     const pushed = await open("pushed", directory, async (event) => {
       const transformed = await process(firehose.getRecords(event), []);
-      return firehose.buildResponse(transformed).result;
+      return firehose.buildResponse(transformed).answer;
     });
     const Records = Array.from({ length: EVENTS }, (_, index) => ({ Data: jsonOf(index) }));
     await pushed.send(new PutRecordBatchCommand({ DeliveryStreamName: "pushed", Records }));
@@ -76,7 +76,7 @@ describe("The two channels into the lake", () => {
 
   it("give identical rows, column by column", async () => {
     const { rows } = await lake.sql(
-      `SELECT copies, count(*) FROM (SELECT count(*) AS copies FROM events GROUP BY ${columns.map(({ name }) => name).join(", ")}) GROUP BY 1`,
+      `SELECT copies, count(*) FROM (SELECT count(*) AS copies FROM events GROUP BY ${columnList.map(({ name }) => name).join(", ")}) GROUP BY 1`,
     );
     expect(rows).toEqual([[2, EVENTS]]);
   });

@@ -2,6 +2,7 @@ import type { Context, FirehoseTransformationEvent, FirehoseTransformationResult
 import fc from "fast-check";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Row } from "../../../shared/row.ts";
+import { firehoseEvent } from "../../support/firehose.ts";
 import { ARRIVED_AT_MS, garbage, jsonOf } from "./corpus.ts";
 
 const context = {
@@ -13,18 +14,7 @@ const context = {
 /** What Data Firehose hands to a transform: about 1 MB of records. */
 const BATCH_RECORDS = 1_000;
 
-function eventOf(payloads: readonly Buffer[]): FirehoseTransformationEvent {
-  return {
-    invocationId: "invocation",
-    deliveryStreamArn: "arn:aws:firehose:us-east-1:000000000000:deliverystream/spaces",
-    region: "us-east-1",
-    records: payloads.map((payload, index) => ({
-      recordId: `record-${index}`,
-      approximateArrivalTimestamp: ARRIVED_AT_MS,
-      data: payload.toString("base64"),
-    })),
-  };
-}
+const eventOf = (payloads: readonly Buffer[]) => firehoseEvent(payloads, ARRIVED_AT_MS);
 
 function linesOf(data: string | undefined): string[] {
   return Buffer.from(data ?? "", "base64")

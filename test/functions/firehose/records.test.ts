@@ -2,23 +2,23 @@ import type { FirehoseTransformationEvent } from "aws-lambda";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { buildResponse, getRecords, MAX_RESPONSE_BYTES } from "../../../functions/firehose/records.ts";
-import { type Fate, type Outcome, type Part, worstFate } from "../../../shared/outcome.ts";
+import { type Fate, type Outcome, outcomeOf, rejected, retry } from "../../../shared/outcome.ts";
 import { newRow, type Row } from "../../../shared/row.ts";
 
-const rejected: Fate = { status: "rejected", rejection: { stage: "decode", code: "malformed-json", message: "m" } };
-const retry: Fate = { status: "retry", message: "throttled" };
+const refused = rejected({ stage: "decode", code: "malformed-json", message: "m" });
+const throttled = retry("throttled");
 const ignored: Fate = { status: "ignored", reason: "by configuration" };
 
 function row(uid: string, payloadBytes = 0): Row {
   return { ...newRow(uid, "TYPE", 1, 2, "core/1"), payload: "x".repeat(payloadBytes) };
 }
 
-function outcome(position: string, ...parts: Part[]): Outcome {
-  return { ...worstFate(parts), position, parts };
+function outcome(position: string, ...parts: Fate[]): Outcome {
+  return outcomeOf(position, parts);
 }
 
-function stored(uid: string, payloadBytes = 0): Part {
-  return { fate: { status: "stored" }, row: row(uid, payloadBytes) };
+function stored(uid: string, payloadBytes = 0): Fate {
+  return { status: "stored", row: row(uid, payloadBytes) };
 }
 
 function uidsIn(data: string | undefined): string[] {
@@ -29,12 +29,13 @@ function uidsIn(data: string | undefined): string[] {
     .map((line) => (JSON.parse(line) as Row).record_uid);
 }
 
-const anyPart: fc.Arbitrary<Part> = fc
-  .tuple(fc.constantFrom<Fate>({ status: "stored" }, { status: "duplicate" }, ignored, rejected, retry), fc.nat(3_000))
-  .map(([fate, bytes]) => ({
-    fate,
-    row: fate.status === "stored" || fate.status === "duplicate" ? row("uid", bytes) : undefined,
-  }));
+const anyPart: fc.Arbitrary<Fate> = fc.oneof(
+  fc.constantFrom(ignored, refused, throttled),
+  fc.tuple(fc.constantFrom("stored" as const, "duplicate" as const), fc.nat(3_000)).map(([status, bytes]) => ({
+    status,
+    row: row("uid", bytes),
+  })),
+);
 const anyOutcomes = fc
   .uniqueArray(fc.string({ unit: "binary", maxLength: 40 }), { maxLength: 40 })
   .chain((ids) =>
@@ -47,10 +48,10 @@ describe("The transform's answer", () => {
   it("has every record exactly once, in order, as Ok, Dropped or ProcessingFailed, within the limit", () => {
     fc.assert(
       fc.property(anyOutcomes, fc.integer({ min: 6_000, max: 60_000 }), (outcomes, maxBytes) => {
-        const { result } = buildResponse(outcomes, maxBytes);
-        expect(result.records.map(({ recordId }) => recordId)).toEqual(outcomes.map(({ position }) => position));
-        for (const { result: word } of result.records) expect(["Ok", "Dropped", "ProcessingFailed"]).toContain(word);
-        expect(Buffer.byteLength(JSON.stringify(result))).toBeLessThanOrEqual(maxBytes);
+        const { answer } = buildResponse(outcomes, maxBytes);
+        expect(answer.records.map(({ recordId }) => recordId)).toEqual(outcomes.map(({ position }) => position));
+        for (const { result: word } of answer.records) expect(["Ok", "Dropped", "ProcessingFailed"]).toContain(word);
+        expect(Buffer.byteLength(JSON.stringify(answer))).toBeLessThanOrEqual(maxBytes);
       }),
     );
   });
@@ -58,37 +59,32 @@ describe("The transform's answer", () => {
   it("never acknowledges a record with a part that failed, nor drops one that has rows", () => {
     fc.assert(
       fc.property(anyOutcomes, (outcomes) => {
-        const { result, overflow } = buildResponse(outcomes);
-        expect(overflow).toBe(0);
-        for (const [place, answer] of result.records.entries()) {
+        const { answer, warning } = buildResponse(outcomes);
+        expect(warning).toBeUndefined();
+        for (const [place, record] of answer.records.entries()) {
           const { parts } = outcomes[place] as Outcome;
-          const statuses = parts.map(({ fate }) => fate.status);
+          const statuses = parts.map(({ status }) => status);
           const failed = statuses.some((status) => status === "rejected" || status === "retry");
-          const rows = parts.filter((part) => part.row !== undefined).length;
-          expect(answer.result).toBe(failed ? "ProcessingFailed" : rows > 0 ? "Ok" : "Dropped");
-          expect(uidsIn(answer.data)).toHaveLength(answer.result === "Ok" ? rows : 0);
+          const rows = parts.filter((fate) => "row" in fate).length;
+          expect(record.result).toBe(failed ? "ProcessingFailed" : rows > 0 ? "Ok" : "Dropped");
+          expect(uidsIn(record.data)).toHaveLength(record.result === "Ok" ? rows : 0);
         }
       }),
     );
   });
 
   it("writes several events of a record as several lines", () => {
-    const { result } = buildResponse([outcome("1", stored("a"), { fate: ignored, row: undefined }, stored("b"))]);
-    expect(result.records[0]?.result).toBe("Ok");
-    expect(uidsIn(result.records[0]?.data)).toEqual(["a", "b"]);
-  });
-
-  it("fails a record whose event brought no row rather than losing it", () => {
-    const { result } = buildResponse([outcome("1", { fate: { status: "stored" }, row: undefined })]);
-    expect(result.records).toEqual([{ recordId: "1", result: "ProcessingFailed" }]);
+    const { answer } = buildResponse([outcome("1", stored("a"), ignored, stored("b"))]);
+    expect(answer.records[0]?.result).toBe("Ok");
+    expect(uidsIn(answer.records[0]?.data)).toEqual(["a", "b"]);
   });
 
   it("answers ProcessingFailed for what does not fit into 6 MB, and still takes what comes after it and fits", () => {
     const sizes = [2_000_000, 2_000_000, 2_000_000, 1_000];
-    const { result, overflow } = buildResponse(sizes.map((bytes, index) => outcome(`${index}`, stored("a", bytes))));
-    expect(result.records.map((answer) => answer.result)).toEqual(["Ok", "Ok", "ProcessingFailed", "Ok"]);
-    expect(overflow).toBe(1);
-    expect(Buffer.byteLength(JSON.stringify(result))).toBeLessThanOrEqual(MAX_RESPONSE_BYTES);
+    const { answer, warning } = buildResponse(sizes.map((bytes, index) => outcome(`${index}`, stored("a", bytes))));
+    expect(answer.records.map(({ result }) => result)).toEqual(["Ok", "Ok", "ProcessingFailed", "Ok"]);
+    expect(warning).toBe("1 records did not fit into the response");
+    expect(Buffer.byteLength(JSON.stringify(answer))).toBeLessThanOrEqual(MAX_RESPONSE_BYTES);
   });
 });
 

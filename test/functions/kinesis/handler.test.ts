@@ -126,7 +126,7 @@ describe("the Kinesis function", () => {
     ];
     const broken = Buffer.from(`{"recordUid":"${canary}`);
     await handler(kinesisEvent([...events.map(line), broken]), lambdaContext());
-    expect(printed.join("")).toContain("dead-lettered");
+    expect(printed.join("")).toContain("events were rejected");
     expect(printed.join("")).not.toContain(canary);
     for (const body of objectStore.objects.values()) {
       for (const letter of body.trim().split("\n")) expect(JSON.parse(letter).message).not.toContain(canary);
@@ -138,6 +138,11 @@ describe("the Kinesis function", () => {
     const answer = await handler(event, lambdaContext(1_000));
     expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: event.Records[0]?.kinesis.sequenceNumber }] });
     expect(metrics()).toMatchObject({ received: 1, stored: 0, retry: 1 });
+  });
+
+  it("is warmed up by an event of that name, which is no batch", async () => {
+    expect(await handler({ warmUp: true } as unknown as KinesisStreamEvent, lambdaContext())).toBeNull();
+    expect(metrics()).toEqual({});
   });
 
   it.each([
@@ -161,5 +166,6 @@ describe("the Kinesis function", () => {
     });
     expect(status).not.toBe(0);
     expect(stderr).toContain(`ConfigurationError: The environment variable ${sentence}`);
+    expect(stderr).not.toMatch(/^\s+at /m);
   });
 });

@@ -1,40 +1,37 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { processBatch } from "../../../shared/batch/process-batch.ts";
-import { countOutcomes, type Outcome, type SourceRecord } from "../../../shared/outcome.ts";
-import type { EventSink, WriteFailure } from "../../../shared/ports.ts";
-import { memoryDeadLetter, recordOf, testPorts } from "../../support/core.ts";
+import { countOutcomes, type Outcome, rejected, retry, type SourceRecord } from "../../../shared/outcome.ts";
+import type { EventSink, FailedWrite } from "../../../shared/ports.ts";
+import { memoryDeadLetter, processRecords, recordOf } from "../../support/core.ts";
 import { arbitraryEvent, locationUpdate } from "../../support/events.ts";
 import { memoryStore } from "../../support/memory-store.ts";
 
 const sinkOf = (write: EventSink["write"]): EventSink => ({ write });
 const stores: EventSink = sinkOf(async () => []);
-const statuses = (outcomes: readonly Outcome[]) => outcomes.map(({ status }) => status);
+const statuses = (outcomes: readonly Outcome[]) => outcomes.map(({ fate }) => fate.status);
 
 describe("processing a batch", () => {
   it("answers stored when every sink has the row", async () => {
-    const outcomes = await processBatch([recordOf(locationUpdate())], testPorts({ sinks: [stores, stores] }));
+    const outcomes = await processRecords([recordOf(locationUpdate())], { sinks: [stores, stores] });
     expect(statuses(outcomes)).toEqual(["stored"]);
   });
 
   it("answers retry when one of the sinks has not", async () => {
-    const busy = sinkOf(async (rows) => rows.map((_, index) => ({ index, retry: "throttled" })));
-    expect(statuses(await processBatch([recordOf(locationUpdate())], testPorts({ sinks: [stores, busy] })))).toEqual([
-      "retry",
-    ]);
+    const busy = sinkOf(async (rows) => rows.map((_, index) => ({ index, fate: retry("throttled") })));
+    expect(statuses(await processRecords([recordOf(locationUpdate())], { sinks: [stores, busy] }))).toEqual(["retry"]);
   });
 
   it("answers retry for everything when a sink throws", async () => {
     const broken = sinkOf(() => Promise.reject(new Error("02:00:5e:00:00:01")));
-    const [outcome] = await processBatch([recordOf(locationUpdate())], testPorts({ sinks: [broken] }));
-    expect(outcome).toMatchObject({ status: "retry", message: "the sink failed (Error)" });
+    const [outcome] = await processRecords([recordOf(locationUpdate())], { sinks: [broken] });
+    expect(outcome?.fate).toMatchObject({ status: "retry", message: "the sink failed (Error)" });
   });
 
   it("gives a repeat the fate of the first of its kind", async () => {
     const twice = [recordOf(locationUpdate(), "1"), recordOf(locationUpdate(), "2")];
-    expect(statuses(await processBatch(twice, testPorts({ sinks: [stores] })))).toEqual(["stored", "duplicate"]);
-    const busy = sinkOf(async () => [{ index: 0, retry: "throttled" }]);
-    expect(statuses(await processBatch(twice, testPorts({ sinks: [busy] })))).toEqual(["retry", "retry"]);
+    expect(statuses(await processRecords(twice, { sinks: [stores] }))).toEqual(["stored", "duplicate"]);
+    const busy = sinkOf(async () => [{ index: 0, fate: retry("throttled") }]);
+    expect(statuses(await processRecords(twice, { sinks: [busy] }))).toEqual(["retry", "retry"]);
   });
 
   it("ignores what the configuration ignores, and writes nothing of it", async () => {
@@ -44,16 +41,16 @@ describe("processing a batch", () => {
       return [];
     });
     const keepAlive = { recordUid: "k", recordTimestamp: 1, spacesTenantId: "", eventType: "KEEP_ALIVE" };
-    expect(statuses(await processBatch([recordOf(keepAlive)], testPorts({ sinks: [counting] })))).toEqual(["ignored"]);
+    expect(statuses(await processRecords([recordOf(keepAlive)], { sinks: [counting] }))).toEqual(["ignored"]);
     expect(written).toBe(0);
   });
 
   it("dead-letters what it rejects, with its raw bytes, its place in the record and the reason", async () => {
     const deadLetter = memoryDeadLetter();
     const text = `${JSON.stringify(locationUpdate())}\n{"recordUid":"x","eventType":"A"}\nnonsense\n`;
-    const [outcome] = await processBatch([recordOf(text, "7")], testPorts({ sinks: [stores], deadLetter }));
-    expect(outcome?.status).toBe("rejected");
-    expect(outcome?.parts.map(({ fate }) => fate.status)).toEqual(["stored", "rejected", "rejected"]);
+    const [outcome] = await processRecords([recordOf(text, "7")], { sinks: [stores], deadLetter });
+    expect(outcome?.fate.status).toBe("rejected");
+    expect(outcome?.parts.map(({ status }) => status)).toEqual(["stored", "rejected", "rejected"]);
     expect(
       deadLetter.letters.map(({ position, part, code, payload }) => [
         position,
@@ -70,23 +67,21 @@ describe("processing a batch", () => {
   it("dead-letters a row that a sink refuses for ever", async () => {
     const deadLetter = memoryDeadLetter();
     const rejection = { stage: "write", code: "item-too-large", message: "too large" } as const;
-    const refusing = sinkOf(async () => [{ index: 0, rejection }]);
+    const refusing = sinkOf(async () => [{ index: 0, fate: rejected(rejection) }]);
     const record = recordOf(locationUpdate());
-    expect(statuses(await processBatch([record], testPorts({ sinks: [refusing], deadLetter })))).toEqual(["rejected"]);
+    expect(statuses(await processRecords([record], { sinks: [refusing], deadLetter }))).toEqual(["rejected"]);
     expect(deadLetter.letters).toMatchObject([{ code: "item-too-large", payload: record.payload }]);
   });
 
   it("retries a record whose dead letter cannot be kept", async () => {
     const deadLetter = { put: () => Promise.reject(new Error("no bucket")) };
-    expect(statuses(await processBatch([recordOf("garbage")], testPorts({ deadLetter })))).toEqual(["retry"]);
+    expect(statuses(await processRecords([recordOf("garbage")], { deadLetter }))).toEqual(["retry"]);
   });
 
   it("refuses an id that no table's key can hold", async () => {
     const deadLetter = memoryDeadLetter();
     const event = locationUpdate({}, { device: { deviceId: "d".repeat(2_000) } });
-    expect(statuses(await processBatch([recordOf(event)], testPorts({ sinks: [stores], deadLetter })))).toEqual([
-      "rejected",
-    ]);
+    expect(statuses(await processRecords([recordOf(event)], { sinks: [stores], deadLetter }))).toEqual(["rejected"]);
     expect(deadLetter.letters[0]?.code).toBe("invalid-identity");
   });
 });
@@ -115,10 +110,10 @@ const arbitraryBatch = fc
 /** A sink that fails rows as a seed tells it to: stored, retried or refused. */
 function unreliable(seed: number): EventSink {
   return sinkOf(async (rows) =>
-    rows.flatMap((row, index): WriteFailure[] => {
+    rows.flatMap((row, index): FailedWrite[] => {
       const draw = (seed + index * 7 + row.record_uid.length) % 5;
-      if (draw === 0) return [{ index, retry: "throttled" }];
-      if (draw === 1) return [{ index, rejection: { stage: "write", code: "write-refused", message: "refused" } }];
+      if (draw === 0) return [{ index, fate: retry("throttled") }];
+      if (draw === 1) return [{ index, fate: rejected({ stage: "write", code: "write-refused", message: "refused" }) }];
       return [];
     }),
   );
@@ -128,7 +123,7 @@ describe("the laws of a batch", () => {
   it("gives one outcome per record, in order, and one fate per event", async () => {
     await fc.assert(
       fc.asyncProperty(arbitraryBatch, fc.nat(9), async (records, seed) => {
-        const outcomes = await processBatch(records, testPorts({ sinks: [unreliable(seed)] }));
+        const outcomes = await processRecords(records, { sinks: [unreliable(seed)] });
         expect(outcomes.map(({ position }) => position)).toEqual(records.map(({ position }) => position));
         const counts = countOutcomes(outcomes);
         const sum = counts.stored + counts.duplicate + counts.ignored + counts.rejected + counts.retry;
@@ -150,10 +145,10 @@ describe("the laws of a batch", () => {
           return failures;
         });
         const letters = bucketDown ? { put: () => Promise.reject(new Error("down")) } : deadLetter;
-        const outcomes = await processBatch(records, testPorts({ sinks: [sink], deadLetter: letters }));
+        const outcomes = await processRecords(records, { sinks: [sink], deadLetter: letters });
         for (const [index, outcome] of outcomes.entries()) {
-          for (const { fate, row } of outcome.parts) {
-            if (fate.status === "stored" || fate.status === "duplicate") expect(kept).toContain(row?.record_uid);
+          for (const fate of outcome.parts) {
+            if ("row" in fate) expect(kept).toContain(fate.row.record_uid);
             if (fate.status === "rejected")
               expect(deadLetter.letters.map(({ position }) => position)).toContain(String(index));
           }
@@ -174,10 +169,10 @@ describe("the laws of a batch", () => {
     await fc.assert(
       fc.asyncProperty(shuffled, async ([records, replayed, cut]) => {
         const once = memoryStore();
-        await processBatch(records, testPorts({ sinks: [once] }));
+        await processRecords(records, { sinks: [once] });
         const again = memoryStore();
-        await processBatch(replayed.slice(0, cut), testPorts({ sinks: [again] }));
-        await processBatch(replayed.slice(cut), testPorts({ sinks: [again] }));
+        await processRecords(replayed.slice(0, cut), { sinks: [again] });
+        await processRecords(replayed.slice(cut), { sinks: [again] });
         expect(await again.tables()).toEqual(await once.tables());
       }),
       { numRuns: 300 },

@@ -1,36 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { reportOf } from "../../../shared/batch/report.ts";
-import type { Outcome } from "../../../shared/outcome.ts";
+import { outcomeOf, rejected, retry } from "../../../shared/outcome.ts";
 import { rowOf } from "../../support/core.ts";
 import { locationUpdate } from "../../support/events.ts";
 
 const at = (ms: number) => rowOf(locationUpdate({ recordTimestamp: ms }));
-const stored = (position: string, ms: number): Outcome => ({
-  status: "stored",
-  position,
-  parts: [{ fate: { status: "stored" }, row: at(ms) }],
-});
-const retry: Outcome = {
-  status: "retry",
-  message: "throttled",
-  position: "2",
-  parts: [{ fate: { status: "retry", message: "throttled" }, row: at(1) }],
-};
-const rejected: Outcome = {
-  status: "rejected",
-  rejection: { stage: "decode", code: "malformed-json", message: "no" },
-  position: "0",
-  parts: [
-    {
-      fate: { status: "rejected", rejection: { stage: "decode", code: "malformed-json", message: "no" } },
-      row: undefined,
-    },
-  ],
-};
+const stored = (position: string, ms: number) => outcomeOf(position, [{ status: "stored", row: at(ms) }]);
+const throttled = outcomeOf("2", [retry("throttled")]);
+const refused = outcomeOf("0", [rejected({ stage: "decode", code: "malformed-json", message: "no" })]);
 
 describe("the report of a batch", () => {
   it("counts final fates of what is settled, and the rest of what came as retry", () => {
-    const outcomes = [rejected, stored("1", 1), retry, stored("3", 1)];
+    const outcomes = [refused, stored("1", 1), throttled, stored("3", 1)];
     expect(reportOf(outcomes, outcomes.slice(0, 2), 10)).toMatchObject({
       received: 4,
       stored: 1,
@@ -49,6 +30,6 @@ describe("the report of a batch", () => {
   });
 
   it("has no age where no event is settled", () => {
-    expect(reportOf([retry], [], 5_000)).not.toHaveProperty("ageMs");
+    expect(reportOf([throttled], [], 5_000)).not.toHaveProperty("ageMs");
   });
 });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { MAX_RECORD_BYTES, packRows } from "../../../shared/lake/pack.ts";
+import { RECORD_LIMITS } from "../../../functions/firehose-lake.ts";
+import { packRows } from "../../../shared/lake/pack.ts";
 import { newRow } from "../../../shared/row.ts";
 import { anyRow, asKept } from "./any-row.ts";
 
@@ -11,9 +12,9 @@ describe("Packing rows into delivery records", () => {
   it("gives back the same rows in the same order, whatever is in them", () => {
     fc.assert(
       fc.property(batch, (rows) => {
-        const { chunks, rejected } = packRows(rows, Buffer.byteLength);
+        const { chunks, tooLarge } = packRows(rows, Buffer.byteLength, RECORD_LIMITS);
         const lines = chunks.flatMap(({ text }) => text.split("\n").slice(0, -1));
-        expect(rejected).toEqual([]);
+        expect(tooLarge).toEqual([]);
         expect(lines.map((line) => JSON.parse(line) as object)).toEqual(rows.map(asKept));
       }),
     );
@@ -22,8 +23,8 @@ describe("Packing rows into delivery records", () => {
   it("has every row in exactly one chunk or rejected, and no chunk over its limits", () => {
     fc.assert(
       fc.property(batch, limits, (rows, { maxBytes, maxRows }) => {
-        const { chunks, rejected } = packRows(rows, Buffer.byteLength, { maxBytes, maxRows });
-        const places = [...chunks.flatMap(({ indexes }) => indexes), ...rejected.map(({ index }) => index)];
+        const { chunks, tooLarge } = packRows(rows, Buffer.byteLength, { maxBytes, maxRows });
+        const places = [...chunks.flatMap(({ indexes }) => indexes), ...tooLarge.map(({ index }) => index)];
         expect(places.sort((a, b) => a - b)).toEqual([...rows.keys()]);
         for (const { text, bytes, indexes } of chunks) {
           expect(Buffer.byteLength(text)).toBe(bytes);
@@ -38,16 +39,16 @@ describe("Packing rows into delivery records", () => {
 
   it("rejects a row that no delivery record can hold, and packs its neighbours", () => {
     const rows = ["a", "b", "c"].map((uid) => newRow(uid, "TYPE", 1, 2, "core/1"));
-    if (rows[1] !== undefined) rows[1].payload = "x".repeat(MAX_RECORD_BYTES);
-    const { chunks, rejected } = packRows(rows, Buffer.byteLength);
-    expect(rejected).toMatchObject([{ index: 1, rejection: { stage: "write", code: "item-too-large" } }]);
+    if (rows[1] !== undefined) rows[1].payload = "x".repeat(RECORD_LIMITS.maxBytes);
+    const { chunks, tooLarge } = packRows(rows, Buffer.byteLength, RECORD_LIMITS);
+    expect(tooLarge).toMatchObject([{ index: 1, rejection: { stage: "write", code: "item-too-large" } }]);
     expect(chunks.map(({ indexes }) => indexes)).toEqual([[0, 2]]);
   });
 
   it("leaves out a value its column cannot hold, so that the row itself is not lost in the conversion", () => {
     const refused = { people_count: 2 ** 31, x: Number.NaN, dwell_minutes: 1.5, entered_at: 1e15, exited_at: -1 };
     const row = { ...newRow("a", "TYPE", 1, 2, "core/1"), ...refused };
-    const [chunk] = packRows([row], Buffer.byteLength).chunks;
+    const [chunk] = packRows([row], Buffer.byteLength, RECORD_LIMITS).chunks;
     const line = JSON.parse(chunk?.text ?? "") as object;
     expect(line).toMatchObject({ record_uid: "a", occurred_at: 1 });
     for (const name of Object.keys(refused)) expect(line).not.toHaveProperty(name);

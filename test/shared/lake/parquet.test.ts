@@ -5,7 +5,7 @@ import { DuckDBInstance } from "@duckdb/node-api";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parquetFile } from "../../../shared/lake/parquet.ts";
-import { type ColumnType, columns, newRow, type Row } from "../../../shared/row.ts";
+import { type ColumnType, columnList, newRow, type Row } from "../../../shared/row.ts";
 import { anyRow, asKept } from "./any-row.ts";
 
 const duckDbTypes: Record<ColumnType, string> = {
@@ -38,8 +38,8 @@ describe("A Parquet file of rows, read by another engine", () => {
 
   it("has the declared types, also where no row has a value", async () => {
     const reader = await readBack([newRow("a", "TYPE", 1, 2, "core/1")]);
-    expect(reader.columnNames()).toEqual(columns.map(({ name }) => name));
-    expect(reader.columnTypes().map(String)).toEqual(columns.map(({ type }) => duckDbTypes[type]));
+    expect(reader.columnNames()).toEqual(columnList.map(({ name }) => name));
+    expect(reader.columnTypes().map(String)).toEqual(columnList.map(({ type }) => duckDbTypes[type]));
   });
 
   it("gives back every value of every row", async () => {
@@ -57,7 +57,7 @@ describe("A Parquet file of rows, read by another engine", () => {
 /** DuckDB's JSON form of a row → ours. */
 function rowOf(cells: readonly unknown[]): object {
   return Object.fromEntries(
-    columns.flatMap(({ name, type }, place) => {
+    columnList.flatMap(({ name, type }, place) => {
       const cell = cells[place];
       if (cell === null) return [];
       if (type === "timestamp") return [[name, Date.parse(`${(cell as string).replace(" ", "T")}Z`)]];

@@ -1,5 +1,5 @@
 /** The two tables, made from the definitions that the deployed ones are made from. */
-import { CreateTableCommand, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { CreateTableCommand, type DynamoDBClient, waitUntilTableExists } from "@aws-sdk/client-dynamodb";
 import { eventsTable, stateTable } from "../../../../functions/dynamodb/tables.ts";
 import { dynamoDbClient } from "../../clients.ts";
 import { type StandIn, startServer } from "../server.ts";
@@ -63,4 +63,6 @@ export async function createTable(client: DynamoDBClient, name: string, definiti
       ...(indexes.length > 0 && { GlobalSecondaryIndexes: indexes }),
     }),
   );
+  // A new table is being created for a moment, also here; until then it is not found.
+  await waitUntilTableExists({ client, minDelay: 0.01, maxDelay: 0.1, maxWaitTime: 30 }, { TableName: name });
 }

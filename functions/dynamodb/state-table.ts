@@ -1,0 +1,111 @@
+/** The state table as the core's port: one item per subject and aspect, written on condition. */
+import type { StateTable } from "../../shared/ports.ts";
+import type { StateItem } from "../../shared/state/state-item.ts";
+import { isConditionFailure, isPassing, isRefusal } from "../aws-errors.ts";
+import type { DynamoDbCalls } from "./calls.ts";
+import { type Item, itemOf, rowOf } from "./item.ts";
+import { placeKeyText, placeOfText, stateKeyOfText, stateKeyText, versionOfText, versionText } from "./keys.ts";
+import { BY_LOCATION_KEY, EXPIRES_AT } from "./tables.ts";
+
+/** `occurred_at#record_uid` of the newest event. */
+const VERSION = "version";
+/** JSON from reading to its version, for readings older than the newest event. */
+const READING_VERSIONS = "reading_versions";
+
+/** The versions say all there is to know of an item's content, so they are what must be unchanged. */
+type Token = Item;
+
+export interface DynamoDbState {
+  readonly calls: Pick<DynamoDbCalls, "getItem" | "putItem">;
+  readonly table: string;
+}
+
+export function dynamoDbState({ calls, table }: DynamoDbState): StateTable<Token> {
+  return {
+    async read(key, deadline) {
+      const { pk, sk } = stateKeyText(key);
+      const { Item: item } = await calls.getItem(
+        { TableName: table, Key: { pk: { S: pk }, sk: { S: sk } }, ConsistentRead: true },
+        deadline,
+      );
+      return item === undefined ? undefined : { item: stateOfItem(item), token: item };
+    },
+    async putIfNewer(item, deadline) {
+      try {
+        await calls.putItem(
+          {
+            TableName: table,
+            Item: itemOfState(item),
+            ConditionExpression: "attribute_not_exists(pk) OR #version < :version",
+            ExpressionAttributeNames: { "#version": VERSION },
+            ExpressionAttributeValues: { ":version": { S: versionText(item.version) } },
+          },
+          deadline,
+        );
+      } catch (error) {
+        if (!isConditionFailure(error)) throw error;
+      }
+    },
+    async putIfUnchanged(item, token, deadline) {
+      try {
+        await calls.putItem({ TableName: table, Item: itemOfState(item), ...unchanged(token) }, deadline);
+        return true;
+      } catch (error) {
+        if (isConditionFailure(error)) return false;
+        throw error;
+      }
+    },
+    classify: (error) => (isRefusal(error) ? "refused" : isPassing(error) ? "passing" : "other"),
+  };
+}
+
+function unchanged(token: Token | undefined) {
+  if (token === undefined) return { ConditionExpression: "attribute_not_exists(pk)" };
+  return {
+    ConditionExpression: "#version = :version AND #readings = :readings",
+    ExpressionAttributeNames: { "#version": VERSION, "#readings": READING_VERSIONS },
+    ExpressionAttributeValues: {
+      ":version": token[VERSION] ?? { S: "" },
+      ":readings": token[READING_VERSIONS] ?? { S: "" },
+    },
+  };
+}
+
+function itemOfState({ key, version, row, olderVersions, place, expiresAtS, merges }: StateItem): Item {
+  const item = itemOf(row);
+  const { pk, sk } = stateKeyText(key);
+  item.pk = { S: pk };
+  item.sk = { S: sk };
+  item[VERSION] = { S: versionText(version) };
+  if (merges) item[READING_VERSIONS] = { S: versionsText(olderVersions) };
+  if (expiresAtS !== undefined) item[EXPIRES_AT] = { N: String(expiresAtS) };
+  if (place !== undefined) {
+    const index = placeKeyText(place, key);
+    item[BY_LOCATION_KEY.partition] = { S: index.pk };
+    item[BY_LOCATION_KEY.sort] = { S: index.sk };
+  }
+  return item;
+}
+
+/** What an item says; also of items scanned or queried. */
+export function stateOfItem(item: Item): StateItem {
+  const place = item[BY_LOCATION_KEY.partition]?.S;
+  const expiresAt = item[EXPIRES_AT]?.N;
+  const versions = item[READING_VERSIONS]?.S;
+  const texts = JSON.parse(versions ?? "{}") as Readonly<Record<string, string>>;
+  return {
+    key: stateKeyOfText({ pk: item.pk?.S ?? "", sk: item.sk?.S ?? "" }),
+    version: versionOfText(item[VERSION]?.S ?? ""),
+    row: rowOf(item),
+    olderVersions: Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, versionOfText(text)])),
+    merges: versions !== undefined,
+    place: place === undefined ? undefined : placeOfText(place),
+    expiresAtS: expiresAt === undefined ? undefined : Number(expiresAt),
+  };
+}
+
+/** In order of their names: the text is what must be unchanged. */
+function versionsText(versions: StateItem["olderVersions"]): string {
+  const sorted = Object.entries(versions).sort(([a], [b]) => (a < b ? -1 : 1));
+  return JSON.stringify(Object.fromEntries(sorted.map(([name, version]) => [name, versionText(version)])));
+}

@@ -1,0 +1,103 @@
+/**
+ * What every channel's Lambda function has around parse → process → answer, as middleware: a warm-up that costs no
+ * event, the batch's report as metrics and log, and a mistake in the configuration as one sentence.
+ */
+import type { Metrics } from "@aws-lambda-powertools/metrics";
+import { logMetrics } from "@aws-lambda-powertools/metrics/middleware";
+import middy, { type MiddlewareObj } from "@middy/core";
+import type { Context } from "aws-lambda";
+import { ConfigurationError, type Environment } from "../runtime/configuration.ts";
+import { requestLog } from "../runtime/log.ts";
+import { deadlineOf } from "../shared/batch/deadline.ts";
+import { reportOf } from "../shared/batch/report.ts";
+import type { Outcome } from "../shared/outcome.ts";
+import type { Deadline } from "../shared/ports.ts";
+import { addReport, type Channel, channelMetrics } from "./metrics.ts";
+
+/** Outcomes as the platform's answer. */
+export interface Answered<Answer> {
+  readonly answer: Answer;
+  /** The outcomes the source will not deliver again. */
+  readonly settled: readonly Outcome[];
+  /** What an operator should know; counts only. */
+  readonly warning?: string;
+}
+
+export interface Processed<Answer> extends Answered<Answer> {
+  readonly outcomes: readonly Outcome[];
+}
+
+/** The invocation's time, less so many milliseconds that are kept back for what comes after. */
+export type TimeLeft = (reserveMs: number) => Deadline;
+
+/** A channel, its configuration read and its ports made. */
+export interface Started<Event, Answer> {
+  /** Resolved when the next batch waits for nothing; a failure is tried again by the next call. */
+  ready(): Promise<unknown>;
+  process(event: Event, timeLeft: TimeLeft): Promise<Processed<Answer>>;
+}
+
+/** `start` runs as the module loads; a ConfigurationError it throws ends the function's start. */
+export function lambdaHandler<Event, Answer>(
+  channel: Channel,
+  start: (environment: Environment) => Started<Event, Answer>,
+) {
+  const metrics = channelMetrics(channel);
+  const { ready, process: processBatch } = atStart(channel, start);
+  return middy<Event, unknown>()
+    .use(configurationErrors(channel))
+    .use(warmUp(ready))
+    .use(logMetrics(metrics, { captureColdStartMetric: true }))
+    .use(reported(channel, metrics))
+    .handler((event: Event, context: Context) =>
+      processBatch(event, (reserveMs) => deadlineOf(() => context.getRemainingTimeInMillis(), reserveMs)),
+    );
+}
+
+function atStart<T>(channel: Channel, start: (environment: Environment) => T): T {
+  try {
+    return start(process.env);
+  } catch (error) {
+    sayMistake(channel, "start", error);
+    throw error;
+  }
+}
+
+/** A configuration that is only found wrong with the first batch: the key in the secret store. */
+function configurationErrors(channel: Channel): MiddlewareObj<unknown, unknown> {
+  return { onError: ({ error, context }) => sayMistake(channel, context.awsRequestId, error) };
+}
+
+/** One line that says it; the stack trace of a user's mistake says nothing more. */
+function sayMistake(channel: Channel, requestId: string, error: unknown): void {
+  if (!(error instanceof ConfigurationError)) return;
+  requestLog(channel, requestId).error(error.message, {});
+  error.stack = `${error.name}: ${error.message}`;
+}
+
+/** `{"warmUp": true}` starts the core and answers null: for whoever wants the function ready before the first batch. */
+function warmUp(ready: () => Promise<unknown>): MiddlewareObj<unknown, unknown> {
+  return {
+    async before({ event }) {
+      if (typeof event !== "object" || event === null || !("warmUp" in event)) return undefined;
+      await ready();
+      return null;
+    },
+  };
+}
+
+/** What became of the batch, for whoever watches; the source gets the answer alone. */
+function reported(channel: Channel, metrics: Metrics): MiddlewareObj<unknown, unknown> {
+  return {
+    after(request) {
+      const { answer, outcomes, settled, warning } = request.response as Processed<unknown>;
+      const report = reportOf(outcomes, settled, Date.now());
+      const log = requestLog(channel, request.context.awsRequestId);
+      addReport(metrics, report);
+      if (report.retryFrom !== undefined) log.warn("records are not done, from one on", report.retryFrom);
+      if (report.rejected > 0) log.warn("events were rejected", { rejections: report.rejections });
+      if (warning !== undefined) log.warn(warning, {});
+      request.response = answer;
+    },
+  };
+}

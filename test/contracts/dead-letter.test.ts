@@ -1,0 +1,87 @@
+/** What every dead-letter store is held to: the raw bytes and the reason come back, a redelivery is one object, a failure is told. */
+import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { s3DeadLetter } from "../../functions/s3-dead-letter.ts";
+import { noDeadline } from "../../shared/batch/deadline.ts";
+import type { LetterLine } from "../../shared/letter-line.ts";
+import type { BatchSource, DeadLetter, Letter } from "../../shared/ports.ts";
+import { type ObjectStore, startObjectStore } from "../support/object-store.ts";
+
+interface TestDeadLetter {
+  readonly name: string;
+  open(): DeadLetter;
+  /** One on which nothing can be kept. */
+  openBroken(): DeadLetter;
+  lines(): readonly LetterLine[];
+}
+
+let objectStore: ObjectStore;
+let client: S3Client;
+beforeAll(async () => {
+  objectStore = await startObjectStore();
+  const credentials = { accessKeyId: "test", secretAccessKey: "test" };
+  client = new S3Client({ endpoint: objectStore.endpoint, region: "eu-west-1", credentials, forcePathStyle: true });
+});
+beforeEach(() => objectStore.objects.clear());
+afterAll(async () => {
+  client.destroy();
+  await objectStore.close();
+});
+
+const linesIn = (bodies: Iterable<string>) =>
+  [...bodies].flatMap((body) => body.trim().split("\n")).map((line) => JSON.parse(line) as LetterLine);
+
+const kinds: readonly TestDeadLetter[] = [
+  {
+    name: "S3",
+    open: () =>
+      s3DeadLetter({ put: (input) => client.send(new PutObjectCommand(input)), bucket: "letters", pipeline: "test/1" }),
+    openBroken: () =>
+      s3DeadLetter({ put: () => Promise.reject(new Error("no bucket")), bucket: "letters", pipeline: "test/1" }),
+    lines: () => linesIn(objectStore.objects.values()),
+  },
+];
+
+const source: BatchSource = { name: "stream/shard-1", range: ["7", "9"] };
+const letter = (position: string, payload: Uint8Array, part?: number): Letter => ({
+  position,
+  ...(part !== undefined && { part }),
+  payload,
+  stage: "decode",
+  code: "malformed-json",
+  message: "the text does not parse as JSON",
+  receivedAtMs: 1_700_000_000_000,
+});
+
+describe.each(kinds)("dead letters in $name", ({ open, openBroken, lines }) => {
+  it("come back with their raw bytes, the reason, and where and when they came from", async () => {
+    const bytes = Uint8Array.from({ length: 256 }, (_, index) => index);
+    await open().put([letter("7", bytes), letter("9", Buffer.from("{"), 1)], source, noDeadline);
+    const [first, second] = lines();
+    expect(Buffer.from(first?.payload ?? "", "base64")).toEqual(Buffer.from(bytes));
+    expect(first).toMatchObject({ position: "7", stage: "decode", code: "malformed-json", source: "stream/shard-1" });
+    expect(first).not.toHaveProperty("part");
+    expect(second).toMatchObject({
+      position: "9",
+      part: 1,
+      receivedAt: "2023-11-14T22:13:20.000Z",
+      pipeline: "test/1",
+    });
+  });
+
+  it("are kept once when the same batch is delivered again", async () => {
+    for (let delivery = 0; delivery < 3; delivery++)
+      await open().put([letter("7", Buffer.from("x"))], source, noDeadline);
+    expect(lines()).toHaveLength(1);
+  });
+
+  it("take more than one string can hold apart", async () => {
+    const many = Array.from({ length: 2_000 }, (_, index) => letter(String(index), Buffer.alloc(1_000, 0x41)));
+    await open().put(many, source, noDeadline);
+    expect(lines()).toHaveLength(2_000);
+  });
+
+  it("that cannot be kept are told to the caller, whose records are then retried", async () => {
+    await expect(openBroken().put([letter("7", Buffer.from("x"))], source, noDeadline)).rejects.toThrow();
+  });
+});
