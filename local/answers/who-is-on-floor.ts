@@ -1,7 +1,7 @@
 /** Who is on a floor now: the index by place, without those who have not been seen for a while. */
-
 import type { PlaceKey } from "../../shared/state/keys.ts";
-import { identityOf, type State } from "../reader.ts";
+import type { StateItem } from "../../shared/state/state-item.ts";
+import { identityOf } from "../reader.ts";
 import { type Answer, answer, time } from "./answer.ts";
 import type { Asked } from "./answers.ts";
 
@@ -35,12 +35,12 @@ export async function whoIsOnFloor({ read, commands }: Asked, floor: Floor, asOf
 }
 
 /** One item per person or device, the newest of its aspects; last seen first. */
-export function presentAt(items: readonly State[], asOfMs: number): readonly State[] {
-  const newest = new Map<string, State>();
+export function presentAt(items: readonly StateItem[], asOfMs: number): readonly StateItem[] {
+  const newest = new Map<string, StateItem>();
   for (const item of items) {
     const { subject_kind } = item.row;
     if (subject_kind !== "device" && subject_kind !== "user") continue;
-    const identity = identityOf(item.subject);
+    const identity = identityOf(item.key.subject);
     const other = newest.get(identity);
     if (other === undefined || seenAt(item.row) > seenAt(other.row)) newest.set(identity, item);
   }
@@ -49,7 +49,7 @@ export function presentAt(items: readonly State[], asOfMs: number): readonly Sta
     .sort((a, b) => seenAt(b.row) - seenAt(a.row));
 }
 
-function seenAt({ last_seen_at, occurred_at }: State["row"]): number {
+function seenAt({ last_seen_at, occurred_at }: StateItem["row"]): number {
   return last_seen_at ?? occurred_at;
 }
 

@@ -7,7 +7,8 @@ import { stateOfItem } from "../../functions/dynamodb/state-table.ts";
 import { BY_LOCATION_INDEX, BY_LOCATION_KEY } from "../../functions/dynamodb/tables.ts";
 import { DEAD_LETTER_PREFIX } from "../../functions/s3-dead-letter.ts";
 import type { LetterLine } from "../../shared/letter-line.ts";
-import type { Reader, State } from "../reader.ts";
+import type { StateItem } from "../../shared/state/state-item.ts";
+import type { Reader } from "../reader.ts";
 import { historyRange } from "./history-range.ts";
 
 export interface AwsReaderOptions {
@@ -33,9 +34,9 @@ export function awsReader({ dynamoDb, tables, s3, bucket }: AwsReaderOptions): R
 
   return {
     async allState() {
-      const all: State[] = [];
+      const all: StateItem[] = [];
       for await (const page of paginateScan({ client: dynamoDb }, { TableName: tables.state }))
-        all.push(...(page.Items ?? []).map(stateOf));
+        all.push(...(page.Items ?? []).map(stateOfItem));
       return all;
     },
     async stateOf(subject) {
@@ -44,7 +45,7 @@ export function awsReader({ dynamoDb, tables, s3, bucket }: AwsReaderOptions): R
         KeyConditionExpression: "pk = :pk",
         ExpressionAttributeValues: { ":pk": { S: subjectText(subject) } },
       });
-      return items.map(stateOf);
+      return items.map(stateOfItem);
     },
     async stateAt(place) {
       const items = await query({
@@ -53,7 +54,7 @@ export function awsReader({ dynamoDb, tables, s3, bucket }: AwsReaderOptions): R
         KeyConditionExpression: `${BY_LOCATION_KEY.partition} = :place`,
         ExpressionAttributeValues: { ":place": { S: placeText(place) } },
       });
-      return items.map(stateOf);
+      return items.map(stateOfItem);
     },
     async history(subject, fromMs, toMs) {
       const [from, to] = historyRange(fromMs, toMs);
@@ -71,11 +72,6 @@ export function awsReader({ dynamoDb, tables, s3, bucket }: AwsReaderOptions): R
     },
     deadLetters: () => letters(s3, bucket),
   };
-}
-
-function stateOf(item: Item): State {
-  const { key, place, row } = stateOfItem(item);
-  return { ...key, place, row };
 }
 
 async function* letters(client: S3Client, bucket: string): AsyncGenerator<LetterLine> {
