@@ -1,8 +1,8 @@
 /** The functions' bundles, built at synthesis: with esbuild alone, offline, without Docker. */
 import { join } from "node:path";
 import { build } from "esbuild";
+import type { Channel } from "../functions/channel.ts";
 import { bundleOptions, bundles } from "./build.ts";
-import type { Channel } from "./names.ts";
 
 export type Bundles = Readonly<Record<Channel | "key-age", string>>;
 
