@@ -3,22 +3,18 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { bundle, environment } from "./environment.ts";
 import { median } from "./measure.ts";
 
 const RUNS = 15;
-const bundle = fileURLToPath(new URL("../dist/aws/kinesis/index.cjs", import.meta.url));
-const environment = {
-  EVENTS_TABLE: "events",
-  STATE_TABLE: "state",
-  DEAD_LETTER_BUCKET: "dead-letters",
-  HISTORY_TTL_DAYS: "30",
-  PRIVACY_KEY: "a key for the bench",
-  AWS_REGION: "eu-west-1",
-};
+export interface ColdStart {
+  readonly bareMs: number;
+  readonly bundleMs: number;
+  readonly ratio: number;
+}
 
 /** Whole processes, in turn; the median of the pairs' ratios. */
-export function coldStartRatio(): number {
+export function coldStart(): ColdStart {
   const folder = mkdtempSync(join(tmpdir(), "bench-"));
   const bare = join(folder, "bare.cjs");
   writeFileSync(bare, "exports.handler = async () => ({ batchItemFailures: [] });\n");
@@ -32,10 +28,11 @@ export function coldStartRatio(): number {
   };
   load(bare);
   load(bundle);
-  const ratios = Array.from({ length: RUNS }, () => {
-    const bareMs = load(bare);
-    return load(bundle) / bareMs;
-  });
+  const pairs = Array.from({ length: RUNS }, () => ({ bareMs: load(bare), bundleMs: load(bundle) }));
   rmSync(folder, { recursive: true });
-  return median(ratios);
+  return {
+    bareMs: median(pairs.map(({ bareMs }) => bareMs)),
+    bundleMs: median(pairs.map(({ bundleMs }) => bundleMs)),
+    ratio: median(pairs.map(({ bareMs, bundleMs }) => bundleMs / bareMs)),
+  };
 }

@@ -5,11 +5,11 @@ import type { Cell, QueryResult } from "../shared/lake/query-result.ts";
 export const formats = ["table", "csv", "json"] as const;
 export type Format = (typeof formats)[number];
 
-/** Ends without a line break. */
-export function formatResult(result: QueryResult, format: Format): string {
+/** Ends without a line break. A table is made to fit `columns` cells of a terminal, where that is known. */
+export function formatResult(result: QueryResult, format: Format, columns?: number): string {
   switch (format) {
     case "table":
-      return asTable(result);
+      return asTable(result, columns);
     case "csv":
       return [result.columns, ...result.rows].map((cells) => cells.map(csvCell).join(",")).join("\n");
     case "json":
@@ -19,16 +19,45 @@ export function formatResult(result: QueryResult, format: Format): string {
   }
 }
 
-function asTable({ columns, rows }: QueryResult): string {
+function asTable({ columns, rows }: QueryResult, cells: number | undefined): string {
   if (rows.length === 0) return "No rows.";
   const numeric = columns.map((_, place) => rows.every((row) => row[place] === null || typeof row[place] === "number"));
+  const texts = rows.map((row) => row.map(tableCell));
+  const widths = columns.map((name, place) =>
+    Math.max(...[name, ...texts.map((row) => row[place] ?? "")].map(cellsOf)),
+  );
+  const fitted = cells === undefined ? widths : fittedWidths(widths, cells);
   const table = new Table({
     head: [...columns],
     colAligns: numeric.map((isNumber) => (isNumber ? "right" : "left")),
     style: { head: [], border: [], compact: true },
+    ...(fitted !== widths && { colWidths: fitted.map((width) => width + PADDING_CELLS) }),
   });
-  for (const row of rows) table.push(row.map(tableCell));
+  for (const row of texts) table.push(row);
   return table.toString();
+}
+
+/** Left and right of a column's text. */
+const PADDING_CELLS = 2;
+const BORDER_CELLS = 1;
+/** Narrower, a text says nothing: then the table is wider than the terminal. */
+const NARROWEST_CELLS = 6;
+
+/** Takes from the widest until all fit; the same widths when they do. */
+function fittedWidths(widths: readonly number[], cells: number): readonly number[] {
+  const fitted = [...widths];
+  const total = () => fitted.reduce((sum, width) => sum + width + PADDING_CELLS + BORDER_CELLS, BORDER_CELLS);
+  if (total() <= cells) return widths;
+  while (total() > cells) {
+    const widest = Math.max(...fitted);
+    if (widest <= NARROWEST_CELLS) break;
+    fitted[fitted.indexOf(widest)] = widest - 1;
+  }
+  return fitted;
+}
+
+function cellsOf(text: string): number {
+  return [...text].length;
 }
 
 /** Control characters are taken out: the text comes from events, and a terminal obeys them. */

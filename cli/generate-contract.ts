@@ -25,10 +25,11 @@ function reachableFrom(root: protobuf.Type): { messages: Set<protobuf.Type>; enu
 }
 
 function fieldSource(field: protobuf.Field): string {
-  const type = field.resolvedType === null ? field.type : shortName(field.resolvedType);
-  const kind = field.resolvedType instanceof protobuf.Enum ? "enum " : field.resolvedType === null ? "" : "message ";
   const flags = `${field.repeated ? "*" : ""}${field.partOf === null ? "" : "|"}`;
-  return `    [${field.id}, "${jsonName(field.name)}", "${kind}${type}", "${flags}"],`;
+  const start = `    [${field.id}, "${jsonName(field.name)}"`;
+  if (field.resolvedType === null) return `${start}, "${field.type}", "${flags}"],`;
+  const kind = field.resolvedType instanceof protobuf.Enum ? "enum" : "message";
+  return `${start}, "${kind}", "${flags}", "${shortName(field.resolvedType)}"],`;
 }
 
 /** The text of contract.gen.ts. */
@@ -46,16 +47,14 @@ export function contractSource(): string {
   return [
     "// Generated from firehose-api-v1.proto by `npm run generate`; do not edit.",
     "",
-    "/** [number, JSON name, type, flags]; flags: * repeated, | member of a oneof. */",
-    "export type FieldTuple = readonly [number, string, string, string];",
-    "",
-    "export const enumTables: Readonly<Record<string, Readonly<Record<number, string>>>> = {",
+    "export const enumTables = {",
     ...enumLines,
-    "};",
+    "} as const;",
     "",
-    "export const messageTables: Readonly<Record<string, readonly FieldTuple[]>> = {",
+    "/** Per field: number, JSON name, kind, flags (* repeated, | member of a oneof), and the name of its message or enum. */",
+    "export const messageTables = {",
     ...messageLines,
-    "};",
+    "} as const;",
     "",
   ].join("\n");
 }

@@ -5,9 +5,7 @@ import { lakeNames } from "../infra/names.ts";
 import type { NamedQuery, ParameterValues } from "../shared/lake/named-query.ts";
 import type { QueryResult } from "../shared/lake/query-result.ts";
 import { type Format, formatResult, formats } from "./format-result.ts";
-
-/** Where `npm run local` keeps its lake. */
-export const DEFAULT_LAKE_DIRECTORY = ".local/lake";
+import { findLake } from "./local-lakes.ts";
 
 interface QueryOptions {
   readonly stage?: string;
@@ -29,7 +27,10 @@ export function register(program: Command): void {
     .description("run a named query over the lake and print the answer")
     .argument("[name]", "one of those that --list names")
     .addOption(new Option("--stage <stage>", "the deployed stage to ask, with Athena").conflicts("local"))
-    .option("--local [directory]", `the local lake to ask, with DuckDB (default: ${DEFAULT_LAKE_DIRECTORY})`)
+    .option(
+      "--local [lake]",
+      "the local lake to ask, with DuckDB: a run of npm run local or a folder (default: the newest run)",
+    )
     .option("--param <name=value>", "value of a parameter; may be given several times", collect, {})
     .addOption(new Option("--format <format>", "how to print the answer").choices(formats).default("table"))
     .option("--list", "list the queries and their parameters")
@@ -44,7 +45,7 @@ export function register(program: Command): void {
       if (options.stage === undefined && options.local === undefined)
         return command.error("error: Say which lake to ask: --stage for a deployed one, --local for a local one.");
       try {
-        console.log(formatResult(await answer(query, options), options.format));
+        console.log(formatResult(await answer(query, options), options.format, process.stdout.columns));
       } catch (error) {
         command.error(`error: ${error instanceof Error ? error.message : "The query failed."}`);
       }
@@ -54,7 +55,7 @@ export function register(program: Command): void {
 async function answer(query: NamedQuery, { stage, local, param }: QueryOptions): Promise<QueryResult> {
   if (stage === undefined) {
     const { openLake } = await import("./query-duckdb.ts");
-    const lake = await openLake(typeof local === "string" ? local : DEFAULT_LAKE_DIRECTORY);
+    const lake = await openLake(await findLake(typeof local === "string" ? local : undefined));
     try {
       return await lake.run(query, param);
     } finally {

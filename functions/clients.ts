@@ -8,6 +8,7 @@ import { once } from "../shared/once.ts";
 import type { Deadline } from "../shared/ports.ts";
 import type { DynamoDbCalls } from "./dynamodb/calls.ts";
 import type { FirehoseLakeOptions } from "./firehose-lake.ts";
+import { forManyCalls } from "./many-calls.ts";
 import type { S3DeadLetter } from "./s3-dead-letter.ts";
 
 const CONNECTION_TIMEOUT_MS = 1_000;
@@ -26,13 +27,16 @@ const clientOptions = {
   },
 };
 
+/** What a timer can wait at most. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 const signals = new WeakMap<Deadline, AbortSignal>();
 
 /** Bounds every call by the time its invocation has left; one timer for all calls that share a deadline. */
 function within(deadline: Deadline): { readonly abortSignal: AbortSignal } {
   let abortSignal = signals.get(deadline);
   if (abortSignal === undefined) {
-    abortSignal = AbortSignal.timeout(Math.max(0, deadline.remainingMs()));
+    abortSignal = AbortSignal.timeout(Math.min(LONGEST_TIMER_MS, Math.max(0, deadline.remainingMs())));
     // Many calls wait on it at once; that is no leak.
     setMaxListeners(0, abortSignal);
     signals.set(deadline, abortSignal);
@@ -40,23 +44,30 @@ function within(deadline: Deadline): { readonly abortSignal: AbortSignal } {
   return { abortSignal };
 }
 
+/** For one invocation at a time, as Lambda runs them: the latest deadline holds for every call. */
 export function dynamoDbCalls(): DynamoDbCalls {
   const load = once(async () => {
     const sdk = await import("./sdk/dynamodb.ts");
-    return { sdk, client: new sdk.DynamoDBClient(clientOptions) };
+    const client = new sdk.DynamoDBClient({ ...clientOptions, cacheMiddleware: true });
+    return { sdk, client, abortCallsAt: forManyCalls(client) };
   });
+  async function ready(deadline: Deadline) {
+    const loaded = await load();
+    loaded.abortCallsAt(within(deadline).abortSignal);
+    return loaded;
+  }
   return {
     async batchWriteItem(input, deadline) {
-      const { sdk, client } = await load();
-      return client.send(new sdk.BatchWriteItemCommand(input), within(deadline));
+      const { sdk, client } = await ready(deadline);
+      return client.send(new sdk.BatchWriteItemCommand(input));
     },
     async putItem(input, deadline) {
-      const { sdk, client } = await load();
-      return client.send(new sdk.PutItemCommand(input), within(deadline));
+      const { sdk, client } = await ready(deadline);
+      return client.send(new sdk.PutItemCommand(input));
     },
     async getItem(input, deadline) {
-      const { sdk, client } = await load();
-      return client.send(new sdk.GetItemCommand(input), within(deadline));
+      const { sdk, client } = await ready(deadline);
+      return client.send(new sdk.GetItemCommand(input));
     },
   };
 }

@@ -6,37 +6,44 @@ import { type BuildOptions, build, type Plugin } from "esbuild";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
+type Client = "dynamodb" | "firehose" | "s3" | "secrets-manager";
+
 interface Bundle {
   readonly name: string;
   readonly entry: string;
+  /** Each AWS client is a file of its own beside the function's, loaded when it is first called. */
+  readonly clients: readonly Client[];
 }
 
 export const bundles: readonly Bundle[] = [
-  { name: "aws/kinesis", entry: "functions/kinesis/handler.ts" },
-  { name: "aws/firehose", entry: "functions/firehose/handler.ts" },
+  {
+    name: "aws/kinesis",
+    entry: "functions/kinesis/handler.ts",
+    clients: ["dynamodb", "firehose", "s3", "secrets-manager"],
+  },
+  { name: "aws/firehose", entry: "functions/firehose/handler.ts", clients: ["dynamodb", "secrets-manager"] },
 ];
 
-/** Each AWS client is a file of its own beside the function's, loaded when it is first called. */
-const clients = ["dynamodb", "firehose", "s3", "secrets-manager"];
+const fileOf = (client: string) => `./${client}.cjs`;
 
 const clientsApart: Plugin = {
   name: "clients-apart",
   setup({ onResolve }) {
     onResolve({ filter: /\/sdk\/[a-z0-9-]+\.ts$/ }, ({ path, kind }) =>
-      kind === "dynamic-import" ? { path: `./${basename(path, ".ts")}.cjs`, external: true } : null,
+      kind === "dynamic-import" ? { path: fileOf(basename(path, ".ts")), external: true } : null,
     );
   },
 };
 
 /** CommonJS, which starts some milliseconds faster than ESM; `.cjs`, because the package is a module. */
-export function bundleOptions({ name, entry }: Bundle): BuildOptions {
+function bundleOptions({ name, entry, clients }: Bundle): BuildOptions {
+  if (!existsSync(`${root}${entry}`)) throw new Error(`The bundle ${name} has no entry: ${entry} is not there`);
   return {
     absWorkingDir: root,
     entryPoints: {
       index: entry,
       ...Object.fromEntries(clients.map((client) => [client, `functions/sdk/${client}.ts`])),
     },
-    outdir: `dist/${name}`,
     outExtension: { ".js": ".cjs" },
     bundle: true,
     platform: "node",
@@ -45,20 +52,35 @@ export function bundleOptions({ name, entry }: Bundle): BuildOptions {
     minify: true,
     sourcemap: true,
     sourcesContent: false,
-    metafile: true,
     legalComments: "none",
     mainFields: ["module", "main"],
     plugins: [clientsApart],
   };
 }
 
-/** Builds every bundle; answers its inputs, for the test of what a bundle holds. */
+/**
+ * Builds one bundle, into dist/ when no folder is named; answers its inputs. Throws a sentence when the clients it
+ * declares are not those it calls: one too few fails at the first call, one too many is shipped for nothing.
+ */
+export async function buildBundle(bundle: Bundle, outdir = `dist/${bundle.name}`): Promise<readonly string[]> {
+  const { metafile } = await build({ ...bundleOptions(bundle), outdir, metafile: true });
+  const index = Object.values(metafile.outputs).find(({ entryPoint }) => entryPoint === bundle.entry);
+  const called = (index?.imports ?? []).map(({ path }) => path).filter((path) => path.startsWith("./"));
+  const declared = bundle.clients.map(fileOf);
+  const differing = [
+    ...called.filter((path) => !declared.includes(path)),
+    ...declared.filter((path) => !called.includes(path)),
+  ];
+  if (differing.length > 0) {
+    throw new Error(`The bundle ${bundle.name} declares other clients than it calls: ${differing.join(", ")}`);
+  }
+  return Object.keys(metafile.inputs);
+}
+
+/** Builds every bundle; answers their inputs, for the test of what a bundle holds. */
 export async function buildAll(): Promise<ReadonlyMap<string, readonly string[]>> {
   const built = new Map<string, readonly string[]>();
-  for (const bundle of bundles.filter(({ entry }) => existsSync(`${root}/${entry}`))) {
-    const { metafile } = await build(bundleOptions(bundle));
-    built.set(bundle.name, Object.keys(metafile?.inputs ?? {}));
-  }
+  for (const bundle of bundles) built.set(bundle.name, await buildBundle(bundle));
   return built;
 }
 

@@ -1,8 +1,7 @@
 /** The functions' bundles, built at synthesis: with esbuild alone, offline, without Docker. */
 import { join } from "node:path";
-import { build } from "esbuild";
 import type { Channel } from "../functions/channel.ts";
-import { bundleOptions, bundles } from "./build.ts";
+import { buildBundle, bundles } from "./build.ts";
 
 export type Bundles = Readonly<Record<Channel | "key-age", string>>;
 
@@ -13,11 +12,9 @@ export async function buildBundles(directory: string): Promise<Bundles> {
     firehose: join(directory, "aws/firehose"),
     "key-age": join(directory, "key-age"),
   };
-  const channelBundles = bundles.filter(({ name }) => name.startsWith("aws/"));
-  const keyAge = { name: "key-age", entry: "infra/key-age/handler.ts" };
   await Promise.all([
-    ...channelBundles.map((bundle) => build({ ...bundleOptions(bundle), outdir: join(directory, bundle.name) })),
-    build({ ...bundleOptions(keyAge), entryPoints: { index: keyAge.entry }, outdir: folders["key-age"] }),
+    ...bundles.map((bundle) => buildBundle(bundle, join(directory, bundle.name))),
+    buildBundle({ name: "key-age", entry: "infra/key-age/handler.ts", clients: [] }, folders["key-age"]),
   ]);
   return folders;
 }

@@ -2,15 +2,12 @@
  * The book of a run: every event that was pushed ends under exactly one fate.
  *
  * Fates are the function's own counts of what it acknowledged; a record that is delivered again is counted when it is
- * acknowledged. What the poller gave up counts as `retry`. How many events there were comes from the other side, from
+ * acknowledged. What the source gave up counts as `retry`. How many events there were comes from the other side, from
  * what was pushed, so that the two can be held against each other.
  */
 import { createHistogram } from "node:perf_hooks";
-import type { OutcomeCounts, Status } from "../shared/outcome.ts";
-import { readLog } from "./aws/lambda/log.ts";
-import type { Discarded } from "./aws/poller/batch.ts";
-import type { StreamRecord } from "./aws/poller/event.ts";
-import type { Delivery } from "./aws/poller/settle.ts";
+import type { OutcomeCounts, RejectionCode, Status } from "../shared/outcome.ts";
+import type { ArrivedRecord, Delivery, Observer } from "./cloud.ts";
 
 interface Lag {
   readonly p50: number;
@@ -24,84 +21,95 @@ export interface Snapshot {
   /** Events whose record is acknowledged or given up. */
   readonly received: number;
   readonly counts: OutcomeCounts;
+  readonly rejections: Readonly<Partial<Record<RejectionCode, number>>>;
   readonly invocations: number;
   readonly failedInvocations: number;
   /** Deliveries that were in vain: each record as often as it has to come again. */
   readonly redeliveredRecords: number;
+  /** Why the last record that has to come again was not stored, where the function said so. */
+  readonly retryReason?: string;
   /** Milliseconds from a record's arrival in the stream to its acknowledgement. */
   readonly lagMs: Lag;
   /** Records in the stream that are neither acknowledged nor given up. */
   readonly openRecords: number;
 }
 
-export interface Ledger {
-  pushed(sequenceNumber: string, events: number): void;
-  /** One invocation; answers the warnings the function printed. */
-  invoked(delivery: Delivery): readonly string[];
-  acknowledged(records: readonly StreamRecord[]): void;
-  discarded(discarded: Discarded): void;
+export interface Ledger extends Observer {
+  pushed(position: string, events: number): void;
+  /** Records that were pushed and are neither acknowledged nor given up. */
+  openRecords(): number;
   snapshot(): Snapshot;
 }
 
 const settledStatuses = ["stored", "duplicate", "ignored", "rejected"] as const satisfies readonly Status[];
 
-type Entry = { readonly events: number } | { readonly fate: "acknowledged" | "discarded" };
+type Settled = "acknowledged" | "given up";
+type Entry = { readonly events: number } | { readonly fate: Settled };
 
 export function newLedger(now: () => number = Date.now): Ledger {
   /** Records that only one side has told of: the stream can deliver a record before it confirms it to the producer. */
   const halves = new Map<string, Entry>();
   const counts: OutcomeCounts = { stored: 0, duplicate: 0, ignored: 0, rejected: 0, retry: 0 };
+  const rejections: Partial<Record<RejectionCode, number>> = {};
   const lag = createHistogram();
   let [pushedRecords, pushedEvents, received, closedRecords] = [0, 0, 0, 0];
   let [invocations, failedInvocations, redeliveredRecords] = [0, 0, 0];
+  let retryReason: string | undefined;
 
-  function close(sequenceNumber: string, events: number, fate: "acknowledged" | "discarded"): void {
-    halves.delete(sequenceNumber);
+  function close(position: string, events: number, fate: Settled): void {
+    halves.delete(position);
     received += events;
-    if (fate === "discarded") counts.retry += events;
+    if (fate === "given up") counts.retry += events;
   }
 
-  function settled(records: readonly StreamRecord[], fate: "acknowledged" | "discarded"): void {
+  function settled(records: readonly ArrivedRecord[], fate: Settled): void {
     closedRecords += records.length;
-    for (const { sequenceNumber } of records) {
-      const other = halves.get(sequenceNumber);
-      if (other !== undefined && "events" in other) close(sequenceNumber, other.events, fate);
-      else halves.set(sequenceNumber, { fate });
+    for (const { position } of records) {
+      const other = halves.get(position);
+      if (other !== undefined && "events" in other) close(position, other.events, fate);
+      else halves.set(position, { fate });
     }
   }
 
+  function count({ report }: Delivery): void {
+    if (report === undefined) return;
+    for (const status of settledStatuses) counts[status] += report[status];
+    for (const [code, events] of Object.entries(report.rejections) as [RejectionCode, number][])
+      rejections[code] = (rejections[code] ?? 0) + events;
+  }
+
   return {
-    pushed(sequenceNumber, events) {
+    pushed(position, events) {
       pushedRecords++;
       pushedEvents += events;
-      const other = halves.get(sequenceNumber);
-      if (other !== undefined && "fate" in other) close(sequenceNumber, events, other.fate);
-      else halves.set(sequenceNumber, { events });
+      const other = halves.get(position);
+      if (other !== undefined && "fate" in other) close(position, events, other.fate);
+      else halves.set(position, { events });
     },
-    invoked({ records, result, verdict }) {
+    delivered(delivery) {
       invocations++;
-      if (result.kind === "failed") failedInvocations++;
-      if (verdict.kind === "failed") redeliveredRecords += records.length;
-      if (verdict.kind === "partial") redeliveredRecords += records.length - verdict.checkpoint;
-      const log = readLog(result.logs);
-      // A failed invocation is delivered again whole, whatever it may have counted before it failed.
-      if (verdict.kind !== "failed") for (const status of settledStatuses) counts[status] += log.counts[status];
-      return log.warnings;
+      if (delivery.failure !== undefined) failedInvocations++;
+      redeliveredRecords += delivery.redelivered;
+      if (delivery.redelivered > 0) retryReason = delivery.failure ?? delivery.report?.retryFrom?.reason ?? retryReason;
+      count(delivery);
     },
     acknowledged(records) {
       const nowMs = now();
       for (const { arrivedAtMs } of records) lag.record(Math.max(1, Math.round(nowMs - arrivedAtMs)));
       settled(records, "acknowledged");
     },
-    discarded: ({ records }) => settled(records, "discarded"),
+    givenUp: (records) => settled(records, "given up"),
+    openRecords: () => pushedRecords - closedRecords,
     snapshot: () => ({
       pushedRecords,
       pushedEvents,
       received,
       counts: { ...counts },
+      rejections: { ...rejections },
       invocations,
       failedInvocations,
       redeliveredRecords,
+      ...(retryReason !== undefined && { retryReason }),
       lagMs: { p50: lag.count === 0 ? 0 : lag.percentile(50), p99: lag.count === 0 ? 0 : lag.percentile(99) },
       openRecords: pushedRecords - closedRecords,
     }),

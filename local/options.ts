@@ -1,25 +1,29 @@
 /** The command line of `npm run local`. */
 import { Command, InvalidArgumentError, Option } from "commander";
 import { type RecordEncoding, recordEncodings } from "../cli/simulator/records.ts";
+import { type CloudName, cloudNames, clouds } from "./clouds.ts";
 
 export interface LocalOptions {
-  /** Most events to push; with `input`, most records. */
-  readonly events: number;
+  readonly cloud: CloudName;
+  /** Most events to push; with `input`, most records: absent, the whole file. */
+  readonly events?: number;
   /** Events a second; absent: as fast as they are processed. */
   readonly rate?: number;
   readonly input?: string;
   readonly encoding: RecordEncoding;
   readonly seed: number;
   readonly faults: boolean;
+  readonly strict: boolean;
   readonly keep: boolean;
   readonly json: boolean;
   readonly verbose: boolean;
-  readonly kinesisPort: number;
-  readonly dynamodbPort: number;
-  readonly s3Port: number;
+  /** By service. */
+  readonly ports: Readonly<Record<string, number>>;
+  /** Options that were given and change nothing. */
+  readonly unused: readonly string[];
 }
 
-const DEFAULT_EVENTS = 10_000;
+export const DEFAULT_EVENTS = 10_000;
 const MAX_EVENTS = 10_000_000;
 const MAX_RATE = 10_000;
 const MAX_SEED = 0xffff_ffff;
@@ -31,44 +35,59 @@ Examples:
   npm run local -- --events 50000 --rate 2000         a steady 2,000 events a second
   npm run local -- --input events.ndjson              real events, one JSON object or base64 protobuf a line
   npm run local -- --faults --seed 7                  duplicates, disorder, poison and a throttled database
-  npm run local -- --keep                             stay up; prints endpoints and AWS CLI commands
+  npm run local -- --keep                             stay up; prints endpoints and commands, and what comes
   npm run --silent local -- --json                    one JSON line on standard output, for scripts
 
-Exit codes: 0 every event accounted for, 1 it failed, 2 the command line was wrong, 130 stopped by Ctrl-C.`;
+Exit codes: 0 every event accounted for, 1 it failed (with --strict, also when one was rejected),
+2 the command line was wrong, 130 stopped by Ctrl-C.`;
 
 /** Throws commander's CommanderError for a mistake and after --help. */
 export function parseOptions(argv: readonly string[]): LocalOptions {
+  const services = [...new Set(cloudNames.flatMap((name) => clouds[name].services))];
   const command = new Command("npm run local --")
     .description(
-      "Run the whole Kinesis path on this machine: simulated or real events, embedded AWS, the built function.",
+      "Run the whole path on this machine: simulated or real events, an embedded cloud, the built functions.",
     )
-    .addOption(
-      new Option("--events <n>", "how many events to push; of --input, the first n records")
-        .default(DEFAULT_EVENTS)
-        .argParser(wholeNumber(1, MAX_EVENTS)),
+    .addOption(new Option("--cloud <cloud>", "which cloud to embed").choices(cloudNames).default("aws"))
+    .option(
+      "--events <n>",
+      `how many events to push (default: ${DEFAULT_EVENTS}); of --input, the first n records (default: all)`,
+      wholeNumber(1, MAX_EVENTS),
     )
     .option("--rate <n>", "events a second (default: as fast as they are processed)", wholeNumber(1, MAX_RATE))
-    .option("--input <file>", "push this file instead of simulated events")
+    .option("--input <file>", "push this file, gzip or not, instead of simulated events")
     .addOption(new Option("--encoding <encoding>", "of the simulated events").choices(recordEncodings).default("mixed"))
     .addOption(
       new Option("--seed <n>", "the same seed gives the same events").default(1).argParser(wholeNumber(0, MAX_SEED)),
     )
     .option("--faults", "push duplicates, disorder and poison, and throttle the database", false)
-    .option("--keep", "stay up when done; print endpoints and AWS CLI commands", false)
+    .option("--strict", "fail (exit 1) when an event was rejected", false)
+    .option("--keep", "stay up when done; print endpoints, commands and what comes", false)
     .option("--json", "print only one final JSON line on standard output", false)
     .option("--verbose", "show the function's warnings on standard error", false)
-    .addOption(portOption("kinesis"))
-    .addOption(portOption("dynamodb"))
-    .addOption(portOption("s3"))
     .allowExcessArguments(false)
     .showHelpAfterError("(--help shows the options)")
     .addHelpText("after", examples)
     .exitOverride();
-  return command.parse(argv, { from: "user" }).opts<LocalOptions>();
+  for (const service of services) command.addOption(portOption(service));
+  const given = command.parse(argv, { from: "user" }).opts<Omit<LocalOptions, "ports" | "unused">>();
+  return { ...given, ports: portsOf(given, services), unused: unusedOptions(command) };
 }
 
 function portOption(service: string): Option {
   return new Option(`--${service}-port <port>`, "0 picks a free one").default(0).argParser(wholeNumber(0, MAX_PORT));
+}
+
+function portsOf(given: object, services: readonly string[]): Readonly<Record<string, number>> {
+  const values = given as Readonly<Record<string, number | undefined>>;
+  return Object.fromEntries(services.map((service) => [service, values[`${service}Port`] ?? 0]));
+}
+
+/** A file is as it is: how simulated events would be made says nothing about it. */
+function unusedOptions(command: Command): readonly string[] {
+  const isGiven = (name: string) => command.getOptionValueSource(name) === "cli";
+  if (!isGiven("input")) return [];
+  return ["encoding", ...(isGiven("faults") ? [] : ["seed"])].filter(isGiven).map((name) => `--${name}`);
 }
 
 function wholeNumber(from: number, to: number): (text: string) => number {

@@ -1,61 +1,47 @@
 /** What a run came to, and whether every event is accounted for. */
-import { countItems, type Tables } from "./answers/tables.ts";
-import type { LakeChannel } from "./aws/lake-channel.ts";
+import type { Cloud } from "./cloud.ts";
 import { count } from "./format.ts";
-import type { Ledger, Snapshot } from "./ledger.ts";
+import type { ChannelCounts } from "./lake.ts";
+import type { Snapshot } from "./ledger.ts";
 
-/** The one line of `--json`. Counts are of events. */
+/** Counts are of events. */
 export interface RunResult {
   readonly received: number;
   readonly stored: number;
   readonly duplicate: number;
   readonly ignored: number;
   readonly rejected: number;
-  /** Not processed: given up after the retries, and kept in the on-failure destination. */
+  /** Not processed: given up after the retries, and kept aside. */
   readonly retry: number;
   readonly eventsPerSecond: number;
   /** From arrival in the stream to acknowledgement. */
   readonly lagMs: { readonly p50: number; readonly p99: number };
   /** Items. */
   readonly tables: { readonly events: number; readonly state: number };
-  /** The same events through the Data Firehose channel: records. */
-  readonly firehose: { readonly received: number; readonly dropped: number; readonly failed: number };
-  /** Rows of both channels in Parquet files: each event once by either, so about twice. */
+  /** The same events through the cloud's other channels: records. */
+  readonly channels: readonly ChannelCounts[];
+  /** Rows of all channels in Parquet files: each event once by each. */
   readonly lake: { readonly rows: number; readonly files: number; readonly failed: number };
 }
 
-export async function runResult(
-  ledger: Ledger,
-  elapsedMs: number,
-  tables: Tables,
-  lake: LakeChannel,
-): Promise<RunResult> {
-  const { received, counts, lagMs } = ledger.snapshot();
-  const [events, state] = await Promise.all([countItems(tables, tables.events), countItems(tables, tables.state)]);
+export async function runResult(snapshot: Snapshot, elapsedMs: number, cloud: Cloud): Promise<RunResult> {
+  const { received, counts, lagMs } = snapshot;
+  const { channels, ...lake } = cloud.lake.counts();
   return {
     received,
     ...counts,
     eventsPerSecond: Math.round((received * 1_000) / Math.max(1, elapsedMs)),
     lagMs,
-    tables: { events, state },
-    ...lakeResult(lake),
+    tables: await cloud.read.items(),
+    channels,
+    lake,
   };
 }
 
-function lakeResult({ packed, pushed }: LakeChannel): Pick<RunResult, "firehose" | "lake"> {
-  const [fromKinesis, fromFirehose] = [packed.stats(), pushed.stats()];
-  return {
-    firehose: {
-      received: fromFirehose.recordsIn,
-      dropped: fromFirehose.dropped,
-      failed: fromFirehose.processingFailed,
-    },
-    lake: {
-      rows: fromKinesis.rowsDelivered + fromFirehose.rowsDelivered,
-      files: fromKinesis.filesWritten + fromFirehose.filesWritten,
-      failed: fromKinesis.conversionFailed + fromFirehose.conversionFailed,
-    },
-  };
+/** The one line of `--json`: each channel under its own key. */
+export function jsonLine({ channels, lake, ...result }: RunResult): string {
+  const byKey = channels.map(({ key, received, dropped, failed }) => [key, { received, dropped, failed }]);
+  return JSON.stringify({ ...result, ...Object.fromEntries(byKey), lake });
 }
 
 /** One sentence when something is missing. */
@@ -64,6 +50,24 @@ export function shortfall({ pushedEvents, received, counts }: Snapshot): string 
   if (received !== pushedEvents || accounted !== received)
     return `${count(pushedEvents)} events were pushed, ${count(received)} received, and ${count(accounted)} are accounted for.`;
   if (counts.retry > 0)
-    return `${count(counts.retry)} events were given up after all retries; they are below aws/lambda/ in the bucket.`;
+    return `${count(counts.retry)} events were given up after all retries; the source kept them aside.`;
   return undefined;
+}
+
+/** One sentence when something was rejected. */
+export function rejectedWord({ received, rejected }: Pick<RunResult, "received" | "rejected">): string | undefined {
+  if (rejected === 0) return undefined;
+  if (rejected === received) return `Nothing could be used: all ${count(received)} events were rejected.`;
+  return `${count(rejected)} of ${count(received)} events were rejected; the dead letters say why.`;
+}
+
+/** A run this much later than its rate asks for has missed it: starting takes a moment, and so does the last batch. */
+const RATE_SLACK = 1.05;
+const RATE_SLACK_MS = 2_500;
+
+/** One sentence when the events were not processed as fast as wished. */
+export function missedRate(rate: number | undefined, received: number, settledMs: number): string | undefined {
+  if (rate === undefined || settledMs <= (received / rate) * 1_000 * RATE_SLACK + RATE_SLACK_MS) return undefined;
+  const reached = (received * 1_000) / settledMs;
+  return `The wished ${count(rate)} events a second were not reached: ${count(reached)} a second were processed.`;
 }

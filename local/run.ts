@@ -1,78 +1,99 @@
 /** One run, from the first stand-in to the last answer. */
-import { once } from "node:events";
-import { styleText } from "node:util";
-import { formatResult } from "../cli/format-result.ts";
+import { newLake } from "../cli/local-lakes.ts";
 import { UserError } from "../cli/user-error.ts";
-import type { Answer } from "./answers/answer.ts";
 import { answers } from "./answers/answers.ts";
 import { lakeAnswers } from "./answers/lake-answers.ts";
-import { connect } from "./aws/connect.ts";
-import { keepInstructions } from "./aws/keep.ts";
-import { BUCKET, TABLES } from "./aws/names.ts";
-import { pushAll } from "./aws/push-all.ts";
-import { type Stack, startStack } from "./aws/stack.ts";
-import { startLiveView } from "./console.ts";
-import { count, duration } from "./format.ts";
-import { newLedger } from "./ledger.ts";
+import { tellArrivals } from "./arrivals.ts";
+import type { Cloud, Observer } from "./cloud.ts";
+import { clouds } from "./clouds.ts";
+import { newLedger, type Snapshot } from "./ledger.ts";
+import { startLiveView } from "./live-view.ts";
 import type { LocalOptions } from "./options.ts";
-import { type RunResult, runResult, shortfall } from "./result.ts";
+import { troubleOf } from "./plain-line.ts";
+import { type PushTimes, pushAll } from "./push-all.ts";
+import { keepText, printReport } from "./report.ts";
+import { jsonLine, missedRate, type RunResult, rejectedWord, runResult, shortfall } from "./result.ts";
 import { openSource } from "./source.ts";
 
 /** Returns early on abort. What goes wrong for the user is a UserError. */
 export async function run(options: LocalOptions, signal: AbortSignal): Promise<void> {
+  for (const name of options.unused)
+    process.stderr.write(`${name} says nothing about an --input file; it is left out.\n`);
   const source = await openSource(options);
-  const stack = await startStack(options);
+  const start = await clouds[options.cloud].load();
+  const lake = await newLake();
+  const cloud = await start({ ports: options.ports, faults: options.faults, lakeDirectory: lake.directory });
   const ledger = newLedger();
-  const poller = connect(stack, ledger, (line) => {
-    if (options.verbose) process.stderr.write(`${line}\n`);
-  });
+  const consumption = cloud.consume(options.verbose ? withWarnings(ledger) : ledger);
+  const throttledCalls = cloud.faults.throttledCalls;
   try {
     const view = options.json
       ? undefined
-      : startLiveView({ stream: process.stdout, snapshot: ledger.snapshot, expectedEvents: source.events });
-    const pushing = pushAll({ stack, source, rate: options.rate, ledger, signal });
-    const elapsedMs = await Promise.race([pushing, failureOf(poller.done)]).finally(() => view?.end());
+      : startLiveView({
+          stream: process.stdout,
+          path: cloud.path,
+          snapshot: ledger.snapshot,
+          throttledCalls,
+          expectedEvents: source.events,
+        });
+    const pushing = pushAll({ cloud, source, rate: options.rate, ledger, signal });
+    const times = await Promise.race([pushing, failureOf(consumption.done)]).finally(() => view?.end());
     if (signal.aborted) return;
-    const tables = { client: stack.dynamoDb.client, endpoint: stack.dynamoDb.endpoint, ...TABLES };
-    const result = await runResult(ledger, elapsedMs, tables, stack.lake);
-    const bucket = { client: stack.s3.client, endpoint: stack.s3.endpoint, name: BUCKET };
+    const snapshot = ledger.snapshot();
+    const result = await runResult(snapshot, times.elapsedMs, cloud);
     const wanted = !options.json || options.keep;
-    const given = wanted
-      ? [...(await answers(tables, bucket)), ...(await lakeAnswers(stack.lake.directory, result.lake.rows))]
-      : [];
-    if (options.json) process.stdout.write(`${JSON.stringify(result)}\n`);
-    else printReport(result, elapsedMs, given);
-    const missing = shortfall(ledger.snapshot());
-    if (options.keep) await stayUp(stack, given, options, signal);
+    const given = wanted ? [...(await answers(cloud)), ...(await lakeAnswers(cloud.lake, lake.name))] : [];
+    const remarks = remarksOf(result, snapshot, times, options, throttledCalls());
+    if (options.json) {
+      process.stdout.write(`${jsonLine(result)}\n`);
+      for (const remark of remarks) process.stderr.write(`${remark}\n`);
+    } else printReport(result, { stream: process.stdout, elapsedMs: times.elapsedMs, answers: given, remarks });
+    if (options.keep) await stayUp(cloud, keepText(cloud.commands, given), ledger.snapshot, options.json, signal);
+    const missing = shortfall(snapshot) ?? (options.strict ? rejectedWord(result) : undefined);
     if (missing !== undefined) throw new UserError(missing);
   } finally {
     // At once: an invocation under way would otherwise hold up a Ctrl-C for as long as it takes.
-    await Promise.allSettled([poller.stop(), stack.close()]);
+    await Promise.allSettled([consumption.stop(), cloud.close()]);
   }
 }
 
-/** Never resolves: the poller ends by itself only by failing. */
+/** The function's warnings, and why an invocation failed, on standard error. */
+function withWarnings(observer: Observer): Observer {
+  return {
+    ...observer,
+    delivered(delivery) {
+      const { warnings, failure } = delivery;
+      for (const line of failure === undefined ? warnings : [...warnings, failure]) process.stderr.write(`${line}\n`);
+      observer.delivered(delivery);
+    },
+  };
+}
+
+/** Never resolves: consumption ends by itself only by failing. */
 function failureOf(done: Promise<void>): Promise<never> {
   return new Promise((_, reject) => done.catch(reject));
 }
 
-function printReport(result: RunResult, elapsedMs: number, given: readonly Answer[]): void {
-  const { received, eventsPerSecond, tables, firehose, lake } = result;
-  const title = (text: string) => styleText("bold", text, { stream: process.stdout });
-  const lines = [
-    "",
-    `${count(received)} events in ${duration(elapsedMs)}, ${count(eventsPerSecond)} a second: ` +
-      `${count(tables.events)} items of history, ${count(tables.state)} items of state.`,
-    `The same through Data Firehose: ${count(firehose.received)} records, ${count(firehose.dropped)} dropped as configured, ` +
-      `${count(firehose.failed)} failed. Both channels: ${count(lake.rows)} rows in ${count(lake.files)} Parquet files.`,
-    ...given.flatMap(({ question, result: table }) => ["", title(question), formatResult(table, "table")]),
-    "",
-  ];
-  process.stdout.write(`${lines.join("\n")}\n`);
+function remarksOf(
+  result: RunResult,
+  snapshot: Snapshot,
+  { settledMs }: PushTimes,
+  { rate, strict }: LocalOptions,
+  throttledCalls: number,
+): readonly string[] {
+  const trouble = troubleOf(snapshot, throttledCalls);
+  return [
+    trouble === undefined ? undefined : `On the way: ${trouble}.`,
+    // With --strict it is the last word.
+    strict ? undefined : rejectedWord(result),
+    missedRate(rate, result.received, settledMs),
+  ].filter((remark) => remark !== undefined);
 }
 
-async function stayUp(stack: Stack, given: readonly Answer[], options: LocalOptions, signal: AbortSignal) {
-  const out = options.json ? process.stderr : process.stdout;
-  out.write(`${keepInstructions(stack, given)}\nStaying up; Ctrl-C ends it.\n`);
-  if (!signal.aborted) await once(signal, "abort");
+async function stayUp(cloud: Cloud, text: string, snapshot: () => Snapshot, json: boolean, signal: AbortSignal) {
+  const out = json ? process.stderr : process.stdout;
+  out.write(
+    `${text}\nStaying up; what comes is told here, and is in the lake (${cloud.lake.directory}) a few seconds later. Ctrl-C ends it.\n`,
+  );
+  await tellArrivals(snapshot, (line) => out.write(`${line}\n`), signal);
 }

@@ -3,7 +3,7 @@ import { withFaults } from "../cli/simulator/faults.ts";
 import { type EncodedRecord, encodeRecords } from "../cli/simulator/records.ts";
 import { simulate } from "../cli/simulator/simulate.ts";
 import { openInput } from "./input.ts";
-import type { LocalOptions } from "./options.ts";
+import { DEFAULT_EVENTS, type LocalOptions } from "./options.ts";
 
 export interface Source {
   readonly records: AsyncIterable<EncodedRecord> | Iterable<EncodedRecord>;
@@ -18,16 +18,17 @@ const TOLD_PER_SECOND = 10;
 export async function openSource(options: LocalOptions): Promise<Source> {
   const { input, events, faults, seed } = options;
   if (input === undefined) {
-    const records = simulated(options);
-    return { records: faults ? withFaults(records, { seed }) : records, events };
+    const wanted = events ?? DEFAULT_EVENTS;
+    const records = simulated(options, wanted);
+    return { records: faults ? withFaults(records, { seed }) : records, events: wanted };
   }
   const file = await openInput(input);
-  const records = firstOf(file.records, events);
+  const records = events === undefined ? file.records : firstOf(file.records, events);
   return { records: faults ? withFaults(await collect(records), { seed }) : records, events: undefined };
 }
 
 /** The hour until the last event is pushed, told in that many events; the rate only says how fast it is told. */
-function simulated({ events, rate, seed, encoding }: LocalOptions): Iterable<EncodedRecord> {
+function simulated({ rate, seed, encoding }: LocalOptions, events: number): Iterable<EncodedRecord> {
   const pushMs = rate === undefined ? 0 : (events / rate) * 1_000;
   const story = {
     startMs: Date.now() + pushMs - HOUR_SECONDS * 1_000,

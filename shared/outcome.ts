@@ -26,6 +26,8 @@ export type RejectionCode =
   | "expanded-too-large"
   | "malformed-kpl"
   | "too-many-events"
+  | "too-costly"
+  | "mixed-events"
   // validate
   | "missing-record-uid"
   | "invalid-record-uid"

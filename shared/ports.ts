@@ -84,13 +84,10 @@ export interface Codec {
   /** One character per byte, always succeeds. */
   latin1(bytes: Uint8Array, start: number, end: number): string;
   base64(bytes: Uint8Array): string;
-  /** Copies `from[start, end)` to where `at` is in `to`. */
-  copy(from: Uint8Array, start: number, end: number, to: Uint8Array, at: number): void;
-  /** Where `needle` first stands in `bytes`, −1 when it does not. */
-  find(bytes: Uint8Array, needle: Uint8Array): number;
-  /** Whether `bytes[start, start + expected.length)` is `expected`. */
-  holds(bytes: Uint8Array, start: number, expected: Uint8Array): boolean;
-  /** The expanded bytes; `"too-large"` past `maxBytes`, `"malformed"` when it is not gzip. */
+  /**
+   * The expanded bytes; `"too-large"` past `maxBytes`, `"malformed"` when it is not gzip or when other bytes than zeros
+   * (padding) follow it.
+   */
   gunzip(bytes: Uint8Array, maxBytes: number): Uint8Array | "too-large" | "malformed";
 }
 

@@ -4,8 +4,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { beforeAll, describe, expect, it } from "vitest";
-import { buildAll } from "../infra/build.ts";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { buildAll, buildBundle } from "../infra/build.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -84,5 +84,37 @@ describe("the bundles", () => {
   it("do not carry the other channel's adapter", () => {
     expect(bundles.get("aws/kinesis")?.filter((input) => input.startsWith("functions/firehose/"))).toEqual([]);
     expect(bundles.get("aws/firehose")?.filter((input) => input.startsWith("functions/kinesis/"))).toEqual([]);
+  });
+
+  it("ship the clients they call and no other", () => {
+    const clientsOf = (name: string) =>
+      bundles.get(name)?.flatMap((input) => /^functions\/sdk\/(.+)\.ts$/.exec(input)?.[1] ?? []);
+    expect(clientsOf("aws/kinesis")).toEqual(["dynamodb", "firehose", "s3", "secrets-manager"]);
+    expect(clientsOf("aws/firehose")).toEqual(["dynamodb", "secrets-manager"]);
+  });
+
+  describe("are refused with a sentence", () => {
+    let folder: string;
+    beforeAll(() => {
+      folder = mkdtempSync(join(tmpdir(), "bundles-"));
+    });
+    afterAll(() => rmSync(folder, { recursive: true }));
+
+    it("when their entry is not there", async () => {
+      const bundle = { name: "aws/new", entry: "functions/new/hander.ts", clients: [] };
+      await expect(buildBundle(bundle, folder)).rejects.toThrow(
+        "The bundle aws/new has no entry: functions/new/hander.ts is not there",
+      );
+    });
+
+    it.each([
+      ["a client they call is not declared", ["dynamodb"], "./secrets-manager.cjs"],
+      ["a client is declared that they never call", ["dynamodb", "secrets-manager", "s3"], "./s3.cjs"],
+    ] as const)("when %s", async (_, clients, differing) => {
+      const bundle = { name: "aws/firehose", entry: "functions/firehose/handler.ts", clients };
+      await expect(buildBundle(bundle, folder)).rejects.toThrow(
+        `The bundle aws/firehose declares other clients than it calls: ${differing}`,
+      );
+    });
   });
 });

@@ -34,7 +34,7 @@ export function stateKeyText({ subject, aspect }: StateKey): KeyText {
 /** `tenant_id#place` and `subject_kind#subject_id#aspect`: the index by location. */
 export function placeKeyText(place: PlaceKey, { subject, aspect }: StateKey): KeyText {
   return {
-    pk: `${tenantText(place.tenant)}${SEPARATOR}${place.id}`,
+    pk: placeText(place),
     sk: `${subject.kind}${SEPARATOR}${subject.id}${SEPARATOR}${aspect}`,
   };
 }
@@ -48,7 +48,8 @@ export function versionOfText(text: string): Version {
   return { occurredAtMs: Number(text.slice(0, TIME_DIGITS)), recordUid: text.slice(TIME_DIGITS + SEPARATOR.length) };
 }
 
-function subjectText({ tenant, kind, id }: SubjectKey): string {
+/** `tenant_id#subject_kind#subject_id`. */
+export function subjectText({ tenant, kind, id }: SubjectKey): string {
   return `${tenantText(tenant)}${SEPARATOR}${kind}${SEPARATOR}${id}`;
 }
 
@@ -73,6 +74,11 @@ export function stateKeyOfText({ pk, sk }: KeyText): StateKey {
 export function placeOfText(pk: string): PlaceKey {
   const idAt = pk.indexOf(SEPARATOR) + 1;
   return { tenant: tenantOfText(pk.slice(0, idAt - 1)), id: pk.slice(idAt) };
+}
+
+/** `tenant_id#place`. */
+export function placeText({ tenant, id }: PlaceKey): string {
+  return `${tenantText(tenant)}${SEPARATOR}${id}`;
 }
 
 function tenantText(tenant: string | undefined): string {

@@ -1,4 +1,4 @@
-/** A question a user has, its answer, and the AWS CLI command that asks the same. */
+/** A question a user has, its answer, and the command that asks the same. */
 import type { QueryResult } from "../../shared/lake/query-result.ts";
 
 export interface Answer {
@@ -24,9 +24,4 @@ export function answer(
 /** `YYYY-MM-DD HH:MM:SS`, UTC. */
 export function time(ms: number | undefined): string | null {
   return ms === undefined ? null : new Date(ms).toISOString().slice(0, 19).replace("T", " ");
-}
-
-export function shellQuoted(value: object | string): string {
-  const text = typeof value === "string" ? value : JSON.stringify(value);
-  return `'${text.replaceAll("'", `'\\''`)}'`;
 }

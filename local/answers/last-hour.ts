@@ -1,15 +1,15 @@
-/** The last hour of a sensor: its history between two times, in one Query. */
+/** The last hour of a sensor: its history between two times, in one key range. */
 import type { Row } from "../../shared/row.ts";
-import { type Answer, answer, shellQuoted, time } from "./answer.ts";
-import { historyOf, type Tables } from "./tables.ts";
-import { subjectOf } from "./where-is.ts";
+import type { SubjectKey } from "../../shared/state/keys.ts";
+import { type Answer, answer, time } from "./answer.ts";
+import type { Asked } from "./answers.ts";
 
 const MAX_READINGS = 6;
 const HOUR_MS = 3_600_000;
 
-export async function lastHour(tables: Tables, pk: string, asOfMs: number): Promise<Answer> {
+export async function lastHour({ read, commands }: Asked, subject: SubjectKey, asOfMs: number): Promise<Answer> {
   const fromMs = asOfMs - HOUR_MS;
-  const history = await historyOf(tables, pk, fromMs, asOfMs);
+  const history = await read.history(subject, fromMs, asOfMs);
   const readings = readingsOf(history);
   const rows = history.map((row) => [
     time(row.occurred_at),
@@ -17,12 +17,10 @@ export async function lastHour(tables: Tables, pk: string, asOfMs: number): Prom
     ...readings.map((reading) => row.measurements?.[reading] ?? null),
   ]);
   return answer(
-    `What did ${subjectOf(pk)} say in the last hour?`,
+    `What did ${subject.kind} ${subject.id} say in the last hour?`,
     ["at_utc", "place", ...readings],
     rows,
-    `aws dynamodb query --endpoint-url ${tables.endpoint} --table-name ${tables.events} --no-scan-index-forward \\
-  --key-condition-expression 'pk = :pk AND sk BETWEEN :from AND :to' \\
-  --expression-attribute-values ${shellQuoted({ ":pk": { S: pk }, ":from": { S: `${fromMs}#` }, ":to": { S: `${asOfMs}#~` } })}`,
+    commands.history(subject, fromMs, asOfMs),
   );
 }
 

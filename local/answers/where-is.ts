@@ -1,9 +1,10 @@
-/** Where is a device now: everything the state table knows of one subject, in one Query. */
-import { type Answer, answer, shellQuoted, time } from "./answer.ts";
-import { stateOf, type Tables } from "./tables.ts";
+/** Where is a device now: everything the state table knows of one subject, read by one key. */
+import type { SubjectKey } from "../../shared/state/keys.ts";
+import { type Answer, answer, time } from "./answer.ts";
+import type { Asked } from "./answers.ts";
 
-export async function whereIs(tables: Tables, pk: string): Promise<Answer> {
-  const items = await stateOf(tables, pk);
+export async function whereIs({ read, commands }: Asked, subject: SubjectKey): Promise<Answer> {
+  const items = await read.stateOf(subject);
   const rows = items.map(({ aspect, row }) => [
     aspect,
     row.building_name ?? null,
@@ -15,16 +16,9 @@ export async function whereIs(tables: Tables, pk: string): Promise<Answer> {
     time(row.occurred_at),
   ]);
   return answer(
-    `Where is ${subjectOf(pk)} now?`,
+    `Where is ${subject.kind} ${subject.id} now?`,
     ["aspect", "building", "floor", "zone", "x_ft", "y_ft", "presence", "as_of_utc"],
     rows,
-    `aws dynamodb query --endpoint-url ${tables.endpoint} --table-name ${tables.state} \\
-  --key-condition-expression 'pk = :pk' \\
-  --expression-attribute-values ${shellQuoted({ ":pk": { S: pk } })}`,
+    commands.stateOf(subject),
   );
-}
-
-/** `subject_kind subject_id` of a key `tenant_id#subject_kind#subject_id`. */
-export function subjectOf(pk: string): string {
-  return pk.split("#").slice(1).join(" ");
 }

@@ -1,8 +1,8 @@
-/** The mapping of the local run. Bisecting and bounded retries as when deployed; no window, so that it is lively. */
+/** The mapping of the local run. Batch size, bisecting and bounded retries as when deployed; no window, so that it is lively. */
 import type { Mapping } from "./poller/mapping.ts";
 
 export const localMapping: Mapping = {
-  batchSize: 500,
+  batchSize: 10_000,
   maximumBatchingWindowInSeconds: 0,
   parallelizationFactor: 1,
   maximumRetryAttempts: 20,

@@ -2,12 +2,11 @@
  * The second channel and the lake both end in: the delivery stream Cisco's "AWS Kinesis Firehose" channel pushes to,
  * with the transform function, and the one the Kinesis function packs its rows into. They write to one folder.
  */
-import { rm } from "node:fs/promises";
 import { resolve } from "node:path";
 import { FirehoseClient, PutRecordBatchCommand } from "@aws-sdk/client-firehose";
 import type { FirehoseTransformationResult } from "aws-lambda";
-import { DEFAULT_LAKE_DIRECTORY } from "../../cli/query.ts";
 import type { EncodedRecord } from "../../cli/simulator/records.ts";
+import type { LakeCounts } from "../lake.ts";
 import { CREDENTIALS, REGION } from "./clients.ts";
 import { type DeliveryStream, startDeliveryStream } from "./firehose/delivery-stream.ts";
 import type { LambdaFunction } from "./lambda/function.ts";
@@ -17,9 +16,9 @@ import { FIREHOSE_STREAM, LAKE_STREAM } from "./names.ts";
 const MAX_RECORD_BYTES = 1_000 * 1_024;
 const MAX_CALL_RECORDS = 500;
 const MAX_CALL_BYTES = 4 * 1_024 * 1_024;
-/** As the stack sets them; a short run ends before, and its files are written at the end. */
-const BUFFER_BYTES = 128 * 1_024 * 1_024;
-const BUFFER_MS = 900_000;
+/** The stack buffers for minutes; here somebody is waiting to see the rows, and what waits takes memory. */
+const BUFFER_BYTES = 6 * 1_024 * 1_024;
+const BUFFER_MS = 3_000;
 
 export interface LakeChannel {
   readonly directory: string;
@@ -27,17 +26,20 @@ export interface LakeChannel {
   readonly packed: DeliveryStream;
   /** Where Cisco puts its records. */
   readonly pushed: DeliveryStream;
-  /** Puts a record as Cisco would; one that Data Firehose does not take by its size is left out. */
-  put(record: EncodedRecord): Promise<void>;
+  /** Puts records as Cisco would; those that Data Firehose does not take by their size are left out. */
+  put(records: readonly EncodedRecord[]): Promise<void>;
   /** Delivers everything that was put, so that the lake can be asked. */
   flush(): Promise<void>;
+  counts(): LakeCounts;
   close(): Promise<void>;
 }
 
-/** Empties the folder first: a run's lake is that run's. The transform is started when its first batch comes. */
-export async function startLakeChannel(startTransform: () => Promise<LambdaFunction>): Promise<LakeChannel> {
-  const directory = resolve(DEFAULT_LAKE_DIRECTORY);
-  await rm(directory, { recursive: true, force: true });
+/** The transform is started when its first batch comes. */
+export async function startLakeChannel(
+  lakeDirectory: string,
+  startTransform: () => Promise<LambdaFunction>,
+): Promise<LakeChannel> {
+  const directory = resolve(lakeDirectory);
   const stream = { directory, bufferBytes: BUFFER_BYTES, bufferMs: BUFFER_MS };
   let transform: Promise<LambdaFunction> | undefined;
   const packed = await startDeliveryStream({ ...stream, name: LAKE_STREAM });
@@ -52,35 +54,56 @@ export async function startLakeChannel(startTransform: () => Promise<LambdaFunct
     },
   });
   const client = new FirehoseClient({ endpoint: pushed.endpoint, region: REGION, credentials: CREDENTIALS });
-  let waiting: Uint8Array[] = [];
-  let bytes = 0;
-
-  async function putWaiting(): Promise<void> {
-    const Records = waiting.map((Data) => ({ Data }));
-    waiting = [];
-    bytes = 0;
-    if (Records.length > 0)
-      await client.send(new PutRecordBatchCommand({ DeliveryStreamName: FIREHOSE_STREAM, Records }));
-  }
-
   return {
     directory,
     packed,
     pushed,
-    async put(record) {
-      if (record.bytes.length > MAX_RECORD_BYTES) return;
-      if (waiting.length === MAX_CALL_RECORDS || bytes + record.bytes.length > MAX_CALL_BYTES) await putWaiting();
-      waiting.push(record.bytes);
-      bytes += record.bytes.length;
+    async put(records) {
+      for (const Records of calls(records))
+        await client.send(new PutRecordBatchCommand({ DeliveryStreamName: FIREHOSE_STREAM, Records }));
     },
-    async flush() {
-      await putWaiting();
+    flush: async () => {
       await Promise.all([packed.flush(), pushed.flush()]);
     },
+    counts: () => countsOf(packed, pushed),
     async close() {
       client.destroy();
       await Promise.allSettled([packed.close(), pushed.close()]);
       await (await transform)?.close();
     },
+  };
+}
+
+function* calls(records: readonly EncodedRecord[]): Generator<{ Data: Uint8Array }[]> {
+  let call: { Data: Uint8Array }[] = [];
+  let bytes = 0;
+  for (const { bytes: Data } of records) {
+    if (Data.length > MAX_RECORD_BYTES) continue;
+    if (call.length === MAX_CALL_RECORDS || bytes + Data.length > MAX_CALL_BYTES) {
+      yield call;
+      call = [];
+      bytes = 0;
+    }
+    call.push({ Data });
+    bytes += Data.length;
+  }
+  if (call.length > 0) yield call;
+}
+
+function countsOf(packed: DeliveryStream, pushed: DeliveryStream): LakeCounts {
+  const [fromKinesis, fromFirehose] = [packed.stats(), pushed.stats()];
+  return {
+    rows: fromKinesis.rowsDelivered + fromFirehose.rowsDelivered,
+    files: fromKinesis.filesWritten + fromFirehose.filesWritten,
+    failed: fromKinesis.conversionFailed + fromFirehose.conversionFailed,
+    channels: [
+      {
+        key: "firehose",
+        title: "Data Firehose",
+        received: fromFirehose.recordsIn,
+        dropped: fromFirehose.dropped,
+        failed: fromFirehose.processingFailed,
+      },
+    ],
   };
 }

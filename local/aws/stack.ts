@@ -1,14 +1,14 @@
 /** Everything a run starts, and ends again: the stand-ins and the function between them. */
 import { randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
-import type { LocalOptions } from "../options.ts";
+import type { CloudOptions } from "../cloud.ts";
 import { CREDENTIALS, REGION } from "./clients.ts";
 import { FUNCTION_MEMORY_MB, FUNCTION_TIMEOUT_MS, SHARDS } from "./event-source-mapping.ts";
 import { type LakeChannel, startLakeChannel } from "./lake-channel.ts";
 import { type LambdaFunction, startFunction } from "./lambda/function.ts";
 import { BUCKET, FUNCTION, FUNCTION_ARN, LAKE_STREAM, STREAM, TABLES, TRANSFORM_FUNCTION } from "./names.ts";
-import { type DynamoDbStandIn, startDynamoDb } from "./stand-ins/dynamodb.ts";
-import { type KinesisStandIn, startKinesis } from "./stand-ins/kinesis.ts";
+import { type DynamoDbStandIn, startDynamoDb } from "./stand-ins/dynamodb/dynamodb.ts";
+import { type KinesisStandIn, startKinesis } from "./stand-ins/kinesis/kinesis.ts";
 import { type S3StandIn, startS3 } from "./stand-ins/s3.ts";
 
 export interface Stack {
@@ -24,10 +24,8 @@ const bundleOf = (channel: string) => fileURLToPath(new URL(`../../dist/aws/${ch
 const PRIVACY_KEY_BYTES = 32;
 const HISTORY_TTL_DAYS = 365;
 
-type Ports = Pick<LocalOptions, "kinesisPort" | "dynamodbPort" | "s3Port" | "faults">;
-
 /** What was started is ended again when the rest cannot be. */
-export async function startStack({ kinesisPort, dynamodbPort, s3Port, faults }: Ports): Promise<Stack> {
+export async function startStack({ ports, faults, lakeDirectory }: CloudOptions): Promise<Stack> {
   const started: { close(): Promise<void> }[] = [];
   const close = async () => {
     await Promise.all(started.map((part) => part.close()));
@@ -39,9 +37,9 @@ export async function startStack({ kinesisPort, dynamodbPort, s3Port, faults }: 
   }
   try {
     const starting = [
-      track(startKinesis(STREAM, SHARDS, kinesisPort)),
-      track(startDynamoDb({ tables: TABLES, port: dynamodbPort, throttled: faults })),
-      track(startS3(BUCKET, s3Port)),
+      track(startKinesis(STREAM, SHARDS, ports.kinesis)),
+      track(startDynamoDb({ tables: TABLES, port: ports.dynamodb ?? 0, throttled: faults })),
+      track(startS3(BUCKET, ports.s3)),
     ] as const;
     // Nothing may still be starting when one of them fails.
     await Promise.allSettled(starting);
@@ -49,7 +47,7 @@ export async function startStack({ kinesisPort, dynamodbPort, s3Port, faults }: 
     const sizes = { memoryMb: FUNCTION_MEMORY_MB, timeoutMs: FUNCTION_TIMEOUT_MS };
     const env = { ...commonEnvironment(), AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.endpoint };
     const lake = await track(
-      startLakeChannel(() =>
+      startLakeChannel(lakeDirectory, () =>
         startFunction({
           ...sizes,
           bundle: bundleOf("firehose"),

@@ -6,7 +6,7 @@
  * bytes are safe. Anything else is `retry`.
  */
 import type { Decode } from "../decode/decode.ts";
-import type { DecodedPart } from "../decode/json.ts";
+import type { DecodedPart } from "../decode/part.ts";
 import { errorName } from "../error-name.ts";
 import { identityProblem } from "../event/identity.ts";
 import { validate } from "../event/validate.ts";

@@ -2,9 +2,17 @@
  * The protobuf contract as linked tables: what each message holds, by field number for the decoder and by JSON name
  * for the canonical payload. Built once per process from the generated tables.
  */
-import { enumTables, type FieldTuple, messageTables } from "./contract.gen.ts";
+import { enumTables, messageTables } from "./contract.gen.ts";
 
+export type MessageName = keyof typeof messageTables;
+export type EnumName = keyof typeof enumTables;
 type ScalarType = "string" | "bytes" | "bool" | "int32" | "int64" | "float" | "double";
+
+/** A line of the generated tables: number, JSON name, kind, flags (* repeated, | member of a oneof), type name. */
+type FieldTuple =
+  | readonly [number, string, ScalarType, string]
+  | readonly [number, string, "enum", string, EnumName]
+  | readonly [number, string, "message", string, MessageName];
 
 export interface EnumType {
   readonly names: Readonly<Record<number, string>>;
@@ -12,20 +20,36 @@ export interface EnumType {
   readonly zeroSaysSomething: boolean;
 }
 
-export interface Field {
+interface AnyField {
   readonly number: number;
   readonly json: string;
   readonly repeated: boolean;
   /** Member of the message's one oneof: the last one on the wire wins. */
   readonly inOneof: boolean;
-  readonly scalar: ScalarType | "enum" | "message";
-  readonly enumType: EnumType | undefined;
-  /** Its message type, `undefined` for scalars and enums. */
-  readonly message: Message | undefined;
 }
 
+interface ScalarField extends AnyField {
+  readonly scalar: ScalarType;
+  readonly enumType: undefined;
+  readonly message: undefined;
+}
+
+export interface EnumField extends AnyField {
+  readonly scalar: "enum";
+  readonly enumType: EnumType;
+  readonly message: undefined;
+}
+
+interface MessageField extends AnyField {
+  readonly scalar: "message";
+  readonly enumType: undefined;
+  readonly message: Message;
+}
+
+export type Field = ScalarField | EnumField | MessageField;
+
 export interface Message {
-  readonly name: string;
+  readonly name: MessageName;
   /** Sparse, by field number. */
   readonly byNumber: (Field | undefined)[];
   /** In order of JSON name. */
@@ -35,53 +59,51 @@ export interface Message {
 /** An enum's zero that stands for "nothing was said". */
 const NOTHING_SAID = /(^|_)(UNKNOWN|NOT_AVAILABLE|NONE)$/;
 
-const enumTypes = new Map<string, EnumType>(
-  Object.entries(enumTables).map(([name, names]) => [
-    name,
-    { names, zeroSaysSomething: !NOTHING_SAID.test(names[0] ?? "") },
-  ]),
-);
+const enumTypes = new Map<EnumName, EnumType>();
+const messages = new Map<MessageName, Message>();
 
-const messages = new Map<string, Message>(
-  Object.keys(messageTables).map((name) => [name, { name, byNumber: [], byName: [] }]),
-);
-
-function linkField([number, json, type, flags]: FieldTuple): Field {
-  const [kind, typeName] = type.split(" ");
-  const flag = { number, json, repeated: flags.includes("*"), inOneof: flags.includes("|") };
-  if (kind === "enum") return { ...flag, scalar: "enum", enumType: enumTypes.get(typeName ?? ""), message: undefined };
-  if (kind === "message")
-    return { ...flag, scalar: "message", enumType: undefined, message: messages.get(typeName ?? "") };
-  return { ...flag, scalar: type as ScalarType, enumType: undefined, message: undefined };
+export function enumNamed(name: EnumName): EnumType {
+  const known = enumTypes.get(name);
+  if (known !== undefined) return known;
+  const names: Readonly<Record<number, string>> = enumTables[name];
+  const type = { names, zeroSaysSomething: !NOTHING_SAID.test(names[0] ?? "") };
+  enumTypes.set(name, type);
+  return type;
 }
 
-for (const [name, message] of messages) {
-  for (const tuple of messageTables[name] ?? []) {
+/** Linked with the messages it holds when it is first asked for. */
+export function messageNamed(name: MessageName): Message {
+  const known = messages.get(name);
+  if (known !== undefined) return known;
+  const message: Message = { name, byNumber: [], byName: [] };
+  // Before its fields: a location's parent is a location.
+  messages.set(name, message);
+  const tuples: readonly FieldTuple[] = messageTables[name];
+  for (const tuple of tuples) {
     const field = linkField(tuple);
     message.byNumber[field.number] = field;
     message.byName.push(field);
   }
   message.byName.sort((a, b) => (a.json < b.json ? -1 : 1));
+  return message;
 }
 
-/** The message called `name`; throws when the contract has none, which is a bug. */
-export function messageNamed(name: string): Message {
-  const message = messages.get(name);
-  if (message === undefined) throw new Error(`The contract has no message ${name}`);
-  return message;
+function linkField(tuple: FieldTuple): Field {
+  const [number, json, , flags] = tuple;
+  const any = { number, json, repeated: flags.includes("*"), inOneof: flags.includes("|") };
+  if (tuple[2] === "enum") return { ...any, scalar: "enum", enumType: enumNamed(tuple[4]), message: undefined };
+  if (tuple[2] === "message") {
+    return { ...any, scalar: "message", enumType: undefined, message: messageNamed(tuple[4]) };
+  }
+  return { ...any, scalar: tuple[2], enumType: undefined, message: undefined };
 }
 
 export const eventRecordMessage = messageNamed("EventRecord");
 export const locationMessage = messageNamed("Location");
 
+const eventTypeNames: Readonly<Record<number, string>> = enumTables.EventType;
+
 /** Name of an event type number; a number the contract does not know becomes `EVENT_TYPE_<n>`. */
 export function eventTypeName(number: number): string {
-  return enumTables.EventType?.[number] ?? `EVENT_TYPE_${number}`;
-}
-
-/** The enum called `name`; throws when the contract has none, which is a bug. */
-export function enumNamed(name: string): EnumType {
-  const type = enumTypes.get(name);
-  if (type === undefined) throw new Error(`The contract has no enum ${name}`);
-  return type;
+  return eventTypeNames[number] ?? `EVENT_TYPE_${number}`;
 }

@@ -5,27 +5,20 @@
  * What Cisco puts in a record is not documented, so all of it is accepted and told apart by its first bytes: JSON
  * lines, one protobuf EventRecord, gzip of either, and KPL aggregates of any of these.
  */
-import type { JsonObject } from "../event/event-record.ts";
 import type { Rejection } from "../outcome.ts";
-import type { Codec } from "../ports.ts";
-import { type Budget, budgetFor, OverBudget, spendEvent } from "./budget.ts";
-import { type DecodedPart, decodeJson, isSpace } from "./json.ts";
-import { type JsonLocationMemo, newJsonLocationMemo } from "./json-location-memo.ts";
+import { BROKEN_GZIP_WORK, budgetFor, GZIP_WORK, OverBudget, spendEvent, spendWork, textWork } from "./budget.ts";
+import type { Context, DecodeOptions } from "./context.ts";
+import { decodeJson } from "./json.ts";
 import { deaggregate, isAggregated } from "./kpl.ts";
-import { type LocationMemo, newLocationMemo } from "./location-memo.ts";
-import { decodeEventMessage } from "./protobuf.ts";
-import { undecodable } from "./rejections.ts";
+import { newLocationMemo } from "./location-memo.ts";
+import { looksLike } from "./looks-like.ts";
+import { type DecodedPart, tooLarge, undecodable } from "./part.ts";
+import { RECORD_UID_TAG } from "./protobuf.ts";
+import { decodeProtobuf } from "./protobuf-events.ts";
+import { isSpace } from "./space.ts";
 import { WireError } from "./wire.ts";
 
-/** `auto` tells by the bytes; the other two refuse anything else. */
-export type Encoding = "auto" | "json" | "protobuf";
-
-export interface DecodeOptions {
-  readonly codec: Codec;
-  readonly encoding: Encoding;
-  /** Largest record, and largest single event inside one, in bytes. */
-  readonly maxRecordBytes: number;
-}
+export type { DecodeOptions, Encoding } from "./context.ts";
 
 export const DEFAULT_MAX_RECORD_BYTES = 1_048_576;
 /** Kinesis takes records up to 10 MiB: https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html */
@@ -33,94 +26,107 @@ export const MAX_RECORD_BYTES_LIMIT = 10_485_760;
 
 const OPENING_BRACE = 0x7b;
 const OPENING_BRACKET = 0x5b;
-/** Field 1, length-delimited; also the newline character. */
-const RECORD_UID_TAG = 0x0a;
-
-interface Context {
-  readonly options: DecodeOptions;
-  readonly memos: { readonly json: JsonLocationMemo; readonly protobuf: LocationMemo };
-  readonly budget: Budget;
-}
 
 export type Decode = (payload: Uint8Array) => readonly DecodedPart[];
 
 /** A decoder; it keeps the location trees it has seen, so keep it for as long as the process lives. */
 export function decoder(options: DecodeOptions): Decode {
-  const memos = { json: newJsonLocationMemo(), protobuf: newLocationMemo() };
+  const memos = { json: newLocationMemo(), protobuf: newLocationMemo() };
   return (payload) => {
-    const tooLarge = refuseOversize(payload, options.maxRecordBytes);
-    if (tooLarge !== undefined) return tooLarge;
+    if (payload.length > options.maxRecordBytes) {
+      return [{ bytes: payload, result: tooLarge(payload, options.maxRecordBytes) }];
+    }
     try {
-      return unwrap(payload, { options, memos, budget: budgetFor(payload.length) }, true);
+      return unwrap(payload, { options, memos, budget: budgetFor(payload.length) }, anyWrapping);
     } catch (error) {
-      if (error instanceof OverBudget) return rejectWhole(payload, undecodable(error.code, error.message));
+      if (error instanceof OverBudget) return [{ bytes: payload, result: undecodable(error.code, error.message) }];
       throw error;
     }
   };
 }
 
-function unwrap(bytes: Uint8Array, context: Context, mayBeAggregate: boolean): readonly DecodedPart[] {
-  if (mayBeAggregate && isAggregated(bytes)) return unwrapAggregate(bytes, context);
-  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return unwrapGzip(bytes, context);
+/** What the bytes may still be wrapped in: each once, in either order. */
+interface Wrapping {
+  readonly kpl: boolean;
+  readonly gzip: boolean;
+}
+
+const anyWrapping: Wrapping = { kpl: true, gzip: true };
+
+function unwrap(bytes: Uint8Array, context: Context, allowed: Wrapping): readonly DecodedPart[] {
+  if (allowed.kpl && isAggregated(bytes)) return unwrapAggregate(bytes, context, { ...allowed, kpl: false });
+  if (allowed.gzip && bytes[0] === 0x1f && bytes[1] === 0x8b) {
+    return unwrapGzip(bytes, context, { ...allowed, gzip: false });
+  }
   return decodePlain(bytes, context);
 }
 
-function unwrapAggregate(bytes: Uint8Array, context: Context): readonly DecodedPart[] {
+function unwrapAggregate(bytes: Uint8Array, context: Context, allowed: Wrapping): readonly DecodedPart[] {
   try {
-    return deaggregate(bytes).flatMap((payload) => unwrap(payload, context, false));
+    return deaggregate(bytes).flatMap((piece) => unwrap(piece, context, allowed));
   } catch (error) {
     if (!(error instanceof WireError)) throw error;
-    return rejectWhole(bytes, undecodable("malformed-kpl", `the KPL aggregate is malformed: ${error.message}`));
+    return rejectWhole(
+      bytes,
+      context,
+      undecodable("malformed-kpl", `the KPL aggregate is malformed: ${error.message}`),
+    );
   }
 }
 
-function unwrapGzip(bytes: Uint8Array, context: Context): readonly DecodedPart[] {
+function unwrapGzip(bytes: Uint8Array, context: Context, allowed: Wrapping): readonly DecodedPart[] {
   const { options, budget } = context;
   const most = budget.expandableBytes;
+  spendWork(budget, GZIP_WORK);
   const expanded = options.codec.gunzip(bytes, most);
   if (expanded === "malformed") {
-    return rejectWhole(bytes, undecodable("malformed-gzip", "the gzip stream is malformed or cut short"));
+    spendWork(budget, BROKEN_GZIP_WORK);
+    return rejectWhole(
+      bytes,
+      context,
+      undecodable("malformed-gzip", "the gzip stream is malformed, cut short, or followed by other bytes"),
+    );
   }
   if (expanded === "too-large") throw new OverBudget("expanded-too-large", `the record expands past ${most} bytes`);
   budget.expandableBytes -= expanded.length;
-  return decodePlain(expanded, context).flatMap((part) => {
+  if (isText(expanded)) spendWork(budget, textWork(expanded));
+  return unwrap(expanded, context, allowed).map((part) =>
     // What cannot be used as a whole is kept as it came; an event among others as its own bytes, to be redriven alone.
-    const kept = part.bytes === expanded ? bytes : part.bytes;
-    return refuseOversize(part.bytes, options.maxRecordBytes, kept) ?? [{ ...part, bytes: kept }];
-  });
-}
-
-function decodePlain(bytes: Uint8Array, context: Context): readonly DecodedPart[] {
-  const { options } = context;
-  const first = firstTextByte(bytes);
-  if (first === -1) {
-    return rejectWhole(bytes, undecodable("empty-record", "the record holds no bytes but white space"));
-  }
-  if (first === OPENING_BRACE || first === OPENING_BRACKET) return decodeTextual(bytes, context);
-  if (options.encoding === "json") {
-    return rejectWhole(bytes, undecodable("wrong-encoding", "the record is not JSON and the encoding is set to json"));
-  }
-  const event = decodeProtobuf(bytes, context);
-  // Writers put recordUid first. Other bytes may still be an event, but when they are not, calling them protobuf misleads.
-  if (bytes[0] === RECORD_UID_TAG || options.encoding === "protobuf" || isFromContract(event)) return [event];
-  return rejectWhole(
-    bytes,
-    undecodable("unknown-encoding", "the bytes are neither JSON, protobuf, gzip nor a KPL aggregate"),
+    part.bytes === expanded ? { bytes, result: part.result } : part,
   );
 }
 
+function decodePlain(bytes: Uint8Array, context: Context): readonly DecodedPart[] {
+  const { encoding } = context.options;
+  const first = bytes[textStart(bytes)];
+  if (first === undefined) {
+    return rejectWhole(bytes, context, undecodable("empty-record", "the record holds no bytes but white space"));
+  }
+  if (first === OPENING_BRACE || first === OPENING_BRACKET) return decodeTextual(bytes, context);
+  if (encoding === "json") {
+    const found = `the record is not JSON and the encoding is set to json${looksLike(bytes)}`;
+    return rejectWhole(bytes, context, undecodable("wrong-encoding", found));
+  }
+  const parts = decodeProtobuf(bytes, context);
+  // Writers put recordUid first. Other bytes may still be an event, but when they are not, calling them protobuf misleads.
+  if (bytes[0] === RECORD_UID_TAG || encoding === "protobuf" || parts.some(isFromContract)) return parts;
+  const found = `the bytes are neither JSON, protobuf, gzip nor a KPL aggregate${looksLike(bytes)}`;
+  return rejectWhole(bytes, context, undecodable("unknown-encoding", found));
+}
+
 function decodeTextual(bytes: Uint8Array, context: Context): readonly DecodedPart[] {
-  const { options, memos, budget } = context;
-  const parts = options.encoding === "protobuf" ? [] : decodeJson(bytes, options.codec, memos.json, budget);
-  if (parts[0]?.result.ok || parts.some(({ result }) => result.ok)) return parts;
-  // "\n{" also begins a protobuf event whose recordUid is 123 bytes long.
-  if (bytes[0] === RECORD_UID_TAG && options.encoding !== "json") {
-    const event = decodeProtobuf(bytes, context);
-    if (event.result.ok) return [event];
+  const { encoding } = context.options;
+  const parts = encoding === "protobuf" ? [] : decodeJson(bytes, context);
+  if (parts.some(({ result }) => result.ok)) return parts;
+  // "\n{" also begins a protobuf event whose recordUid is 123 bytes long, and "{\n" one with a length of 123 before it.
+  if (encoding !== "json" && bytes.subarray(0, 2).includes(RECORD_UID_TAG)) {
+    const events = decodeProtobuf(bytes, context);
+    if (events.every(({ result }) => result.ok) && events.some(isFromContract)) return events;
   }
   if (parts.length > 0) return parts;
   return rejectWhole(
     bytes,
+    context,
     undecodable("wrong-encoding", "the record looks like JSON and the encoding is set to protobuf"),
   );
 }
@@ -130,40 +136,23 @@ function isFromContract({ result }: DecodedPart): boolean {
   return result.ok && Object.keys(result.value).some((name) => name !== "unknownFields");
 }
 
-function decodeProtobuf(bytes: Uint8Array, { options, memos, budget }: Context): DecodedPart {
-  spendEvent(budget);
-  try {
-    return accept(bytes, decodeEventMessage(bytes, options.codec, memos.protobuf));
-  } catch (error) {
-    if (!(error instanceof WireError)) throw error;
-    return reject(bytes, undecodable(error.code, `the protobuf message is malformed: ${error.message}`));
-  }
+function isText(bytes: Uint8Array): boolean {
+  const first = bytes[textStart(bytes)];
+  return first === OPENING_BRACE || first === OPENING_BRACKET;
 }
 
-/** The first byte that is not white space (or part of a UTF-8 byte order mark), -1 when there is none. */
-function firstTextByte(bytes: Uint8Array): number {
+/** Where white space and a UTF-8 byte order mark end. */
+function textStart(bytes: Uint8Array): number {
   let at = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
   while (at < bytes.length && isSpace(bytes[at] as number)) at++;
-  return bytes[at] ?? -1;
+  return at;
 }
 
-/** `kept` is what the dead letter holds. */
-function refuseOversize(bytes: Uint8Array, maxBytes: number, kept = bytes): readonly DecodedPart[] | undefined {
-  if (bytes.length <= maxBytes) return undefined;
-  return rejectWhole(
-    kept,
-    undecodable("record-too-large", `the event has ${bytes.length} bytes, more than the ${maxBytes} accepted`),
-  );
-}
-
-function accept(bytes: Uint8Array, value: JsonObject): DecodedPart {
-  return { bytes, result: { ok: true, value } };
-}
-
-function reject(bytes: Uint8Array, error: Rejection): DecodedPart {
-  return { bytes, result: { ok: false, error } };
-}
-
-function rejectWhole(bytes: Uint8Array, error: Rejection): readonly DecodedPart[] {
-  return [reject(bytes, error)];
+function rejectWhole(
+  bytes: Uint8Array,
+  { budget }: Context,
+  result: { readonly ok: false; readonly error: Rejection },
+): readonly DecodedPart[] {
+  spendEvent(budget);
+  return [{ bytes, result }];
 }

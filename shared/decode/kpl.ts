@@ -3,7 +3,8 @@
  * Format: https://github.com/awslabs/amazon-kinesis-producer/blob/master/aggregation-format.md
  * The MD5 is not checked: the pieces are decoded and validated one by one, and a broken one is dead-lettered alone.
  */
-import { LENGTH_DELIMITED, readLength, readUint32, skipValue, type Wire, WireError } from "./wire.ts";
+import { MAX_EVENTS, tooManyEvents } from "./budget.ts";
+import { LENGTH_DELIMITED, readLength, readUint32, skipValue, type Wire, WireError, wireOver } from "./wire.ts";
 
 const MAGIC = [0xf3, 0x89, 0x9a, 0xc2] as const;
 const MD5_BYTES = 16;
@@ -15,18 +16,18 @@ export function isAggregated(bytes: Uint8Array): boolean {
   return MAGIC.every((byte, index) => bytes[index] === byte);
 }
 
-/** The payloads inside, in order. Throws `WireError` when the frame is cut or malformed, or holds nothing. */
+/**
+ * The payloads inside, in order. Throws `WireError` when the frame is cut or malformed, or holds nothing, and `OverBudget`
+ * when it holds more than a record may hold events: a piece costs a letter at least, whatever is in it.
+ */
 export function deaggregate(bytes: Uint8Array): readonly Uint8Array[] {
   const end = bytes.length - MD5_BYTES;
-  const wire: Wire = {
-    bytes,
-    view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength),
-    text: "",
-    at: MAGIC.length,
-  };
+  const wire = wireOver(bytes, "");
+  wire.at = MAGIC.length;
   const payloads: Uint8Array[] = [];
   eachField(wire, end, RECORDS, (recordEnd) => {
     eachField(wire, recordEnd, DATA, (dataEnd) => {
+      if (payloads.length === MAX_EVENTS) throw tooManyEvents();
       payloads.push(bytes.subarray(wire.at, dataEnd));
       wire.at = dataEnd;
     });

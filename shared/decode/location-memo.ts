@@ -1,57 +1,57 @@
 /**
- * Location trees already decoded, found again by their bytes. A hit needs every byte to be equal, so a memo can
- * never change a result; it only saves reading the same tree again. Values are shared: nobody may change one.
+ * Location trees already decoded, found again by their text (protobuf's bytes as latin-1). A hit needs every character to
+ * be equal, so a memo can never change a result; it only saves reading the same tree again. Values are shared: nobody
+ * may change one.
  */
 import type { JsonObject } from "../event/event-record.ts";
 
-interface Entry {
-  readonly bytes: Uint8Array;
-  /** A tree that was fine at depth 2 could be too deep at another; so only the same depth is a hit. */
-  readonly depth: number;
+export interface KnownTree {
+  readonly text: string;
   readonly location: JsonObject;
 }
 
-export type LocationMemo = Map<number, Entry>;
+export interface LocationMemo {
+  /** By a hash of what a tree begins with: the id of the leaf tells it from others. */
+  readonly trees: Map<number, KnownTree>;
+  characters: number;
+}
 
-/** A large campus has a few thousand zones; past this the memo starts afresh. */
-export const MAX_ENTRIES = 8_192;
-/** The leaf's id comes first and tells the trees apart; the hash need not look further. */
-export const HASHED_BYTES = 40;
+/** A tree is a few hundred characters to a thousand; one of this size is not a place, and is read every time. */
+export const MAX_TREE_CHARACTERS = 16_384;
+/** Some 5,000 zones, a large campus. Their objects take two or three times this; past it the memo starts afresh. */
+const MAX_CHARACTERS = 4 * 1_048_576;
+const MAX_TREES = 8_192;
+/** The leaf's id comes first; the hash need not look further. A tree with less in it is as quickly read as found. */
+const HASHED_CHARACTERS = 40;
 
 export function newLocationMemo(): LocationMemo {
-  return new Map();
+  return { trees: new Map(), characters: 0 };
 }
 
-export function recall(
-  memo: LocationMemo,
-  bytes: Uint8Array,
-  start: number,
-  end: number,
-  depth: number,
-): JsonObject | undefined {
-  const entry = memo.get(hash(bytes, start, end));
-  if (entry === undefined || entry.depth !== depth || entry.bytes.length !== end - start) return undefined;
-  for (let index = 0; index < entry.bytes.length; index++)
-    if (entry.bytes[index] !== bytes[start + index]) return undefined;
-  return entry.location;
+/** The tree that stands at `start` of `text`; where it ends is known from it. */
+export function recall(memo: LocationMemo, text: string, start: number): KnownTree | undefined {
+  const known = memo.trees.get(hash(text, start));
+  if (known === undefined) return undefined;
+  return text.slice(start, start + known.text.length) === known.text ? known : undefined;
 }
 
-export function remember(
-  memo: LocationMemo,
-  bytes: Uint8Array,
-  start: number,
-  end: number,
-  depth: number,
-  location: JsonObject,
-): void {
-  if (memo.size >= MAX_ENTRIES) memo.clear();
-  memo.set(hash(bytes, start, end), { bytes: bytes.slice(start, end), depth, location });
+/** `tree.text` must not be a slice: it would keep the whole record in memory. */
+export function remember(memo: LocationMemo, tree: KnownTree): void {
+  const { length } = tree.text;
+  if (length < HASHED_CHARACTERS || length > MAX_TREE_CHARACTERS) return;
+  const key = hash(tree.text, 0);
+  if (memo.trees.size >= MAX_TREES || memo.characters + length > MAX_CHARACTERS) {
+    memo.trees.clear();
+    memo.characters = 0;
+  }
+  memo.characters += length - (memo.trees.get(key)?.text.length ?? 0);
+  memo.trees.set(key, tree);
 }
 
-/** FNV-1a over the length and the first bytes. */
-export function hash(bytes: Uint8Array, start: number, end: number): number {
-  let value = 0x811c9dc5 ^ (end - start);
-  const stop = Math.min(end, start + HASHED_BYTES);
-  for (let at = start; at < stop; at++) value = Math.imul(value ^ (bytes[at] as number), 0x01000193);
+/** FNV-1a of the first characters. */
+function hash(text: string, start: number): number {
+  let value = 0x811c9dc5;
+  const stop = Math.min(text.length, start + HASHED_CHARACTERS);
+  for (let at = start; at < stop; at++) value = Math.imul(value ^ text.charCodeAt(at), 0x01000193);
   return value;
 }

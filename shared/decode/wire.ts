@@ -22,6 +22,10 @@ export interface Wire {
   at: number;
 }
 
+export function wireOver(bytes: Uint8Array, text: string): Wire {
+  return { bytes, view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), text, at: 0 };
+}
+
 export const VARINT = 0;
 export const FIXED64 = 1;
 export const LENGTH_DELIMITED = 2;

@@ -1,10 +1,12 @@
 /**
- * Reading values nobody vouches for. Each reader answers `undefined` for what is absent, of another type, or one of
- * Cisco's ways to say nothing, so that a sentinel never reaches a store.
+ * Reading values nobody vouches for. Each reader answers `undefined` for what does not parse, is of another type, or is
+ * one of Cisco's ways to say nothing, so that a sentinel never reaches a store. Readers of what proto3 leaves out when
+ * it is 0 take a last argument: what absence means in the message at hand. Unless told, it means nothing.
  */
 import type { EnumType } from "../contract/contract.ts";
 import { isObject, type JsonObject } from "./event-record.ts";
 import { shortestFloat } from "./float.ts";
+import type { Zero } from "./zero.ts";
 
 const NOWHERE = -999;
 const noFields: JsonObject = Object.freeze({});
@@ -18,9 +20,16 @@ export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** Text that says something: not `""`, `…NOT_AVAILABLE` or `…_UNKNOWN`. A number is taken as its digits. */
+function isAbsent(value: unknown): value is undefined | null {
+  return value === undefined || value === null;
+}
+
+/**
+ * Text that says something: not `""`, `…NOT_AVAILABLE` or `…_UNKNOWN`. A whole number is taken as its digits, but only
+ * one that JSON keeps exactly: two ids above 2^53 could be read as one.
+ */
 export function text(value: unknown): string | undefined {
-  if (typeof value === "number") return String(value);
+  if (typeof value === "number") return Number.isSafeInteger(value) ? String(value) : undefined;
   if (typeof value !== "string" || value === "") return undefined;
   const last = value.charCodeAt(value.length - 1);
   if (last === 0x45 && value.endsWith("NOT_AVAILABLE")) return undefined;
@@ -42,28 +51,26 @@ const SMALLEST = 1e-130;
 const DECIMAL = /^[+-]?\d+(\.\d+)?([eE][+-]?\d+)?$/;
 
 /** A number every store can hold, as a JSON number or, by proto3's JSON rules, as a string of one. */
-export function number(value: unknown): number | undefined {
+export function number(value: unknown, zero?: Zero): number | undefined {
+  if (isAbsent(value)) return zero;
   const parsed = typeof value === "string" && DECIMAL.test(value) ? Number(value) : value;
   if (typeof parsed !== "number" || !Number.isFinite(parsed)) return undefined;
   const size = Math.abs(parsed);
   return size > LARGEST || (size < SMALLEST && size !== 0) ? undefined : parsed;
 }
 
-/** For a column of whole numbers: absent is 0, what is no 32-bit integer is nothing. */
-export function whole(value: unknown): number | undefined {
-  const parsed = number(value) ?? 0;
-  return (parsed | 0) === parsed ? parsed : undefined;
+/** For a column of whole numbers: what is no 32-bit integer is nothing. */
+export function whole(value: unknown, zero?: Zero): number | undefined {
+  const parsed = number(value, zero);
+  return parsed !== undefined && (parsed | 0) === parsed ? parsed : undefined;
 }
 
-/** A `float` of the contract, the same whichever encoding it came in. */
-export function single(value: unknown): number | undefined {
-  const parsed = number(value);
-  return parsed === undefined ? undefined : shortestFloat(parsed);
-}
-
-/** A count: proto3 leaves 0 off the wire, so where its message is there, absent means 0. */
-export function count(value: unknown): number {
-  return number(value) ?? 0;
+/** A `float` of the contract, the same whichever encoding it came in; what 32 bits cannot hold is nothing. */
+export function single(value: unknown, zero?: Zero): number | undefined {
+  const parsed = number(value, zero);
+  if (parsed === undefined) return undefined;
+  const float = shortestFloat(parsed);
+  return Number.isFinite(float) ? float : undefined;
 }
 
 /** A number whose 0 can only mean that nothing was measured: proto3 cannot tell the two apart. */
@@ -80,21 +87,23 @@ export function timeMs(value: unknown): number | undefined {
   return parsed !== undefined && parsed > 0 && parsed < TIME_LIMIT_MS ? Math.trunc(parsed) : undefined;
 }
 
-/** A bool as 0/1; absent is false. */
-export function bit(value: unknown): 0 | 1 {
-  return value === true || value === "true" || value === 1 ? 1 : 0;
+/** A bool as 0/1. */
+export function bit(value: unknown, zero?: Zero): 0 | 1 | undefined {
+  if (isAbsent(value)) return zero;
+  if (value === true || value === 1 || value === "true") return 1;
+  return value === false || value === 0 || value === "false" ? 0 : undefined;
 }
 
-/** An enum's name, also where it came as a number or as proto3's absent zero; `undefined` when it says nothing. */
-export function enumName(type: EnumType, value: unknown): string | undefined {
-  const name = typeof value === "string" && value !== "" ? value : type.names[number(value) ?? 0];
-  if (name === undefined) return text(value);
+/** An enum's name, also where it came as a number; `undefined` when it says nothing. A name the contract lacks is kept. */
+export function enumName(type: EnumType, value: unknown, zero?: Zero): string | undefined {
+  const name = typeof value === "string" ? value : type.names[number(value, zero) ?? Number.NaN];
+  if (name === undefined || name === "") return text(value);
   return name === type.names[0] && !type.zeroSaysSomething ? undefined : name;
 }
 
 /** Latitude or longitude; −999 is Cisco's "nowhere". */
-export function degrees(value: unknown): number | undefined {
-  const parsed = number(value);
+export function degrees(value: unknown, zero?: Zero): number | undefined {
+  const parsed = number(value, zero);
   return parsed === NOWHERE ? undefined : parsed;
 }
 

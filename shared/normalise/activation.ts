@@ -1,11 +1,13 @@
 /** Customers who switch the application on and off, and the admins of their accounts. */
-import { enumNamed } from "../contract/contract.ts";
+import { enumNamed, messageNamed } from "../contract/contract.ts";
 import type { JsonObject } from "../event/event-record.ts";
 import { enumName, joined, text } from "../event/values.ts";
+import type { ZeroOf } from "../event/zero.ts";
 import type { Row } from "../row.ts";
 import { setSubject } from "./device.ts";
 import { label } from "./facts.ts";
 
+const adminChange = messageNamed("AccountAdminChange");
 const changeType = enumNamed("ChangeType");
 
 export function normaliseAppActivation(row: Row, payload: JsonObject): void {
@@ -21,10 +23,9 @@ export function normaliseAppActivation(row: Row, payload: JsonObject): void {
   label(row, "iot_groups", joined(payload.iotGroups));
 }
 
-export function normaliseAdminChange(row: Row, payload: JsonObject): void {
+export function normaliseAdminChange(row: Row, payload: JsonObject, zeroOf: ZeroOf): void {
   const email = text(payload.loginEmail);
   setSubject(row, "admin", email);
-  row.subject_kind = "admin";
   label(row, "login_email", email);
-  label(row, "change_type", enumName(changeType, payload.changeType));
+  label(row, "change_type", enumName(changeType, payload.changeType, zeroOf(adminChange, payload)));
 }

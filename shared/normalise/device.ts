@@ -1,13 +1,15 @@
 /** A Wi-Fi device and the person it is registered to. What is personal here is left to the privacy policy. */
-import { enumNamed } from "../contract/contract.ts";
+import { enumNamed, messageNamed } from "../contract/contract.ts";
 import { isObject, type JsonObject } from "../event/event-record.ts";
 import { enumName, fieldsOf, joined, listOf, text } from "../event/values.ts";
+import type { ZeroOf } from "../event/zero.ts";
 import type { Row, SubjectKind } from "../row.ts";
 import { label } from "./facts.ts";
 
 const deviceType = enumNamed("DeviceType");
 const gender = enumNamed("Gender");
 const socialNetwork = enumNamed("SocialNetwork");
+const socialNetworkInfo = messageNamed("SocialNetworkInfo");
 
 export function setSubject(row: Row, kind: SubjectKind, id: string | undefined): void {
   if (id === undefined) return;
@@ -16,7 +18,7 @@ export function setSubject(row: Row, kind: SubjectKind, id: string | undefined):
 }
 
 /** Fills the device columns and makes the device the subject. */
-export function fillDevice(row: Row, value: unknown): void {
+export function fillDevice(row: Row, value: unknown, zeroOf: ZeroOf): void {
   if (!isObject(value)) return;
   row.device_id = text(value.deviceId);
   row.mac_address = text(value.macAddress);
@@ -33,7 +35,7 @@ export function fillDevice(row: Row, value: unknown): void {
   label(row, "dhcp_device_class_tag", text(dhcp.dcDeviceClassTag));
   label(row, "dhcp_certainty_metric", text(dhcp.dcCertaintyMetric));
   label(row, "dhcp_protocol_map", text(dhcp.dcProtocolMap));
-  fillPerson(row, value);
+  fillPerson(row, value, zeroOf);
 }
 
 /** The id a person logged on with; it stands in for a missing user id. */
@@ -44,7 +46,7 @@ export function fillRawUserId(row: Row, value: unknown): void {
 }
 
 /** The profile a Device and a User share. */
-export function fillPerson(row: Row, person: JsonObject): void {
+export function fillPerson(row: Row, person: JsonObject, zeroOf: ZeroOf): void {
   label(row, "tags", joined(person.tags));
   label(row, "first_name", text(person.firstName));
   label(row, "last_name", text(person.lastName));
@@ -55,7 +57,8 @@ export function fillPerson(row: Row, person: JsonObject): void {
   const attributes = listOf(person.attributes);
   if (attributes.length > 0) label(row, "attributes", attributes.map(attributeText).join(";"));
   for (const network of listOf(person.socialNetworkInfo).map(fieldsOf)) {
-    const name = enumName(socialNetwork, network.socialNetwork)?.toLowerCase();
+    const zero = zeroOf(socialNetworkInfo, network);
+    const name = enumName(socialNetwork, network.socialNetwork, zero)?.toLowerCase();
     if (name !== undefined) label(row, `${name}_handle`, text(network.socialHandle));
   }
 }

@@ -1,12 +1,16 @@
 /** The network's health by location, and whether connectors and controllers answer. */
-import { enumNamed } from "../contract/contract.ts";
+import { enumNamed, messageNamed } from "../contract/contract.ts";
 import { isObject, type JsonObject } from "../event/event-record.ts";
-import { count, enumName, fieldsOf, keyPart, listOf, nonZero, number, text, timeMs } from "../event/values.ts";
+import { enumName, fieldsOf, keyPart, listOf, nonZero, number, text, timeMs } from "../event/values.ts";
+import type { ZeroOf } from "../event/zero.ts";
 import type { Row } from "../row.ts";
 import { setSubject } from "./device.ts";
 import { label, measure } from "./facts.ts";
 import { fillLocation } from "./location.ts";
 
+const networkAvailability = messageNamed("NetworkTelemetry.NetworkHealth.NetworkAvailability");
+const apTelemetry = messageNamed("NetworkTelemetry.NetworkHealth.APTelemetry");
+const networkPerformance = messageNamed("NetworkTelemetry.NetworkPerformance");
 const apTelemetryType = enumNamed("NetworkTelemetry.NetworkHealth.APTelemetryType");
 const networkDeviceType = enumNamed("NetworkStatusUpdate.NetworkDeviceType");
 const networkDeviceStatus = enumNamed("NetworkStatusUpdate.NetworkDeviceStatus");
@@ -18,34 +22,37 @@ const apTelemetryKeys: ReadonlyMap<string | undefined, string> = new Map([
   ["RSSI", "rssi_dbm"],
 ]);
 
-export function normaliseNetworkTelemetry(row: Row, payload: JsonObject): void {
+export function normaliseNetworkTelemetry(row: Row, payload: JsonObject, zeroOf: ZeroOf): void {
   fillLocation(row, payload.location);
   setSubject(row, "location", row.location_id);
   const health = fieldsOf(payload.networkHealth);
   for (const availability of listOf(health.networkAvailability).map(fieldsOf)) {
     const band = bandSuffix(availability);
-    measure(row, `tests${band}`, count(availability.numOfTests));
-    measure(row, `tests_ok${band}`, count(availability.numOfSuccess));
-    measure(row, `success_pct${band}`, count(availability.successPercentage));
-    measure(row, `dns_lookups${band}`, count(availability.numOfDnsLookup));
-    measure(row, `dns_lookups_ok${band}`, count(availability.numOfDnsLookupSuccess));
-    measure(row, `dns_success_pct${band}`, count(availability.dnsLookupSuccessPercentage));
+    const zero = zeroOf(networkAvailability, availability);
+    measure(row, `tests${band}`, number(availability.numOfTests, zero));
+    measure(row, `tests_ok${band}`, number(availability.numOfSuccess, zero));
+    measure(row, `success_pct${band}`, number(availability.successPercentage, zero));
+    measure(row, `dns_lookups${band}`, number(availability.numOfDnsLookup, zero));
+    measure(row, `dns_lookups_ok${band}`, number(availability.numOfDnsLookupSuccess, zero));
+    measure(row, `dns_success_pct${band}`, number(availability.dnsLookupSuccessPercentage, zero));
   }
   for (const telemetry of listOf(health.apTelemetries).map(fieldsOf)) {
     const key = apTelemetryKeys.get(enumName(apTelemetryType, telemetry.apTelemetryType));
     if (key === undefined) continue;
-    measure(row, `${key}_avg`, count(telemetry.average));
-    measure(row, `${key}_min`, count(telemetry.min));
-    measure(row, `${key}_max`, count(telemetry.max));
+    const zero = zeroOf(apTelemetry, telemetry);
+    measure(row, `${key}_avg`, number(telemetry.average, zero));
+    measure(row, `${key}_min`, number(telemetry.min, zero));
+    measure(row, `${key}_max`, number(telemetry.max, zero));
   }
   for (const performance of listOf(payload.networkPerformance).map(fieldsOf)) {
     const band = bandSuffix(performance);
-    measure(row, `upload_mbps${band}`, count(performance.avgUploadBandwidthMbps));
-    measure(row, `download_mbps${band}`, count(performance.avgDownloadBandwidthMbps));
-    measure(row, `packet_loss_pct${band}`, count(performance.avgPacketLossPercentage));
-    measure(row, `rtt_ms${band}`, count(performance.avgRttMs));
-    measure(row, `dns_lookup_ms${band}`, count(performance.avgDnsLookupTimeMs));
-    measure(row, `jitter_ms${band}`, count(performance.jitter));
+    const zero = zeroOf(networkPerformance, performance);
+    measure(row, `upload_mbps${band}`, number(performance.avgUploadBandwidthMbps, zero));
+    measure(row, `download_mbps${band}`, number(performance.avgDownloadBandwidthMbps, zero));
+    measure(row, `packet_loss_pct${band}`, number(performance.avgPacketLossPercentage, zero));
+    measure(row, `rtt_ms${band}`, number(performance.avgRttMs, zero));
+    measure(row, `dns_lookup_ms${band}`, number(performance.avgDnsLookupTimeMs, zero));
+    measure(row, `jitter_ms${band}`, number(performance.jitter, zero));
     measure(row, `mos${band}`, nonZero(number(performance.mos)));
   }
 }

@@ -1,15 +1,16 @@
 /** An event → its row: the same row whichever encoding it came in, after the privacy policy. */
-import { messageNamed } from "../contract/contract.ts";
 import type { JsonObject } from "../event/event-record.ts";
 import type { Envelope } from "../event/validate.ts";
 import { text } from "../event/values.ts";
+import { neverZero, zeroOfContract } from "../event/zero.ts";
 import { canonicalPayloads } from "../payload/canonical-payload.ts";
 import { extrasOf, payloadOf } from "../payload/payload-of.ts";
 import type { Privacy } from "../privacy/privacy.ts";
 import { protectRow } from "../privacy/protect-row.ts";
 import { newRow, type Row } from "../row.ts";
-import { eventTypes } from "./event-types.ts";
+import { mappingOf } from "./event-types.ts";
 import { normaliseUnlisted } from "./generic.ts";
+import { findSubject } from "./subject.ts";
 
 export interface NormaliseOptions {
   readonly privacy: Privacy;
@@ -26,17 +27,20 @@ export function normaliser({ privacy, withPayload, pipeline }: NormaliseOptions)
   const canonicalPayload = canonicalPayloads(privacy);
   return (event, { recordUid, occurredAtMs, eventType }, receivedAtMs) => {
     const row = newRow(recordUid, eventType, occurredAtMs, receivedAtMs, pipeline);
-    const mapping = eventTypes.get(eventType);
-    const payload = payloadOf(event, mapping?.field);
+    const mapping = mappingOf(eventType);
+    const payload = payloadOf(event, eventType, mapping?.field);
     row.event_family = mapping?.family ?? "other";
     row.tenant_id = text(event.spacesTenantId);
     row.tenant_name = text(event.spacesTenantName);
     row.partner_tenant_id = text(event.partnerTenantId);
-    (mapping?.normalise ?? normaliseUnlisted)(row, payload);
+    // Under another name it is not known to be the contract's message: what it leaves out is not said.
+    const message = mapping !== undefined && event[mapping.field] === payload ? mapping.message : undefined;
+    if (mapping === undefined) normaliseUnlisted(row, payload);
+    else mapping.normalise(row, payload, message === undefined ? neverZero : zeroOfContract);
+    if (mapping !== undefined && row.subject_kind === "unknown") findSubject(row, payload, mapping.subject);
     protectRow(row, privacy);
     if (withPayload) {
       const extras = extrasOf(event, payload);
-      const message = mapping?.message === undefined ? undefined : messageNamed(mapping.message);
       row.payload = canonicalPayload(extras === undefined ? payload : { ...payload, envelope: extras }, message);
     }
     return row;

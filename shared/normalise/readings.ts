@@ -1,19 +1,8 @@
-/** The readings of IOTTelemetry, each under a key that carries its unit. A message that is there has its fields, 0 included. */
-import { enumNamed } from "../contract/contract.ts";
+/** The readings of IOTTelemetry, each under a key that carries its unit. A message of the contract that is there has its fields, 0 included. */
+import { enumNamed, type Message, messageNamed } from "../contract/contract.ts";
 import { isObject, type JsonObject } from "../event/event-record.ts";
-import {
-  count,
-  enumName,
-  fieldsOf,
-  joined,
-  keyPart,
-  listOf,
-  nonZero,
-  number,
-  single,
-  text,
-  timeMs,
-} from "../event/values.ts";
+import { enumName, fieldsOf, joined, keyPart, listOf, nonZero, number, single, text, timeMs } from "../event/values.ts";
+import type { Zero, ZeroOf } from "../event/zero.ts";
 import type { Row } from "../row.ts";
 import { label, measure } from "./facts.ts";
 
@@ -25,109 +14,174 @@ const pushButtonAction = enumNamed("IOTTelemetry.PushButtonAction");
 const actionType = enumNamed("IOTActionType");
 const ccxType = enumNamed("CCXData.Telemetry.CCXTelemetryType");
 
+const temperature = messageNamed("IOTTelemetry.Temperature");
+const humidity = messageNamed("IOTTelemetry.Humidity");
+const accelerometer = messageNamed("IOTTelemetry.Accelerometer");
+const illuminance = messageNamed("IOTTelemetry.Illuminance");
+const battery = messageNamed("IOTTelemetry.Battery");
+const airQuality = messageNamed("IOTTelemetry.AirQuality");
+const airPressure = messageNamed("IOTTelemetry.AirPressure");
+const carbonEmissions = messageNamed("IOTTelemetry.CarbonEmissions");
+const ambientLight = messageNamed("IOTTelemetry.AmbientLight");
+const illumSolarCell = messageNamed("IOTTelemetry.IllumSolarCell");
+const illumSensor = messageNamed("IOTTelemetry.IllumSensor");
+const voltage = messageNamed("IOTTelemetry.Voltage");
+const occupancyStatusMessage = messageNamed("IOTTelemetry.OccupancyStatus");
+const magnetContact = messageNamed("IOTTelemetry.MagnetContact");
+const pushButton = messageNamed("IOTTelemetry.PushButton");
+const iBeacon = messageNamed("IOTTelemetry.iBeacon");
+const ccxTelemetry = messageNamed("CCXData.Telemetry");
+const ccxBattery = messageNamed("CCXData.Battery");
+
+/** What public consumers of the events filter: a sensor's largest number stands for "no reading". */
+const NO_HUMIDITY = 255;
+const NO_LIGHT = 65_535;
+
 /** Calls `read` where the message is there: its presence is what says that 0 is a reading. */
-function within(message: unknown, read: (fields: JsonObject) => void): void {
-  if (isObject(message)) read(message);
+function within(
+  value: unknown,
+  message: Message,
+  zeroOf: ZeroOf,
+  read: (fields: JsonObject, zero: Zero) => void,
+): void {
+  if (isObject(value)) read(value, zeroOf(message, value));
 }
 
-export function fillReadings(row: Row, payload: JsonObject): void {
-  within(payload.temperature, (temperature) => {
-    measure(row, "temperature_c", count(temperature.temperatureInCelsius));
-    measure(row, "temperature_raw", nonZero(number(temperature.rawTemperature)));
+function unless(sentinel: number, value: number | undefined): number | undefined {
+  return value === sentinel ? undefined : value;
+}
+
+export function fillReadings(row: Row, payload: JsonObject, zeroOf: ZeroOf): void {
+  within(payload.temperature, temperature, zeroOf, (fields, zero) => {
+    measure(row, "temperature_c", number(fields.temperatureInCelsius, zero));
+    measure(row, "temperature_raw", nonZero(number(fields.rawTemperature)));
   });
-  within(payload.humidity, (humidity) => {
-    measure(row, "humidity_pct", count(humidity.humidityInPercentage));
-    measure(row, "humidity_raw", nonZero(number(humidity.rawHumidity)));
+  within(payload.humidity, humidity, zeroOf, (fields, zero) => {
+    measure(row, "humidity_pct", unless(NO_HUMIDITY, number(fields.humidityInPercentage, zero)));
+    measure(row, "humidity_raw", nonZero(number(fields.rawHumidity)));
   });
-  within(payload.accelerometer, (accelerometer) => {
-    measure(row, "accel_x", count(accelerometer.x));
-    measure(row, "accel_y", count(accelerometer.y));
-    measure(row, "accel_z", count(accelerometer.z));
-    measure(row, "accel_counter", nonZero(number(accelerometer.counter)));
-    measure(row, "last_movement_at_ms", timeMs(accelerometer.lastMovementTimestamp));
+  within(payload.accelerometer, accelerometer, zeroOf, (fields, zero) => {
+    measure(row, "accel_x", number(fields.x, zero));
+    measure(row, "accel_y", number(fields.y, zero));
+    measure(row, "accel_z", number(fields.z, zero));
+    measure(row, "accel_counter", nonZero(number(fields.counter)));
+    measure(row, "last_movement_at_ms", timeMs(fields.lastMovementTimestamp));
   });
-  within(payload.illuminance, (illuminance) => {
-    const unit = enumName(illuminanceUnit, illuminance.unit) === "LUX" ? "lux" : "pct";
-    measure(row, `illuminance_${unit}`, count(illuminance.value));
+  within(payload.illuminance, illuminance, zeroOf, (fields, zero) => {
+    const unit = illuminanceKeys.get(enumName(illuminanceUnit, fields.unit, zero));
+    const value = number(fields.value, zero);
+    if (unit !== undefined) measure(row, unit, unit === "illuminance_lux" ? unless(NO_LIGHT, value) : value);
   });
-  within(payload.battery, (battery) => {
-    const unit = enumName(batteryUnit, battery.unit) === "MILLI_VOLTS" ? "mv" : "pct";
-    measure(row, `battery_${unit}`, single(battery.value) ?? 0);
-    measure(row, "battery_retrieved_at_ms", timeMs(battery.lastRetrieved));
+  within(payload.battery, battery, zeroOf, (fields, zero) => {
+    const unit = batteryKeys.get(enumName(batteryUnit, fields.unit, zero));
+    if (unit !== undefined) measure(row, unit, single(fields.value, zero));
+    measure(row, "battery_retrieved_at_ms", timeMs(fields.lastRetrieved));
   });
-  within(payload.airQuality, (airQuality) => {
-    measure(row, "air_quality_index", single(airQuality.airQualityIndex) ?? 0);
-    measure(row, "air_quality_ppb", nonZero(number(airQuality.airQualityPpb)));
-    label(row, "air_quality_status", text(airQuality.airQualityStatus));
+  within(payload.airQuality, airQuality, zeroOf, (fields, zero) => {
+    measure(row, "air_quality_index", single(fields.airQualityIndex, zero));
+    measure(row, "air_quality_ppb", nonZero(number(fields.airQualityPpb)));
+    label(row, "air_quality_status", text(fields.airQualityStatus));
   });
-  within(payload.airPressure, ({ pressure }) => measure(row, "pressure", single(pressure) ?? 0));
-  within(payload.carbonEmissions, ({ co2Ppm }) => measure(row, "co2_ppm", count(co2Ppm)));
-  within(payload.ambientLight, ({ valueLx }) => measure(row, "ambient_light_lux", count(valueLx)));
-  within(payload.illumSolarCell, ({ valueLx }) => measure(row, "illum_solar_cell_lux", count(valueLx)));
-  within(payload.illumSensor, ({ valueLx }) => measure(row, "illum_sensor_lux", count(valueLx)));
-  within(payload.voltage, ({ valueMv }) => measure(row, "voltage_mv", single(valueMv) ?? 0));
-  within(payload.occupancyStatus, ({ status }) => {
-    measure(row, "occupied", enumName(occupancyStatus, status) === "OCCUPIED" ? 1 : 0);
+  within(payload.airPressure, airPressure, zeroOf, (fields, zero) => {
+    measure(row, "pressure", single(fields.pressure, zero));
   });
-  within(payload.magnetContact, ({ contactType: contact }) => {
-    measure(row, "contact_open", enumName(contactType, contact) === "OPEN" ? 1 : 0);
+  within(payload.carbonEmissions, carbonEmissions, zeroOf, (fields, zero) => {
+    measure(row, "co2_ppm", number(fields.co2Ppm, zero));
   });
-  within(payload.pirTrigger, ({ timestamp }) => measure(row, "pir_triggered_at_ms", timeMs(timestamp)));
-  within(payload.pushButton, (button) => {
-    label(row, "push_button_action", enumName(pushButtonAction, button.action)?.replace("PBA_", ""));
-    label(row, "push_button_labels", joined(button.actionButtonLabels));
+  within(payload.ambientLight, ambientLight, zeroOf, (fields, zero) => {
+    measure(row, "ambient_light_lux", unless(NO_LIGHT, number(fields.valueLx, zero)));
   });
-  within(payload.lastUserAction, (action) => {
-    label(row, "last_user_action", enumName(actionType, action.type));
-    measure(row, "last_user_action_at_ms", timeMs(action.timestamp));
+  within(payload.illumSolarCell, illumSolarCell, zeroOf, (fields, zero) => {
+    measure(row, "illum_solar_cell_lux", unless(NO_LIGHT, number(fields.valueLx, zero)));
   });
+  within(payload.illumSensor, illumSensor, zeroOf, (fields, zero) => {
+    measure(row, "illum_sensor_lux", unless(NO_LIGHT, number(fields.valueLx, zero)));
+  });
+  within(payload.voltage, voltage, zeroOf, (fields, zero) => {
+    measure(row, "voltage_mv", single(fields.valueMv, zero));
+  });
+  within(payload.occupancyStatus, occupancyStatusMessage, zeroOf, (fields, zero) => {
+    measure(row, "occupied", bitOfWord.get(enumName(occupancyStatus, fields.status, zero)));
+  });
+  within(payload.magnetContact, magnetContact, zeroOf, (fields, zero) => {
+    measure(row, "contact_open", bitOfWord.get(enumName(contactType, fields.contactType, zero)));
+  });
+  within(payload.pushButton, pushButton, zeroOf, (fields, zero) => {
+    label(row, "push_button_action", enumName(pushButtonAction, fields.action, zero)?.replace("PBA_", ""));
+    label(row, "push_button_labels", joined(fields.actionButtonLabels));
+  });
+  measure(row, "pir_triggered_at_ms", timeMs(fieldsOf(payload.pirTrigger).timestamp));
+  const action = fieldsOf(payload.lastUserAction);
+  label(row, "last_user_action", enumName(actionType, action.type));
+  measure(row, "last_user_action_at_ms", timeMs(action.timestamp));
   measure(row, "device_rtc_at_ms", timeMs(payload.deviceRtcTime));
   measure(row, "sequence_num", nonZero(number(payload.sequenceNum)));
+  // Not in the public contract, but seen: v2.0's, then a public mock's. 0 is a reading where it is printed.
+  measure(row, "tvoc_ppb", number(fieldsOf(payload.tvoc).valueInPpb));
+  measure(row, "temperature_c", number(payload.temperatureC));
+  measure(row, "humidity_pct", unless(NO_HUMIDITY, number(payload.humidityPct)));
+  measure(row, "battery_pct", number(payload.batteryPct));
 }
 
-export function fillBeacons(row: Row, payload: JsonObject): void {
-  within(payload.iBeacon, (beacon) => {
+/** A reading whose unit nobody knows is not one: absent is its first unit only in a message of the contract. */
+const illuminanceKeys: ReadonlyMap<string | undefined, string> = new Map([
+  ["PERCENTAGE", "illuminance_pct"],
+  ["LUX", "illuminance_lux"],
+]);
+const batteryKeys: ReadonlyMap<string | undefined, string> = new Map([
+  ["PERCENTAGE", "battery_pct"],
+  ["MILLI_VOLTS", "battery_mv"],
+]);
+const bitOfWord: ReadonlyMap<string | undefined, 0 | 1> = new Map<string, 0 | 1>([
+  ["OCCUPIED", 1],
+  ["NOT_OCCUPIED", 0],
+  ["OPEN", 1],
+  ["CLOSED", 0],
+]);
+
+export function fillBeacons(row: Row, payload: JsonObject, zeroOf: ZeroOf): void {
+  within(payload.iBeacon, iBeacon, zeroOf, (beacon, zero) => {
     label(row, "ibeacon_mac_address", text(beacon.beaconMacAddress));
     label(row, "ibeacon_uuid", text(beacon.uuid));
-    measure(row, "ibeacon_major", count(beacon.major));
-    measure(row, "ibeacon_minor", count(beacon.minor));
+    measure(row, "ibeacon_major", number(beacon.major, zero));
+    measure(row, "ibeacon_minor", number(beacon.minor, zero));
     measure(row, "ibeacon_tx_power_dbm", nonZero(number(beacon.advertizedTxPower)));
   });
-  within(payload.eddyStone, (beacon) => {
-    label(row, "eddystone_mac_address", text(beacon.beaconMacAddress));
-    label(row, "eddystone_uid", text(beacon.uid));
-    label(row, "eddystone_namespace", text(beacon.namespace));
-    label(row, "eddystone_url", text(beacon.url));
-  });
+  const eddystone = fieldsOf(payload.eddyStone);
+  label(row, "eddystone_mac_address", text(eddystone.beaconMacAddress));
+  label(row, "eddystone_uid", text(eddystone.uid));
+  label(row, "eddystone_namespace", text(eddystone.namespace));
+  label(row, "eddystone_url", text(eddystone.url));
   measure(row, "raw_header", nonZero(number(payload.rawHeader)));
   label(row, "raw_payload", text(payload.rawPayload));
 }
 
 /** Vendor and CCX (Cisco Compatible Extensions) data: types and units come as data, so they make the key. */
-export function fillVendorReadings(row: Row, payload: JsonObject): void {
-  within(payload.vendorInfo, ({ manufacturerId }) => label(row, "vendor_manufacturer_id", text(manufacturerId)));
-  within(payload.ccxData, (ccx) => {
-    for (const telemetry of listOf(ccx.telemetries).map(fieldsOf)) fillCcxTelemetry(row, telemetry);
-    within(ccx.battery, (battery) => {
-      measure(row, "ccx_battery_pct", count(battery.percentRemaining));
-      measure(row, "ccx_battery_days", nonZero(number(battery.daysRemaining)));
-      measure(row, "ccx_battery_tolerance", nonZero(number(battery.tolerance)));
-      measure(row, "ccx_battery_age", nonZero(number(battery.age)));
-      fillCcxReceipt(row, "ccx_battery", battery);
-    });
-    within(ccx.vendor, (vendor) => {
-      label(row, "ccx_vendor_id", text(vendor.id));
-      label(row, "ccx_vendor_element_id", text(vendor.elementId));
-      label(row, "ccx_vendor_data", text(vendor.data));
-      fillCcxReceipt(row, "ccx_vendor", vendor);
-    });
-    measure(row, "ccx_last_beacon_at_ms", timeMs(ccx.lastBeaconTime));
-    measure(row, "ccx_last_beacon_seq", nonZero(number(ccx.lastBeaconSequenceNumber)));
+export function fillVendorReadings(row: Row, payload: JsonObject, zeroOf: ZeroOf): void {
+  label(row, "vendor_manufacturer_id", text(fieldsOf(payload.vendorInfo).manufacturerId));
+  if (!isObject(payload.ccxData)) return;
+  const ccx = payload.ccxData;
+  for (const telemetry of listOf(ccx.telemetries).map(fieldsOf)) {
+    fillCcxTelemetry(row, telemetry, zeroOf(ccxTelemetry, telemetry));
+  }
+  within(ccx.battery, ccxBattery, zeroOf, (fields, zero) => {
+    measure(row, "ccx_battery_pct", number(fields.percentRemaining, zero));
+    measure(row, "ccx_battery_days", nonZero(number(fields.daysRemaining)));
+    measure(row, "ccx_battery_tolerance", nonZero(number(fields.tolerance)));
+    measure(row, "ccx_battery_age", nonZero(number(fields.age)));
+    fillCcxReceipt(row, "ccx_battery", fields);
   });
+  const vendor = fieldsOf(ccx.vendor);
+  label(row, "ccx_vendor_id", text(vendor.id));
+  label(row, "ccx_vendor_element_id", text(vendor.elementId));
+  label(row, "ccx_vendor_data", text(vendor.data));
+  fillCcxReceipt(row, "ccx_vendor", vendor);
+  measure(row, "ccx_last_beacon_at_ms", timeMs(ccx.lastBeaconTime));
+  measure(row, "ccx_last_beacon_seq", nonZero(number(ccx.lastBeaconSequenceNumber)));
 }
 
-function fillCcxTelemetry(row: Row, telemetry: JsonObject): void {
-  const type = enumName(ccxType, telemetry.type)?.replace("CCX_TELEMETRY_", "") ?? "unknown";
+function fillCcxTelemetry(row: Row, telemetry: JsonObject, zero: Zero): void {
+  const type = enumName(ccxType, telemetry.type, zero)?.replace("CCX_TELEMETRY_", "") ?? "unknown";
   const unit = keyPart(text(telemetry.unit) ?? "");
   const kind = `ccx_${keyPart(type)}` as const;
   const key = unit === "" ? kind : (`${kind}_${unit}` as const);

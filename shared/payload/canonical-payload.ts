@@ -6,6 +6,7 @@
 import { type Field, locationMessage, type Message } from "../contract/contract.ts";
 import { isObject, type JsonObject } from "../event/event-record.ts";
 import { enumName, number, single } from "../event/values.ts";
+import { zeroOfContract } from "../event/zero.ts";
 import type { FieldClass } from "../privacy/field-classes.ts";
 import { classOfEventField, holdsDeviceId, isAccessPointField } from "../privacy/personal-fields.ts";
 import { classOfValue, isMacAddress } from "../privacy/personal-values.ts";
@@ -43,8 +44,8 @@ function membersText(value: JsonObject, message: Message | undefined, parent: st
   for (const field of known) {
     const member = value[field.json];
     if (member !== undefined) seen++;
-    if (!isDefault(member, field))
-      add(members, field.json, memberText(member, field, field.json, parent, context), context);
+    if (isDefault(member, field) || (member === undefined && isDrifted(value, message))) continue;
+    add(members, field.json, memberText(member, field, field.json, parent, context), context);
   }
   const names = Object.keys(value);
   if (names.length > seen) {
@@ -53,6 +54,11 @@ function membersText(value: JsonObject, message: Message | undefined, parent: st
     }
   }
   return `{${members.join(",")}}`;
+}
+
+/** An enum's first member is said by its absence, but not in a message whose names have drifted. */
+function isDrifted(value: JsonObject, message: Message | undefined): boolean {
+  return message === undefined || zeroOfContract(message, value) === undefined;
 }
 
 function add(members: string[], name: string, text: string, { privacy }: Context): void {
@@ -73,7 +79,8 @@ function isDefault(value: unknown, field: Field): boolean {
   }
   if (value === undefined || value === null || value === "") return true;
   if (field.repeated) return Array.isArray(value) && value.length === 0;
-  if (field.enumType !== undefined) return enumName(field.enumType, value) === undefined;
+  if (field.enumType !== undefined)
+    return typeof value !== "object" && typeof value !== "boolean" && enumName(field.enumType, value) === undefined;
   return field.scalar !== "message" && (value === false || value === 0 || value === "0" || value === NOWHERE);
 }
 
@@ -103,7 +110,7 @@ function valueText(value: unknown, field: Field | undefined, name: string, conte
 function itemText(value: unknown, field: Field | undefined, name: string, context: Context): string {
   if (isObject(value)) return objectText(value, field?.message, name, context);
   if (Array.isArray(value)) return `[${value.map((item) => itemText(item, undefined, name, context)).join(",")}]`;
-  if (field?.enumType !== undefined) return JSON.stringify(enumName(field.enumType, value) ?? value ?? null);
+  if (field?.enumType !== undefined) return JSON.stringify(enumName(field.enumType, value, 0) ?? value ?? null);
   const parsed = field?.scalar === "float" ? single(value) : isNumeric(field) ? number(value) : undefined;
   if (parsed !== undefined) return JSON.stringify(parsed);
   if (typeof value !== "string") return JSON.stringify(value ?? null);

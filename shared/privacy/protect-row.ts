@@ -25,14 +25,17 @@ export function protectRow(row: Row, privacy: Privacy): void {
   if (row.labels !== undefined) row.labels = protectLabels(row.labels, privacy);
 }
 
-/** A subject that may not be stored leaves its event under the event type, like an event without a subject. */
+/** A subject that may not be stored leaves its event as one without a subject: of the kind `unknown`, under its type. */
 function protectSubject(row: Row, privacy: Privacy): void {
   const fieldClass = subjectClass(row);
-  if (fieldClass !== undefined) row.subject_id = privacy.apply(fieldClass, row.subject_id) ?? row.event_type;
+  if (fieldClass === undefined) return;
+  const shown = privacy.apply(fieldClass, row.subject_id);
+  row.subject_id = shown ?? row.event_type;
+  if (shown === undefined) row.subject_kind = "unknown";
 }
 
 function subjectClass(row: Row): FieldClass | undefined {
-  if (row.subject_id === row.event_type) return undefined;
+  if (row.subject_kind === "unknown") return undefined;
   if (row.subject_id === row.mac_address) return "mac_address";
   if (row.subject_kind === "user") return "user_id";
   if (row.subject_kind === "admin") return "email";

@@ -5,6 +5,8 @@ import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { UserError } from "../../cli/user-error.ts";
 import { openInput } from "../../local/input.ts";
+import { nodeCodec } from "../../runtime/node-codec.ts";
+import { decoder } from "../../shared/decode/decode.ts";
 
 const event = '{"recordUid":"a","recordTimestamp":1,"eventType":"KEEP_ALIVE"}';
 
@@ -44,6 +46,32 @@ describe("An input file", () => {
       { bytes: event, events: 1 },
       { bytes: zipped.toString("latin1"), events: 3 },
     ]);
+  });
+
+  it("that is a gzip file is unpacked", async () => {
+    const lines = Array.from({ length: 3_000 }, () => `${event}\n`).join("");
+    expect(await recordsIn(gzipSync(lines))).toHaveLength(3_000);
+    expect((await recordsIn(gzipSync(lines)))[2_999]).toEqual({ bytes: event, events: 1 });
+  });
+
+  it.each([
+    ["cut off", gzipSync(`${event}\n`.repeat(30_000)).subarray(0, -20)],
+    ["damaged", Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 0xff])],
+  ])("that is a gzip file %s is a mistake told in one sentence", async (_, content) => {
+    const reading = recordsIn(content);
+    await expect(reading).rejects.toThrow(UserError);
+    await expect(reading).rejects.toThrow("cannot be unpacked");
+  });
+
+  it.each([
+    [`${event}${event}`],
+    [`${event}  ${event}`],
+    ['{"recordUid":"}{","recordTimestamp":1,"eventType":"KEEP_ALIVE"}'],
+    [Buffer.from(`${event}\n${event}`).toString("base64")],
+  ])("has as many events in the line %s as the function will find there", async (line) => {
+    const decode = decoder({ codec: nodeCodec, encoding: "auto", maxRecordBytes: 1_000_000 });
+    const [record] = await recordsIn(`${line}\n`);
+    expect(record?.events).toBe(decode(Buffer.from(record?.bytes ?? "", "latin1")).length);
   });
 
   it("counts a line nobody can decode as one event", async () => {

@@ -5,13 +5,23 @@ import { parseOptions } from "../../local/options.ts";
 describe("The options of the local run", () => {
   afterEach(() => vi.restoreAllMocks());
 
-  it("are 10,000 mixed events of seed 1 when none is given", () => {
-    expect(parseOptions([])).toMatchObject({ events: 10_000, encoding: "mixed", seed: 1, faults: false, keep: false });
+  it("are mixed events of seed 1 in AWS when none is given", () => {
+    expect(parseOptions([])).toMatchObject({
+      cloud: "aws",
+      unused: [],
+      strict: false,
+      encoding: "mixed",
+      seed: 1,
+      faults: false,
+      keep: false,
+    });
     expect(parseOptions([])).not.toHaveProperty("rate");
+    expect(parseOptions([])).not.toHaveProperty("events");
   });
 
   it("are what was given", () => {
-    const argv = "--events 5 --rate 2 --input f --encoding json --seed 9 --faults --keep --json --kinesis-port 4567";
+    const argv =
+      "--events 5 --rate 2 --input f --encoding json --seed 9 --faults --keep --json --strict --kinesis-port 4567";
     expect(parseOptions(argv.split(" "))).toMatchObject({
       events: 5,
       rate: 2,
@@ -21,11 +31,21 @@ describe("The options of the local run", () => {
       faults: true,
       keep: true,
       json: true,
-      kinesisPort: 4_567,
+      strict: true,
+      ports: { kinesis: 4_567, dynamodb: 0, s3: 0 },
     });
   });
 
   it.each([
+    ["--input f --seed 3 --encoding json", ["--encoding", "--seed"]],
+    ["--input f --seed 3 --faults", []],
+    ["--seed 3 --encoding json", []],
+  ])("name those of %s that change nothing", (argv, unused) => {
+    expect(parseOptions(argv.split(" ")).unused).toEqual(unused);
+  });
+
+  it.each([
+    ["--cloud venus", "Allowed choices are aws"],
     ["--events -3", "--events"],
     ["--events 0", "--events"],
     ["--events 1.5", "--events"],

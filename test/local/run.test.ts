@@ -5,7 +5,11 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { PutRecordCommand } from "@aws-sdk/client-kinesis";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openLake } from "../../cli/query-duckdb.ts";
+import { kinesisClient } from "../../local/aws/clients.ts";
 import type { RunResult } from "../../local/result.ts";
 
 const main = fileURLToPath(new URL("../../local/main.ts", import.meta.url));
@@ -78,24 +82,69 @@ describe("npm run local", { timeout: TIMEOUT_MS }, () => {
     await writeFile(path, `${good("a")}\n${good("a")}\n${good("b")}\n{"recordUid":\nno event at all\n`);
     const { code, out } = await local("--input", path);
     expect(code).toBe(0);
+    expect(out).toContain("2 of 5 events were rejected");
     expect(out).toContain("5 events in");
     expect(out).toContain("2 items of history");
     expect(out).toContain("malformed-json");
     expect(out).toContain("unknown-encoding");
   });
 
-  it("stays up with --keep, takes events, and ends with 130 on Ctrl-C", async () => {
+  it("takes the whole of a gzip file, and with --strict fails when nothing of it could be used", async () => {
+    const path = join(directory, "garbage.gz");
+    await writeFile(path, gzipSync("no event at all\n".repeat(10_001)));
+    const { code, out, err } = await local("--input", path, "--json", "--strict", "--seed", "3");
+    expect(code).toBe(1);
+    expect(JSON.parse(out)).toMatchObject({ received: 10_001, rejected: 10_001 });
+    expect(err).toContain("all 10,001 events were rejected");
+    expect(err).toContain("--seed says nothing about an --input file");
+  });
+
+  it("stays up with --keep, tells what comes, has it in the lake, and ends with 130 on Ctrl-C", async () => {
     const child = start("--events", "20", "--keep");
     const ended = finish(child);
-    await new Promise<void>((resolve) => {
-      child.stdout?.on("data", (text) => {
-        if (String(text).includes("Ctrl-C")) resolve();
+    const said = (text: string | RegExp) =>
+      new Promise<string>((resolve) => {
+        let out = "";
+        child.stdout?.on("data", (chunk) => {
+          out += chunk;
+          if (out.match(text)) resolve(out);
+        });
       });
-    });
+    const text = await said("Ctrl-C ends it");
+    expect(text).toMatch(/aws dynamodb query --endpoint-url http:\/\/127\.0\.0\.1:\d+ --table-name spaces-state/);
+    const arrived = said(/1 stored/);
+    const endpoint = /Kinesis +(\S+)/.exec(text)?.[1] ?? "";
+    const client = kinesisClient(endpoint);
+    const event = {
+      recordUid: "by-hand",
+      recordTimestamp: Date.now(),
+      spacesTenantId: "tenant",
+      eventType: "DEVICE_ENTRY",
+      deviceEntry: { device: { deviceId: "device-by-hand" } },
+    };
+    const Data = Buffer.from(JSON.stringify(event));
+    await client.send(new PutRecordCommand({ StreamName: "spaces-push", PartitionKey: "1", Data }));
+    await arrived;
+    const rejected = said(/1 rejected \(unknown-encoding\)/);
+    await client.send(
+      new PutRecordCommand({ StreamName: "spaces-push", PartitionKey: "1", Data: Buffer.from("no event") }),
+    );
+    await rejected;
+    client.destroy();
+    const lakeDirectory = /Lake +(\S+)/.exec(text)?.[1] ?? "";
+    await expect
+      .poll(
+        async () => {
+          const lake = await openLake(lakeDirectory);
+          const { rows } = await lake.sql("SELECT record_uid FROM events WHERE record_uid = 'by-hand'");
+          lake.close();
+          return rows;
+        },
+        { timeout: TIMEOUT_MS },
+      )
+      .toEqual([["by-hand"]]);
     child.kill("SIGINT");
-    const { code, out } = await ended;
-    expect(code).toBe(130);
-    expect(out).toMatch(/aws dynamodb query --endpoint-url http:\/\/127\.0\.0\.1:\d+ --table-name spaces-state/);
+    expect((await ended).code).toBe(130);
   });
 
   it("ends in the middle of the work on Ctrl-C, without a word", async () => {

@@ -15,7 +15,7 @@ import { eventKeyOfText } from "../../functions/dynamodb/keys.ts";
 import { stateOfItem } from "../../functions/dynamodb/state-table.ts";
 import { type DynamoDb, dynamoDbStore } from "../../functions/dynamodb/store.ts";
 import { eventsTable, stateTable } from "../../functions/dynamodb/tables.ts";
-import { createTable } from "../../local/aws/stand-ins/dynamodb.ts";
+import { createTable } from "../../local/aws/stand-ins/dynamodb/dynamodb.ts";
 import { comparable, eventText, type StoredTables, stateText, type TestStore } from "./stored-tables.ts";
 
 export interface TestDatabase {

@@ -34,22 +34,12 @@ const MAX_RESPONSE_BYTES = 6_000_000;
 let nextRecord = 0;
 
 export async function transformRecords(records: readonly DeliveryRecord[], transform: Transform): Promise<Transformed> {
-  const identified = new Map(records.map((record) => [`${String(nextRecord++).padStart(56, "0")}`, record]));
-  const event: FirehoseTransformationEvent = {
-    invocationId: randomUUID(),
-    deliveryStreamArn: "arn:aws:firehose:us-east-1:000000000000:deliverystream/local",
-    region: "us-east-1",
-    records: [...identified].map(([recordId, { data, arrivedAtMs }]) => ({
-      recordId,
-      approximateArrivalTimestamp: arrivedAtMs,
-      data: Buffer.from(data).toString("base64"),
-    })),
-  };
+  const identified = new Map(records.map((record) => [String(nextRecord++).padStart(56, "0"), record]));
   let errorMessage = "";
   for (let attempt = 1; attempt <= 1 + RETRIES; attempt++) {
     try {
-      const answer = await transform(structuredClone(event));
-      return judge(identified, checked(answer), attempt);
+      // A new event each time: what a failed attempt did to its own is gone.
+      return judge(identified, checked(await transform(eventOf(identified))), attempt);
     } catch (error) {
       errorMessage = error instanceof Error ? error.message : "The function failed.";
     }
@@ -58,14 +48,30 @@ export async function transformRecords(records: readonly DeliveryRecord[], trans
   return { delivered: [], dropped: 0, failed: records.map((record) => ({ ...record, ...failure })) };
 }
 
-/** What comes through Lambda is JSON text of bounded length: a response that is not fails the invocation. */
-function checked(answer: unknown): FirehoseTransformationResult {
-  const text = JSON.stringify(answer) ?? "null";
-  if (Buffer.byteLength(text) > MAX_RESPONSE_BYTES)
-    throw new Error("Response payload size exceeded the maximum of 6 MB.");
-  const result = JSON.parse(text) as FirehoseTransformationResult | null;
-  if (!Array.isArray(result?.records)) throw new Error("The response holds no records.");
-  return result;
+function eventOf(identified: ReadonlyMap<string, DeliveryRecord>): FirehoseTransformationEvent {
+  return {
+    invocationId: randomUUID(),
+    deliveryStreamArn: "arn:aws:firehose:us-east-1:000000000000:deliverystream/local",
+    region: "us-east-1",
+    records: Array.from(identified, ([recordId, { data, arrivedAtMs }]) => ({
+      recordId,
+      approximateArrivalTimestamp: arrivedAtMs,
+      data: Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString("base64"),
+    })),
+  };
+}
+
+/** A record's answer as JSON, without its id and data. */
+const ANSWER_BYTES = '{"recordId":"","result":"ProcessingFailed","data":""},'.length;
+
+/** A response that is too long, or not of the shape, fails the invocation. */
+function checked(answer: FirehoseTransformationResult | null | undefined): FirehoseTransformationResult {
+  if (answer === null || !Array.isArray(answer?.records)) throw new Error("The response holds no records.");
+  let bytes = 0;
+  for (const { recordId, data } of answer.records as readonly { recordId?: unknown; data?: unknown }[])
+    bytes += ANSWER_BYTES + String(recordId).length + (typeof data === "string" ? data.length : 0);
+  if (bytes > MAX_RESPONSE_BYTES) throw new Error("Response payload size exceeded the maximum of 6 MB.");
+  return answer;
 }
 
 function judge(

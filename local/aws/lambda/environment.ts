@@ -5,6 +5,9 @@ import { UserError } from "../../../cli/user-error.ts";
 import type { Invocation } from "../invocation.ts";
 import type { FromWorker, ToWorker, WorkerOptions } from "./worker-messages.ts";
 
+/** Left to itself, the engine takes more for a short while than the function needs for long. */
+const YOUNG_HEAP_MB = 32;
+
 export interface EnvironmentOptions extends WorkerOptions {
   readonly env: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
@@ -21,7 +24,11 @@ export interface ExecutionEnvironment {
 /** A bundle that does not load is a UserError. */
 export async function startEnvironment(options: EnvironmentOptions): Promise<ExecutionEnvironment> {
   const { env, timeoutMs, ...workerData } = options;
-  const thread = new Worker(new URL("./worker.ts", import.meta.url), { workerData, env: { ...env } });
+  const thread = new Worker(new URL("./worker.ts", import.meta.url), {
+    workerData,
+    env: { ...env },
+    resourceLimits: { maxOldGenerationSizeMb: options.memoryMb, maxYoungGenerationSizeMb: YOUNG_HEAP_MB },
+  });
   let hear: (message: FromWorker) => void = () => {};
   let alive = true;
   thread.on("message", (message: FromWorker) => hear(message));
@@ -59,7 +66,9 @@ export async function startEnvironment(options: EnvironmentOptions): Promise<Exe
         }
         hear = (message) => {
           if (message.kind === "log") logs.push(message.line);
-          else if (message.kind === "answered" || message.kind === "failed") end(message);
+          else if (message.kind === "answered")
+            end({ kind: "answered", response: JSON.parse(message.json) as unknown });
+          else if (message.kind === "failed") end(message);
         };
         thread.postMessage({ requestId, event, deadlineMs: Date.now() + timeoutMs } satisfies ToWorker);
       });

@@ -20,5 +20,6 @@ export type FromWorker =
   /** The bundle did not load: missing configuration, for one. */
   | { readonly kind: "unusable"; readonly message: string }
   | { readonly kind: "log"; readonly line: string }
-  | { readonly kind: "answered"; readonly response: unknown }
+  /** As JSON, which is what comes through Lambda. */
+  | { readonly kind: "answered"; readonly json: string }
   | { readonly kind: "failed"; readonly message: string };

@@ -47,8 +47,7 @@ try {
   parentPort?.on("message", async (message: ToWorker) => {
     try {
       const response = await handler(message.event, contextOf(message));
-      // What comes through Lambda is JSON text.
-      say({ kind: "answered", response: JSON.parse(JSON.stringify(response) ?? "null") as unknown });
+      say({ kind: "answered", json: JSON.stringify(response) ?? "null" });
     } catch (error) {
       say({ kind: "failed", message: describe(error) });
     }

@@ -1,33 +1,27 @@
 /** The thread of one stand-in: listens on the loopback address and says where. */
 import type { AddressInfo } from "node:net";
 import { parentPort, workerData } from "node:worker_threads";
-import type { ServerOptions, Started } from "./server.ts";
+import type { Started, ThreadOptions, Throttle, Throttled } from "./server.ts";
 
 const HOST = "127.0.0.1";
-/** A stream can be set to take records of up to 10 MiB; the stand-in knows the older 1 MiB. */
-const MAX_RECORD_BYTES = 10 * 1024 * 1024;
-
-async function start({ service, port, throttled }: ServerOptions): Promise<number> {
+async function start({ service, port, throttled, directory }: ThreadOptions): Promise<number> {
   switch (service) {
     case "kinesis": {
-      const { types } = await import("kinesalite/validations/putRecords.js");
-      types.Records.children.children.Data.lengthLessThanOrEqual = MAX_RECORD_BYTES;
-      const { default: kinesalite } = await import("kinesalite");
-      return listen(kinesalite({ createStreamMs: 0, deleteStreamMs: 0, updateStreamMs: 0, shardLimit: 100 }), port);
+      const { kinesisServer } = await import("./kinesis/kinesis-server.ts");
+      return listen(await kinesisServer(), port);
     }
     case "dynamodb": {
-      const { default: dynalite } = await import("dynalite");
-      const server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
-      if (throttled) {
-        const { throttle } = await import("./throttling.ts");
-        throttle(server);
-      }
+      const { dynamoDbServer } = await import("./dynamodb/dynamodb-server.ts");
+      const { server, throttle } = dynamoDbServer(directory, (throttledCalls) => say({ throttledCalls }));
+      throttle(throttled ?? false);
+      parentPort?.on("message", (message: Throttle) => throttle(message.throttle));
       return listen(server, port);
     }
     case "s3": {
       const { startFauxqs } = await import("fauxqs");
       const server = await startFauxqs({ port, host: HOST, logger: false });
-      return server.port;
+      // It reads the port from an address, where the default one of HTTP is not told.
+      return Number.isNaN(server.port) ? port : server.port;
     }
   }
 }
@@ -39,12 +33,12 @@ function listen(server: import("node:http").Server, port: number): Promise<numbe
   });
 }
 
-function say(started: Started): void {
-  parentPort?.postMessage(started);
+function say(message: Started | Throttled): void {
+  parentPort?.postMessage(message);
 }
 
 try {
-  say({ port: await start(workerData as ServerOptions) });
+  say({ port: await start(workerData as ThreadOptions) });
 } catch (error) {
   say({ errorCode: (error as NodeJS.ErrnoException).code ?? "unknown" });
 }

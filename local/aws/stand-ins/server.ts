@@ -1,6 +1,13 @@
 /** Starts a stand-in in a thread of its own: three servers and the function would starve each other in one. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { UserError } from "../../../cli/user-error.ts";
+
+/** Of each thread; left to itself, the engine lets garbage lie until it has gigabytes. */
+const HEAP_MB = 384;
+const YOUNG_HEAP_MB = 32;
 
 type Service = "kinesis" | "dynamodb" | "s3";
 
@@ -12,36 +19,65 @@ export interface ServerOptions {
   readonly throttled?: boolean;
 }
 
-/** What the thread says once: the port it listens on, or why it does not. */
+/** `directory` is the thread's for what it keeps on disk. */
+export type ThreadOptions = ServerOptions & { readonly directory: string };
+
+/** What the thread says first: the port it listens on, or why it does not. */
 export type Started = { readonly port: number } | { readonly errorCode: string };
+
+/** What it may say later, and what it may be told. DynamoDB only. */
+export type Throttled = { readonly throttledCalls: number };
+export type Throttle = { readonly throttle: boolean };
 
 export interface StandIn {
   readonly endpoint: string;
   close(): Promise<void>;
 }
 
+interface Server extends StandIn {
+  readonly throttle: (on: boolean) => void;
+  readonly throttledCalls: () => number;
+}
+
 /** A port that is taken is a UserError naming the option. */
-export async function startServer(options: ServerOptions): Promise<StandIn> {
-  const thread = new Worker(new URL("./server-thread.ts", import.meta.url), { workerData: options });
+export async function startServer(options: ServerOptions): Promise<Server> {
+  const directory = await mkdtemp(join(tmpdir(), `spaces-local-${options.service}-`));
+  const thread = new Worker(new URL("./server-thread.ts", import.meta.url), {
+    workerData: { ...options, directory } satisfies ThreadOptions,
+    resourceLimits: { maxOldGenerationSizeMb: HEAP_MB, maxYoungGenerationSizeMb: YOUNG_HEAP_MB },
+  });
+  const close = async () => {
+    await thread.terminate();
+    await rm(directory, { recursive: true, force: true });
+  };
   try {
     const started = await new Promise<Started>((resolve, reject) => {
       thread.once("message", resolve);
       thread.once("error", reject);
     });
     if ("errorCode" in started) throw portError(options, started.errorCode);
+    let throttledCalls = 0;
+    thread.on("message", (message: Throttled) => {
+      throttledCalls = message.throttledCalls;
+    });
     return {
+      throttle: (on) => thread.postMessage({ throttle: on } satisfies Throttle),
+      throttledCalls: () => throttledCalls,
       endpoint: `http://127.0.0.1:${started.port}`,
-      close: async () => {
-        await thread.terminate();
-      },
+      close,
     };
   } catch (error) {
-    await thread.terminate();
+    await close();
     throw error;
   }
 }
 
 function portError({ service, port }: ServerOptions, code: string): UserError {
-  const reason = code === "EADDRINUSE" ? "is in use" : `cannot be listened on (${code})`;
+  const reason =
+    code === "EADDRINUSE"
+      ? "is in use"
+      : code === "EACCES"
+        ? "needs rights you do not have"
+        : `cannot be listened on (${code})`;
   return new UserError(`Port ${port} ${reason}; give another with --${service}-port, or 0 for any free one.`);
 }

@@ -3,8 +3,8 @@ import { BatchWriteItemCommand, DescribeTableCommand, PutItemCommand } from "@aw
 import { GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { afterEach, describe, expect, it } from "vitest";
 import { UserError } from "../../../cli/user-error.ts";
-import { startDynamoDb } from "../../../local/aws/stand-ins/dynamodb.ts";
-import { startKinesis } from "../../../local/aws/stand-ins/kinesis.ts";
+import { startDynamoDb } from "../../../local/aws/stand-ins/dynamodb/dynamodb.ts";
+import { startKinesis } from "../../../local/aws/stand-ins/kinesis/kinesis.ts";
 import { startS3 } from "../../../local/aws/stand-ins/s3.ts";
 
 const tables = { events: "events", state: "state" };
@@ -57,6 +57,33 @@ describe("The stand-ins", { timeout: 30_000 }, () => {
     expect(unprocessed).toBeGreaterThan(0);
     expect(refused).toBe(0); // The SDK's own retries are enough for these.
     await client.send(new PutItemCommand({ TableName: tables.state, Item: { pk: { S: "a" }, sk: { S: "b" } } }));
+  });
+
+  it("tell how many calls were throttled, and can be told to begin and to end", async () => {
+    const { client, throttle, throttledCalls } = await track(startDynamoDb({ tables }));
+    const put = () =>
+      client.send(new PutItemCommand({ TableName: tables.state, Item: { pk: { S: "a" }, sk: { S: "b" } } }));
+    for (let call = 0; call < 60; call++) await put();
+    expect(throttledCalls()).toBe(0);
+    throttle(true);
+    for (let call = 0; call < 60; call++) await put();
+    await expect.poll(throttledCalls).toBe(1);
+    throttle(false);
+    for (let call = 0; call < 60; call++) await put();
+    expect(throttledCalls()).toBe(1);
+  });
+
+  it("listen on the port of HTTP itself where that is allowed, and else say what is missing", async () => {
+    // Which of the two depends on who runs the test.
+    const answer = await track(startS3("bucket", 80)).then(
+      ({ endpoint }) => endpoint,
+      (error: Error) => error,
+    );
+    if (typeof answer === "string") expect(answer).toBe("http://127.0.0.1:80");
+    else {
+      expect(answer).toBeInstanceOf(UserError);
+      expect(answer.message).toMatch(/^Port 80 .*; give another with --s3-port, or 0 for any free one\.$/);
+    }
   });
 
   it.each([

@@ -3,7 +3,7 @@ import { PutRecordCommand, PutRecordsCommand, SplitShardCommand } from "@aws-sdk
 import { afterEach, describe, expect, it } from "vitest";
 import type { Mapping } from "../../../../local/aws/poller/mapping.ts";
 import { type Poller, startPoller } from "../../../../local/aws/poller/poller.ts";
-import { type KinesisStandIn, startKinesis, streamArn } from "../../../../local/aws/stand-ins/kinesis.ts";
+import { type KinesisStandIn, startKinesis, streamArn } from "../../../../local/aws/stand-ins/kinesis/kinesis.ts";
 import { lenient } from "./records.ts";
 
 const STREAM = "poller-test";

@@ -1,0 +1,89 @@
+/**
+ * What the run needs of a cloud, in the run's words. `local/aws` (and azure, gcp beside it) implement this over
+ * embedded stand-ins and the built functions; nothing above this port knows which cloud it is.
+ */
+import type { EncodedRecord } from "../cli/simulator/records.ts";
+import type { BatchReport } from "../shared/batch/report.ts";
+import type { Commands } from "./commands.ts";
+import type { Lake } from "./lake.ts";
+import type { Reader } from "./reader.ts";
+
+export interface CloudOptions {
+  /** By service, as the cloud names them in `clouds.ts`; 0 or absent picks a free one. */
+  readonly ports: Readonly<Record<string, number>>;
+  /** An empty folder the lake's files go to. */
+  readonly lakeDirectory: string;
+  /** Whether the database is short of capacity from the start. */
+  readonly faults: boolean;
+}
+
+/** What was started is ended again when the rest cannot be. A port that cannot be listened on is a UserError. */
+export type StartCloud = (options: CloudOptions) => Promise<Cloud>;
+
+export interface Cloud {
+  /** The path of the data, for a title: `Kinesis → function → DynamoDB and the lake`. */
+  readonly path: string;
+  readonly push: Push;
+  /** Starts to deliver what is pushed to the function, from the oldest record on. */
+  consume(observer: Observer): Consumption;
+  readonly read: Reader;
+  readonly lake: Lake;
+  readonly faults: Faults;
+  readonly commands: Commands;
+  /** Ends everything that was started. */
+  close(): Promise<void>;
+}
+
+/** The producer's side: every channel of the cloud gets the same records. */
+export interface Push {
+  readonly maxCallRecords: number;
+  readonly maxCallBytes: number;
+  /** Resolved when all are taken: their positions, in order; fewer when the signal came before. */
+  put(records: readonly EncodedRecord[], signal: AbortSignal): Promise<readonly string[]>;
+}
+
+export interface Consumption {
+  /** Resolved when stopped; rejected when it fails for good. */
+  readonly done: Promise<void>;
+  /** What is not acknowledged by then stays so. */
+  stop(): Promise<void>;
+}
+
+export interface ArrivedRecord {
+  readonly position: string;
+  /** When the transport took it, epoch ms. */
+  readonly arrivedAtMs: number;
+}
+
+/** One invocation of the function and what it came to. */
+export interface Delivery {
+  readonly records: number;
+  /** How many of them have to come again. */
+  readonly redelivered: number;
+  /** Why the invocation failed (it threw, it timed out); absent when it answered. */
+  readonly failure?: string;
+  /** What the function counted of the records that do not come again; absent when none of it holds. */
+  readonly report?: DeliveryReport;
+  /** Lines of the function's log that are warnings. */
+  readonly warnings: readonly string[];
+}
+
+export type DeliveryReport = Pick<
+  BatchReport,
+  "stored" | "duplicate" | "ignored" | "rejected" | "retry" | "rejections" | "retryFrom"
+>;
+
+export interface Observer {
+  delivered(delivery: Delivery): void;
+  /** Records the source will not deliver again. */
+  acknowledged(records: readonly ArrivedRecord[]): void;
+  /** Records the source gave up, and keeps aside. */
+  givenUp(records: readonly ArrivedRecord[]): void;
+}
+
+interface Faults {
+  /** Makes the database short of capacity, or ends it. */
+  throttle(on: boolean): void;
+  /** Calls the database refused, wholly or in part, so far. */
+  throttledCalls(): number;
+}

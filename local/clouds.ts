@@ -1,0 +1,18 @@
+/** The clouds there are, by name: the one place of the run that knows of their folders. Each is loaded when it is chosen. */
+import type { StartCloud } from "./cloud.ts";
+
+export const cloudNames = ["aws"] as const;
+export type CloudName = (typeof cloudNames)[number];
+
+interface CloudEntry {
+  /** Services with a port of their own: `--<service>-port`. */
+  readonly services: readonly string[];
+  load(): Promise<StartCloud>;
+}
+
+export const clouds: Readonly<Record<CloudName, CloudEntry>> = {
+  aws: {
+    services: ["kinesis", "dynamodb", "s3"],
+    load: async () => (await import("./aws/cloud.ts")).startAws,
+  },
+};

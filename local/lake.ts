@@ -1,0 +1,37 @@
+/** The lake of a run: Parquet files in a folder, asked with the named queries. */
+import type { NamedQuery, ParameterValues } from "../shared/lake/named-query.ts";
+import type { QueryResult } from "../shared/lake/query-result.ts";
+
+export interface Lake {
+  readonly directory: string;
+  /** Delivers everything that was put, so that the lake can be asked. */
+  flush(): Promise<void>;
+  counts(): LakeCounts;
+  /** Fails when there are no files yet. */
+  open(): Promise<OpenLake>;
+}
+
+interface OpenLake {
+  readonly queries: readonly NamedQuery[];
+  run(query: NamedQuery, values: ParameterValues): Promise<QueryResult>;
+  close(): void;
+}
+
+export interface LakeCounts {
+  readonly rows: number;
+  readonly files: number;
+  /** Rows the table could not take. */
+  readonly failed: number;
+  /** Channels beside the first that end in the same lake. */
+  readonly channels: readonly ChannelCounts[];
+}
+
+/** Counts are of records. */
+export interface ChannelCounts {
+  /** Its key in `--json`. */
+  readonly key: string;
+  readonly title: string;
+  readonly received: number;
+  readonly dropped: number;
+  readonly failed: number;
+}
