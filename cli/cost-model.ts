@@ -1,10 +1,11 @@
 /** The monthly bill of a steady rate of events, line by line, beside that of the naive design. Arithmetic only. */
+import type { Channel } from "../functions/channel.ts";
 import { prices } from "./cost-prices.ts";
 
 export interface CostInput {
   readonly eventsPerSecond: number;
   readonly encoding: "json" | "protobuf";
-  readonly channel: "kinesis" | "firehose";
+  readonly channel: Channel;
   /** Days a history item is kept; storage is counted as full. */
   readonly historyDays: number;
 }

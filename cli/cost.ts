@@ -1,8 +1,10 @@
 /** `spaces cost`: the modelled monthly bill, by line and per million events, beside the naive design's. */
 import Table from "cli-table3";
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
+import { channels } from "../functions/channel.ts";
 import { type CostInput, type CostLine, MONTH_SECONDS, monthlyBill } from "./cost-model.ts";
 import { PRICES_AS_OF } from "./cost-prices.ts";
+import { numberFrom } from "./number-option.ts";
 
 const MAX_EVENTS_PER_SECOND = 1_000_000;
 const MAX_DAYS = 3_650;
@@ -27,9 +29,7 @@ export function register(program: Command): void {
     .addOption(
       new Option("--encoding <encoding>", "what Cisco Spaces pushes").choices(["json", "protobuf"]).default("json"),
     )
-    .addOption(
-      new Option("--channel <channel>", "what it pushes to").choices(["kinesis", "firehose"]).default("kinesis"),
-    )
+    .addOption(new Option("--channel <channel>", "what it pushes to").choices(channels).default("kinesis"))
     .option("--history-days <days>", "days a history item is kept", numberFrom(1, MAX_DAYS), 30)
     .option("--json", "print one line of JSON")
     .addHelpText("after", examples)
@@ -37,15 +37,6 @@ export function register(program: Command): void {
       const lines = monthlyBill(input);
       console.log(input.json ? asJson(input, lines) : asTable(input, lines));
     });
-}
-
-function numberFrom(least: number, most: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (text.trim() === "" || !(value >= least && value <= most))
-      throw new InvalidArgumentError(`It is a number from ${least} to ${most}.`);
-    return value;
-  };
 }
 
 function totals(lines: readonly CostLine[]): { readonly usd: number; readonly naiveUsd: number } {

@@ -12,7 +12,8 @@ import { deadlineOf } from "../shared/batch/deadline.ts";
 import { reportOf } from "../shared/batch/report.ts";
 import type { Outcome } from "../shared/outcome.ts";
 import type { Deadline } from "../shared/ports.ts";
-import { addReport, type Channel, channelMetrics } from "./metrics.ts";
+import type { Channel } from "./channel.ts";
+import { addReport, channelMetrics } from "./metrics.ts";
 
 /** Outcomes as the platform's answer. */
 export interface Answered<Answer> {

@@ -4,11 +4,11 @@
  */
 import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 import type { BatchReport } from "../shared/batch/report.ts";
+import type { Channel } from "./channel.ts";
 
 export const METRICS_NAMESPACE = "SpacesPushReceiver";
 /** Name of the dimension Powertools gives the service name; ours is the channel. */
 export const CHANNEL_DIMENSION = "service";
-export type Channel = "kinesis" | "firehose";
 
 const counts = ["received", "stored", "duplicate", "ignored", "rejected", "retry"] as const;
 

@@ -1,5 +1,5 @@
 /** What a stage's resources are called. Names are fixed, so that a person and the CLI find them without looking up. */
-export type Channel = "kinesis" | "firehose";
+import type { Channel } from "../functions/channel.ts";
 
 export interface Names {
   readonly eventsTable: string;

@@ -3,6 +3,7 @@ import { ArnFormat, Duration, type RemovalPolicy, Stack } from "aws-cdk-lib";
 import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Key } from "aws-cdk-lib/aws-kms";
 import type { Construct } from "constructs";
+import { encryptsByItself } from "./key-use.ts";
 
 /** The shortest there is, for a stage that shall be gone. */
 const PENDING_WINDOW_DAYS = 7;
@@ -35,14 +36,7 @@ export function customerKey(scope: Construct, { stage, alias, removalPolicy }: C
     new PolicyStatement({
       sid: "LogGroupsOfThisStage",
       principals: [new ServicePrincipal(`logs.${stack.region}.amazonaws.com`)],
-      actions: [
-        "kms:Decrypt",
-        "kms:DescribeKey",
-        "kms:Encrypt",
-        "kms:GenerateDataKey",
-        "kms:ReEncryptFrom",
-        "kms:ReEncryptTo",
-      ],
+      actions: [...encryptsByItself],
       resources: ["*"],
       conditions: { ArnLike: { "kms:EncryptionContext:aws:logs:arn": logGroups } },
     }),

@@ -1,8 +1,9 @@
 /** The environment the functions declare in functions/environment.ts, filled from the configuration. */
+
+import type { Channel } from "../../functions/channel.ts";
 import type { EnvironmentVariable } from "../../functions/environment.ts";
 import { defaultPrivacyPolicy, needsKey, type PrivacyPolicy } from "../../shared/privacy/policy.ts";
 import type { SpacesConfig } from "../config/spaces-config.ts";
-import type { Channel } from "../names.ts";
 
 const KIB = 1_024;
 

@@ -8,7 +8,7 @@ import { AccessKey, Policy, PolicyStatement, User } from "aws-cdk-lib/aws-iam";
 import type { IKey } from "aws-cdk-lib/aws-kms";
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import { Construct } from "constructs";
-import type { Channel } from "../names.ts";
+import type { Channel } from "../../functions/channel.ts";
 import { labels, type PushOutput, streamOutput } from "../push-outputs.ts";
 
 interface PushAccessProps {

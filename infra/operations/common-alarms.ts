@@ -1,6 +1,6 @@
 /** Alarms on what both channels have: a function, tables, a way into the lake, an access key, and a sender that may fall silent. */
 import type { Metric } from "aws-cdk-lib/aws-cloudwatch";
-import type { Channel } from "../names.ts";
+import type { Channel } from "../../functions/channel.ts";
 import type { AlarmDefinition } from "./alarm.ts";
 import { channelMetric, deliveryMetric, functionMetric, keyAge, tableMetric } from "./metrics.ts";
 

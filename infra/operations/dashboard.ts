@@ -3,8 +3,9 @@ import { type AlarmBase, AlarmStatusWidget, GraphWidget, type IMetric } from "aw
 import { TableV2 } from "aws-cdk-lib/aws-dynamodb";
 import { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { MonitoringFacade } from "cdk-monitoring-constructs";
+import type { Channel } from "../../functions/channel.ts";
 import type { SpacesConfig } from "../config/spaces-config.ts";
-import type { Channel, Names } from "../names.ts";
+import type { Names } from "../names.ts";
 import { channelMetric, deliveryMetric, keyAge, streamMetric } from "./metrics.ts";
 
 const FULL_WIDTH = 24;

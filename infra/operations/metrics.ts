@@ -1,9 +1,9 @@
 /** The metrics alarms and dashboard stand on, by the names of what they measure. */
 import { Duration } from "aws-cdk-lib";
 import { Metric } from "aws-cdk-lib/aws-cloudwatch";
+import type { Channel } from "../../functions/channel.ts";
 import { CHANNEL_DIMENSION, METRICS_NAMESPACE, type metricNames } from "../../functions/metrics.ts";
 import { KEY_AGE_METRIC, USER_DIMENSION } from "../key-age/metric.ts";
-import type { Channel } from "../names.ts";
 
 type Statistic = "Sum" | "Average" | "Maximum" | "Minimum" | "p99";
 

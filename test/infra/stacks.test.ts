@@ -1,6 +1,7 @@
 /** What matters in the templates: encryption, retention, retry rules, outputs. */
 import { Match } from "aws-cdk-lib/assertions";
 import { describe, expect, it } from "vitest";
+import { namedQueries } from "../../functions/athena/queries.ts";
 import { eventsTable, stateTable } from "../../functions/dynamodb/tables.ts";
 import { deployment, resourcesOf, variants } from "./deployment.ts";
 
@@ -243,7 +244,7 @@ describe("the lake", () => {
         ResultConfiguration: { EncryptionConfiguration: { EncryptionOption: "SSE_KMS" } },
       },
     });
-    expect(Object.keys(template.findResources("AWS::Athena::NamedQuery"))).toHaveLength(10);
+    expect(Object.keys(template.findResources("AWS::Athena::NamedQuery"))).toHaveLength(namedQueries.length);
   });
 
   it("forgets what could not be used, and keeps the events", () => {
