@@ -1,29 +1,18 @@
-/** An event → its row: the same row whichever encoding it came in, after the privacy policy. */
-import { messageNamed } from "../contract/contract.ts";
+/** An event → its row: the same row whichever encoding it came in. Nothing is left out yet: that is the privacy step. */
+import { type Message, messageNamed } from "../contract/contract.ts";
 import type { JsonObject } from "../event/event-record.ts";
 import type { Envelope } from "../event/validate.ts";
 import { text } from "../event/values.ts";
-import { canonicalPayloads } from "../payload/canonical-payload.ts";
-import { extrasOf, payloadOf } from "../payload/payload-of.ts";
-import type { Privacy } from "../privacy/privacy.ts";
-import { protectRow } from "../privacy/protect-row.ts";
+import { payloadOf } from "../payload/payload-of.ts";
+import { type Draft, type PrivacyStepOptions, privacyStep } from "../privacy/protect.ts";
 import { newRow, type Row } from "../row.ts";
-import { eventTypes } from "./event-types.ts";
+import { type EventTypeMapping, eventTypes } from "./event-types.ts";
 import { normaliseUnlisted } from "./generic.ts";
 
-export interface NormaliseOptions {
-  readonly privacy: Privacy;
-  /** Fill the `payload` column; only a lake needs it and it is half the work. */
-  readonly withPayload: boolean;
-  /** `name/version` of the core, for the `pipeline` column. */
-  readonly pipeline: string;
-}
+export type NormaliseEvent = (event: JsonObject, envelope: Envelope, receivedAtMs: number) => Draft;
 
-export type Normalise = (event: JsonObject, envelope: Envelope, receivedAtMs: number) => Row;
-
-/** A normaliser; it remembers the places it has seen, so keep it for as long as the process lives. */
-export function normaliser({ privacy, withPayload, pipeline }: NormaliseOptions): Normalise {
-  const canonicalPayload = canonicalPayloads(privacy);
+/** `pipeline` is `name/version` of the core, for the column of that name. */
+export function eventNormaliser(pipeline: string): NormaliseEvent {
   return (event, { recordUid, occurredAtMs, eventType }, receivedAtMs) => {
     const row = newRow(recordUid, eventType, occurredAtMs, receivedAtMs, pipeline);
     const mapping = eventTypes.get(eventType);
@@ -33,12 +22,23 @@ export function normaliser({ privacy, withPayload, pipeline }: NormaliseOptions)
     row.tenant_name = text(event.spacesTenantName);
     row.partner_tenant_id = text(event.partnerTenantId);
     (mapping?.normalise ?? normaliseUnlisted)(row, payload);
-    protectRow(row, privacy);
-    if (withPayload) {
-      const extras = extrasOf(event, payload);
-      const message = mapping?.message === undefined ? undefined : messageNamed(mapping.message);
-      row.payload = canonicalPayload(extras === undefined ? payload : { ...payload, envelope: extras }, message);
-    }
-    return row;
+    return { row, event, payload, message: messageOf(mapping) };
   };
+}
+
+function messageOf(mapping: EventTypeMapping | undefined): Message | undefined {
+  return mapping?.message === undefined ? undefined : messageNamed(mapping.message);
+}
+
+export interface NormaliseOptions extends PrivacyStepOptions {
+  readonly pipeline: string;
+}
+
+export type Normalise = (event: JsonObject, envelope: Envelope, receivedAtMs: number) => Row;
+
+/** Both steps, normalise and protect, in one. */
+export function normaliser({ pipeline, ...options }: NormaliseOptions): Normalise {
+  const normalise = eventNormaliser(pipeline);
+  const protect = privacyStep(options);
+  return (event, envelope, receivedAtMs) => protect(normalise(event, envelope, receivedAtMs));
 }
