@@ -20,7 +20,7 @@ export function core(withPayload: boolean): Ports {
   return {
     decode: decoder({ codec: nodeCodec, encoding: "auto", maxRecordBytes: DEFAULT_MAX_RECORD_BYTES }),
     normalise: normaliser({
-      privacy: privacy(defaultPrivacyPolicy, hmacPseudonyms("a key for the bench")),
+      privacy: privacy(defaultPrivacyPolicy, hmacPseudonyms("a-key-for-the-bench-0123456789-abcdef")),
       withPayload,
       pipeline: "bench/1",
     }),

@@ -10,7 +10,7 @@ import type { FieldClass } from "../privacy/field-classes.ts";
 import type { Owner } from "../privacy/personal-fields.ts";
 import { isDeviceId, protectSuspect, protectText } from "../privacy/personal-text.ts";
 import { look, NEEDS_ESCAPES, SUSPECT, type TextField } from "../privacy/personal-values.ts";
-import { applyToList, type Privacy } from "../privacy/privacy.ts";
+import { applyToList, type Privacy, rationed } from "../privacy/privacy.ts";
 import { isDefault } from "./defaults.ts";
 import { type MemberPlan, type MessagePlan, messagePlans, noPlan, unknownMember } from "./member-plan.ts";
 
@@ -26,8 +26,10 @@ interface Context {
 
 /** A writer for one policy. */
 export function canonicalPayloads(privacy: Privacy): CanonicalPayload {
-  const context: Context = { privacy, planOf: messagePlans(), locationTexts: new WeakMap() };
+  const ration = rationed(privacy);
+  const context: Context = { privacy: ration, planOf: messagePlans(), locationTexts: new WeakMap() };
   return (payload, message, name = "") => {
+    ration.begin();
     const { owner, isPeople } = unknownMember(name, "nobody");
     return membersText(payload, message, owner, isPeople, context);
   };
@@ -120,7 +122,7 @@ function personalText(fieldClass: FieldClass, value: unknown, privacy: Privacy):
     return `[${items.filter((item) => item !== DROPPED).join(",")}]`;
   }
   return JSON.stringify(
-    applyToList(privacy, fieldClass, typeof value === "object" ? JSON.stringify(value) : String(value)),
+    applyToList(privacy, fieldClass, typeof value === "object" ? JSON.stringify(value) : String(value)) ?? null,
   );
 }
 

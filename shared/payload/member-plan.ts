@@ -1,7 +1,7 @@
 /** What is known of an object's members before their values are: worked out once for each message of the contract. */
 import type { Field, Message } from "../contract/contract.ts";
 import type { FieldClass } from "../privacy/field-classes.ts";
-import { classOfField, type FieldMeaning, meaningOf, type Owner } from "../privacy/personal-fields.ts";
+import { classOfField, type FieldMeaning, meaningOf, NO_MEANING, type Owner } from "../privacy/personal-fields.ts";
 import type { TextField } from "../privacy/personal-values.ts";
 
 export interface MemberPlan extends TextField {
@@ -74,8 +74,16 @@ function knownMember(field: Field, owner: Owner): KnownMember {
 
 /** A member the contract does not have. */
 export function unknownMember(name: string, owner: Owner): MemberPlan {
-  return memberOf(meaningOf(name), owner, undefined);
+  const meaning = meaningOf(name);
+  return meaning === NO_MEANING ? meaningless[owner] : memberOf(meaning, owner, undefined);
 }
+
+const meaningless: Readonly<Record<Owner, MemberPlan>> = {
+  person: memberOf(NO_MEANING, "person", undefined),
+  device: memberOf(NO_MEANING, "device", undefined),
+  thing: memberOf(NO_MEANING, "thing", undefined),
+  nobody: memberOf(NO_MEANING, "nobody", undefined),
+};
 
 function memberOf(meaning: FieldMeaning, owner: Owner, field: Field | undefined): MemberPlan {
   return {

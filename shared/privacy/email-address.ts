@@ -6,8 +6,8 @@ const LONGEST_LOCAL_PART = 64;
 
 const BLANK = /\s/;
 /** What ends an address within a text. */
-const NOT_LOCAL = /[\s<>()[\],;:"'=@/?&]/;
-const NOT_DOMAIN = /[^0-9A-Za-z.\-\u0080-\uffff]/;
+const NOT_LOCAL = new Set("% \t\r\n\u00a0<>()[],;:\"'=@/?&");
+const NOT_DOMAIN = new Set(" \t\r\n\u00a0<>()[],;:\"'=@/?&%#|\\{}!*+$");
 
 export function isEmailAddress(value: string): boolean {
   if (value.length > LONGEST) return false;
@@ -27,10 +27,10 @@ interface Found {
 }
 
 /** The addresses in a text (`Ada <ada@example.com>`), in order. `sign` is `@`, or `%40` where the text is a URL. */
-export function emailAddressesIn(text: string, sign: string): readonly Found[] {
+export function emailAddressesIn(text: string, sign: string, most = Number.POSITIVE_INFINITY): readonly Found[] {
   const found: Found[] = [];
   let from = 0;
-  for (let at = text.indexOf(sign); at !== -1; at = text.indexOf(sign, at + 1)) {
+  for (let at = text.indexOf(sign); at !== -1 && found.length < most; at = text.indexOf(sign, at + 1)) {
     const start = localPartStart(text, at, from);
     const end = domainEnd(text, at + sign.length);
     if (start === at || !hasInnerDot(text, at + sign.length, end)) continue;
@@ -40,17 +40,21 @@ export function emailAddressesIn(text: string, sign: string): readonly Found[] {
   return found;
 }
 
+export function holdsEmailAddress(text: string): boolean {
+  return emailAddressesIn(text, "@", 1).length > 0 || emailAddressesIn(text, "%40", 1).length > 0;
+}
+
 function localPartStart(text: string, at: number, from: number): number {
   const least = Math.max(from, at - LONGEST_LOCAL_PART);
   let start = at;
-  while (start > least && !NOT_LOCAL.test(text.charAt(start - 1))) start--;
+  while (start > least && !NOT_LOCAL.has(text.charAt(start - 1))) start--;
   return start;
 }
 
 function domainEnd(text: string, from: number): number {
   const most = Math.min(text.length, from + LONGEST);
   let end = from;
-  while (end < most && !NOT_DOMAIN.test(text.charAt(end))) end++;
+  while (end < most && !NOT_DOMAIN.has(text.charAt(end))) end++;
   while (end > from && text.charAt(end - 1) === ".") end--;
   return end;
 }

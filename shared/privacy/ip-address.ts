@@ -22,6 +22,7 @@ function canonicalIpv4(text: string): string | undefined {
 }
 
 function canonicalIpv6(text: string): string | undefined {
+  if (!/[0-9a-f]/i.test(text)) return undefined;
   const groups = groupsOf(text.replace(/^\[|\]$|%.*$/g, ""));
   if (groups === undefined) return undefined;
   const [first, second] = groups.slice(6) as [number, number];
@@ -34,7 +35,7 @@ function canonicalIpv6(text: string): string | undefined {
 /** The eight groups; `undefined` where it is no address. */
 function groupsOf(text: string): readonly number[] | undefined {
   const halves = text.split("::");
-  if (halves.length > 2 || !/[0-9a-f]/i.test(text)) return undefined;
+  if (halves.length > 2) return undefined;
   const [before, after] = halves.map(groupsOfHalf);
   if (before === undefined || (halves.length === 2 && after === undefined)) return undefined;
   if (after === undefined) return before.length === 8 ? before : undefined;
@@ -75,4 +76,11 @@ export function replaceIpAddresses(text: string, replace: (address: string) => s
   return text
     .replace(IPV6_IN_TEXT, (found) => (canonicalIpAddress(found) === undefined ? found : replace(found)))
     .replace(IPV4_IN_TEXT, (found) => (canonicalIpAddress(found) === undefined ? found : replace(found)));
+}
+
+export function holdsIpAddress(text: string): boolean {
+  return [IPV6_IN_TEXT, IPV4_IN_TEXT].some((pattern) => {
+    for (const [found] of text.matchAll(pattern)) if (canonicalIpAddress(found) !== undefined) return true;
+    return false;
+  });
 }

@@ -51,3 +51,7 @@ export function canonicalMacAddress(value: string): string | undefined {
 export function replaceMacAddresses(text: string, replace: (address: string) => string): string {
   return text.replace(IN_TEXT, replace);
 }
+
+export function holdsMacAddress(text: string): boolean {
+  return text.search(IN_TEXT) !== -1;
+}

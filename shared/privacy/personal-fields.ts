@@ -42,27 +42,53 @@ export interface FieldMeaning {
 export const meaningOf = remembering(meaning, { longest: 100, entries: 4_096, characters: 200_000 });
 
 const ACCESS_POINT = /^ap (mac|mac addr|mac address)(s|es)?$/;
-const VERSION = /(^| )(os|version|versions|firmware|software|build|release|revision)( |$)/;
-const DEVICE_ID = new Set([...devices.map((device) => `${device} id`), "tp device id", "identifier"]);
-const peopleWords = new Set(people);
-const thingWords = new Set(things);
-const deviceWords = new Set(devices);
+const versionWords = new Set(["os", "version", "versions", "firmware", "software", "build", "release", "revision"]);
+const DEVICE_ID = new Set([...devices.map((device) => `${device} id`), "identifier"]);
+const SHORTEST_TELLING_END = Math.min(...tellingEnds.map(([end]) => end.length));
+const ownerByWord: ReadonlyMap<string, Owner> = new Map<string, Owner>([
+  ...people.map((word) => [word, "person"] as const),
+  ...things.map((word) => [word, "thing"] as const),
+  ...devices.map((word) => [word, "device"] as const),
+]);
+
+const lastWords: ReadonlySet<string> = new Set(
+  [
+    ...[classByEnding, classByName, classInPerson].flatMap((classes) => [...classes.keys()]),
+    ...[...DEVICE_ID, ...people, ...things, ...devices, ...fillers],
+  ].map((phrase) => phrase.slice(phrase.lastIndexOf(" ") + 1)),
+);
+
+/** Of most names there is nothing to say. */
+export const NO_MEANING: FieldMeaning = {
+  fieldClass: undefined,
+  classInPerson: undefined,
+  classAsText: undefined,
+  owner: undefined,
+  isPeople: false,
+  isDisplayName: false,
+  holdsDeviceId: false,
+  isPlainId: false,
+  isAccessPoint: false,
+  isVersion: false,
+};
 
 function meaning(name: string): FieldMeaning {
-  const words = wordsOf(name);
-  const list = words.split(" ");
-  const endings = endingsOf(list);
+  const list = wordsOf(name);
+  const variants = variantsOf(list.at(-1) ?? "");
+  const isVersion = list.some((word) => versionWords.has(word));
+  if (!variants.some((variant) => lastWords.has(variant))) {
+    const fieldClass = tailClass(variants[0] ?? "");
+    return fieldClass === undefined && !isVersion ? NO_MEANING : { ...NO_MEANING, fieldClass, isVersion };
+  }
+  const words = list.join(" ");
+  const endings = endingsOf(list, variants);
   const owner = ownerOf(list, words);
   const isAccessPoint = ACCESS_POINT.test(words);
   return {
     fieldClass: isAccessPoint
       ? undefined
       : (first(endings, classByEnding) ?? classByName.get(words) ?? tailClass(words)),
-    // Any name within a person is a person's; the other words are only where they are the whole name (`deviceIds`).
-    classInPerson:
-      classInPerson.get(words) ??
-      classInPerson.get(words.replace(/s$/, "")) ??
-      (words.endsWith(" name") ? "name" : undefined),
+    classInPerson: inPerson(words),
     classAsText:
       owner !== "person" || words === "name" ? undefined : list.at(-1)?.startsWith("user") ? "user_id" : "name",
     owner,
@@ -71,22 +97,39 @@ function meaning(name: string): FieldMeaning {
     holdsDeviceId: endings.some((ending) => DEVICE_ID.has(ending)),
     isPlainId: words === "id",
     isAccessPoint,
-    isVersion: VERSION.test(words),
+    isVersion,
   };
 }
 
-/** The last three, two and one words, the last one as it stands, in the singular, and without a number; longest first. */
-function endingsOf(words: readonly string[]): readonly string[] {
-  const last = words.at(-1) ?? "";
-  const base = last.replace(/(?<=[a-z])\d{1,3}$/, "");
-  const variants = [last, base.endsWith("sses") ? base.slice(0, -2) : base.replace(/s$/, ""), base];
-  const before = words.slice(-3, -1);
-  const heads =
-    before.length === 2
-      ? [`${before.join(" ")} `, `${before[1]} `, ""]
-      : before.length === 1
-        ? [`${before[0]} `, ""]
-        : [""];
+/** Any name within a person is a person's; the other words are only where they are the whole name (not `deviceIds`). */
+function inPerson(words: string): FieldClass | undefined {
+  return (
+    classInPerson.get(words) ??
+    classInPerson.get(words.replace(/s$/, "")) ??
+    (words.endsWith(" name") ? "name" : undefined)
+  );
+}
+
+/** A word as it stands, without a number at its end, and without a plural's s or es. */
+function variantsOf(word: string): readonly string[] {
+  let end = word.length;
+  while (end > 1 && isDigit(word.charCodeAt(end - 1))) end--;
+  const base = word.slice(0, end);
+  if (!base.endsWith("s")) return base === word ? [word] : [word, base];
+  const singular = base.endsWith("sses") ? base.slice(0, -2) : base.slice(0, -1);
+  return base === word ? [word, singular] : [word, base, singular];
+}
+
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39;
+}
+
+/** The last three, two and one words in each variant of the last one; longest first. */
+function endingsOf(words: readonly string[], variants: readonly string[]): readonly string[] {
+  const [second, third] = [words.at(-2), words.at(-3)];
+  const heads = [""];
+  if (second !== undefined) heads.unshift(`${second} `);
+  if (third !== undefined) heads.unshift(`${third} ${second} `);
   return heads.flatMap((head) => variants.map((variant) => head + variant));
 }
 
@@ -98,20 +141,23 @@ function first(endings: readonly string[], classes: ReadonlyMap<string, FieldCla
   return undefined;
 }
 
+/** A name all in lower case has no words to tell apart. */
 function tailClass(words: string): FieldClass | undefined {
-  const singular = words.replace(/(?<=ss)es$|s$/, "");
+  if (words.length < SHORTEST_TELLING_END) return undefined;
+  const singular = words.endsWith("sses") ? words.slice(0, -2) : words.replace(/s$/, "");
   return tellingEnds.find(([end]) => words.endsWith(end) || singular.endsWith(end))?.[1];
 }
 
 function ownerOf(list: readonly string[], words: string): Owner | undefined {
-  let last = list.at(-1) ?? "";
-  if (list.length > 1 && fillers.has(last.replace(/s$/, ""))) last = list.at(-2) ?? "";
-  const singular = last.replace(/s$/, "");
   // `magnetContact` is a switch; `name: { given, family }` is a person's.
   if (words === "contact" || words === "contacts" || words === "name") return "person";
-  if (peopleWords.has(last) || peopleWords.has(singular)) return "person";
-  if (deviceWords.has(last) || deviceWords.has(singular)) return "device";
-  return thingWords.has(last) || thingWords.has(singular) ? "thing" : undefined;
+  const last = list.at(-1) ?? "";
+  const word = list.length > 1 && fillers.has(singularOf(last)) ? (list.at(-2) ?? "") : last;
+  return ownerByWord.get(word) ?? ownerByWord.get(singularOf(word));
+}
+
+function singularOf(word: string): string {
+  return word.endsWith("s") ? word.slice(0, -1) : word;
 }
 
 /** The class of a field within `owner`, `undefined` for what its name does not say to be personal. */

@@ -1,7 +1,7 @@
 /** The policy on a text whose field does not say that it is personal: told by its form, as a whole or within the text. */
-import { emailAddressesIn } from "./email-address.ts";
-import { replaceIpAddresses } from "./ip-address.ts";
-import { isBareMacAddress, replaceMacAddresses } from "./mac-address.ts";
+import { emailAddressesIn, holdsEmailAddress } from "./email-address.ts";
+import { holdsIpAddress, replaceIpAddresses } from "./ip-address.ts";
+import { holdsMacAddress, isBareMacAddress, replaceMacAddresses } from "./mac-address.ts";
 import { classOfValue, look, SUSPECT, type TextField } from "./personal-values.ts";
 import type { Privacy } from "./privacy.ts";
 
@@ -21,6 +21,7 @@ const SEPARATORS = /([,;])/;
 
 /** For a text that `look` or `isDeviceId` found suspect. */
 export function protectSuspect(value: string, field: TextField, privacy: Privacy): string | undefined {
+  if (value.length > LONGEST_REPLACED) return protectLong(value, field, privacy);
   const whole = protectWhole(value, field, privacy);
   if (whole !== UNKNOWN_FORM) return whole;
   if (!value.includes(",") && !value.includes(";")) return protectWithin(value, field, privacy);
@@ -56,6 +57,9 @@ function protectWhole(value: string, field: TextField, privacy: Privacy): string
   return privacy.apply(fieldClass, trimmed);
 }
 
+/** A longer text with a personal form in it is not stored: replacing thousands of addresses would take seconds. */
+const LONGEST_REPLACED = 4_096;
+
 /**
  * `gw=02:00:…` keeps its `gw=`. What stands around an e-mail address is most often its owner's name, so where the address
  * may not be stored, neither may the text.
@@ -68,6 +72,19 @@ function protectWithin(value: string, field: TextField, privacy: Privacy): strin
     text = replaceMacAddresses(text, (found) => privacy.apply("mac_address", copyOf(found)) ?? "");
   if (!field.isVersion) text = replaceIpAddresses(text, (found) => privacy.apply("ip_address", copyOf(found)) ?? "");
   return text;
+}
+
+const BARE_IN_LIST = /(?:^|[,;])[0-9a-f]{12}(?:[0-9a-f]{4})?(?:[,;]|$)/i;
+
+function protectLong(value: string, field: TextField, { policy }: Privacy): string | undefined {
+  const holds = (fieldClass: "mac_address" | "ip_address" | "email", found: (text: string) => boolean) =>
+    policy[fieldClass] !== "keep" && found(value);
+  const isPersonal =
+    holds("email", (text) => holdsEmailAddress(text)) ||
+    (!field.isAccessPoint && holds("mac_address", holdsMacAddress)) ||
+    (field.holdsDeviceId && holds("mac_address", (text) => BARE_IN_LIST.test(text))) ||
+    (!field.isVersion && holds("ip_address", holdsIpAddress));
+  return isPersonal ? undefined : value;
 }
 
 function protectEmails(text: string, sign: string, privacy: Privacy): string | undefined {

