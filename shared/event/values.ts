@@ -3,6 +3,7 @@
  * Cisco's ways to say nothing, so that a sentinel never reaches a store.
  */
 import type { EnumType } from "../contract/contract.ts";
+import { holdsPersonalForm } from "../privacy/holds-personal-form.ts";
 import { isObject, type JsonObject } from "./event-record.ts";
 import { shortestFloat } from "./float.ts";
 
@@ -101,8 +102,9 @@ export function degrees(value: unknown): number | undefined {
 /** Keys made of data must not grow an item without bound. */
 const MAX_KEY_PART = 40;
 
-/** A name from the data as part of a measurement key: lower-case letters, digits and `_`. */
+/** A name from the data as part of a measurement key: lower-case letters, digits and `_`. An address is no name: nothing. */
 export function keyPart(value: string): string {
+  if (holdsPersonalForm(value)) return "";
   return value
     .slice(0, MAX_KEY_PART)
     .toLowerCase()

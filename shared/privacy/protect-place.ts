@@ -13,7 +13,7 @@ interface Place {
   readonly types: readonly string[] | undefined;
 }
 
-const typeField = { holdsDeviceId: false, isAccessPoint: false, isVersion: false };
+const plainText = { holdsDeviceId: false, isAccessPoint: false, isVersion: false };
 
 export function placeProtection(privacy: Privacy): (row: Row) => void {
   const harmless = new Map<string, Place>();
@@ -42,13 +42,21 @@ function charactersOf({ texts, types }: Place): number {
   return [...texts, ...(types ?? [])].reduce((sum, text) => sum + (text?.length ?? 0), 0);
 }
 
+/** Id by id, so that each stays the one it is in its own column. */
+function protectPath(path: string, privacy: Privacy): string | undefined {
+  const ids = path.split("/").map((id) => protectText(id, plainText, privacy));
+  return ids.filter((id) => id !== undefined).join("/") || undefined;
+}
+
 function protectPlace(row: Row, privacy: Privacy): void {
   for (const rule of placeTexts) {
     const value = row[rule.name];
-    if (value !== undefined) row[rule.name] = protectNamed(value, rule, rule.personal, privacy);
+    if (value === undefined) continue;
+    row[rule.name] =
+      rule.name === "location_path" ? protectPath(value, privacy) : protectNamed(value, rule, rule.personal, privacy);
   }
   const types = row.location_types;
   if (types === undefined) return;
-  const kept = types.map((type) => protectText(type, typeField, privacy));
+  const kept = types.map((type) => protectText(type, plainText, privacy));
   if (kept.some((type, index) => type !== types[index])) row.location_types = kept.filter((type) => type !== undefined);
 }
