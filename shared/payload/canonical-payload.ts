@@ -63,6 +63,7 @@ function membersText(
   for (const member of plan.members) {
     const content = value[member.name];
     if (content !== undefined) seen++;
+    else if (member.isNothingWhenAbsent) continue;
     if (isDefault(content, member.field)) continue;
     const fieldClass = plan.isPair ? (pairClass(value, member.name, owner) ?? member.fieldClass) : member.fieldClass;
     const text = memberText(content, member, fieldClass, context);

@@ -3,6 +3,7 @@ import type { Field, Message } from "../contract/contract.ts";
 import type { FieldClass } from "../privacy/field-classes.ts";
 import { classOfField, type FieldMeaning, meaningOf, NO_MEANING, type Owner } from "../privacy/personal-fields.ts";
 import type { TextField } from "../privacy/personal-values.ts";
+import { isDefault } from "./defaults.ts";
 
 export interface MemberPlan extends TextField {
   /** `undefined` for what the contract does not have. */
@@ -16,12 +17,13 @@ export interface MemberPlan extends TextField {
   readonly isNumeric: boolean;
 }
 
-export interface KnownMember extends MemberPlan {
+interface KnownMember extends MemberPlan {
   readonly field: Field;
   readonly name: string;
   /** `{"name":` and `,"name":` */
   readonly key: string;
   readonly separatedKey: string;
+  readonly isNothingWhenAbsent: boolean;
 }
 
 export interface MessagePlan {
@@ -69,6 +71,7 @@ function knownMember(field: Field, owner: Owner): KnownMember {
     name: field.json,
     key: `{${key}:`,
     separatedKey: `,${key}:`,
+    isNothingWhenAbsent: isDefault(undefined, field),
   };
 }
 

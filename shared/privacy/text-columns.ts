@@ -11,9 +11,9 @@ const identity = ["record_uid", "event_type", "tenant_id", "partner_tenant_id", 
 /** Closed sets of words; the subject and the payload, which are protected by themselves. */
 const others = ["event_family", "subject_kind", "presence", "subject_id", "payload"] as const;
 
-export type TextColumn = Exclude<ColumnsOfType<"string">, (typeof identity)[number] | (typeof others)[number]>;
+type TextColumn = Exclude<ColumnsOfType<"string">, (typeof identity)[number] | (typeof others)[number]>;
 
-export interface TextRule extends TextField {
+interface TextRule extends TextField {
   readonly name: TextColumn;
   readonly personal: FieldClass | undefined;
 }
