@@ -37,7 +37,11 @@ export async function fillSeededLake(directory: string): Promise<readonly Row[]>
 }
 
 async function rowsOf(events: readonly { recordTimestamp: number }[]): Promise<readonly Row[]> {
-  const core = await startCore(coreConfiguration({ PRIVACY_KEY: "0123456789abcdef0123456789abcdef" }), true, async () => undefined);
+  const core = await startCore(
+    coreConfiguration({ PRIVACY_KEY: "0123456789abcdef0123456789abcdef" }),
+    true,
+    async () => undefined,
+  );
   const outcomes = await processBatch(
     events.map((event, index) => ({
       position: String(index),
