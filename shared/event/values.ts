@@ -4,6 +4,7 @@
  * it is 0 take a last argument: what absence means in the message at hand. Unless told, it means nothing.
  */
 import type { EnumType } from "../contract/contract.ts";
+import { holdsPersonalForm } from "../privacy/holds-personal-form.ts";
 import { isObject, type JsonObject } from "./event-record.ts";
 import { shortestFloat } from "./float.ts";
 import type { Zero } from "./zero.ts";
@@ -110,8 +111,9 @@ export function degrees(value: unknown, zero?: Zero): number | undefined {
 /** Keys made of data must not grow an item without bound. */
 const MAX_KEY_PART = 40;
 
-/** A name from the data as part of a measurement key: lower-case letters, digits and `_`. */
+/** A name from the data as part of a measurement key: lower-case letters, digits and `_`. An address is no name: nothing. */
 export function keyPart(value: string): string {
+  if (holdsPersonalForm(value)) return "";
   return value
     .slice(0, MAX_KEY_PART)
     .toLowerCase()

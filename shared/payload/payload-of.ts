@@ -61,3 +61,8 @@ export function extrasOf(event: JsonObject, payload: JsonObject): JsonObject | u
   }
   return extras;
 }
+
+/** The field a payload came in; `undefined` for an event that has none. */
+export function payloadNameOf(event: JsonObject, payload: JsonObject): string | undefined {
+  return Object.keys(event).find((name) => event[name] === payload);
+}

@@ -9,7 +9,7 @@ const complete = {
   STATE_TABLE: "state",
   DEAD_LETTER_BUCKET: "bucket",
   HISTORY_TTL_DAYS: "30",
-  PRIVACY_KEY: "a key for tests only",
+  PRIVACY_KEY: "a-key-for-tests-only-0123456789-abcdef",
 };
 
 /** The names `read` asks for. */

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { countOutcomes, type Outcome, rejected, retry, type SourceRecord } from "../../../shared/outcome.ts";
 import type { EventSink, FailedWrite } from "../../../shared/ports.ts";
-import { memoryDeadLetter, processRecords, recordOf, testNormaliser } from "../../support/core.ts";
+import { memoryDeadLetter, processRecords, recordOf, testCore } from "../../support/core.ts";
 import { arbitraryEvent, locationUpdate } from "../../support/events.ts";
 import { memoryStore } from "../../support/memory-store.ts";
 
@@ -78,7 +78,7 @@ describe("processing a batch", () => {
 
   it("loses one event to a bug in reading it, not its neighbours, and says nothing of its values", async () => {
     const deadLetter = memoryDeadLetter();
-    const normalise = testNormaliser();
+    const { normalise } = testCore();
     const buggy: typeof normalise = (event, ...rest) => {
       if (event.recordUid === "odd") throw new TypeError("02:00:5e:00:00:01");
       return normalise(event, ...rest);

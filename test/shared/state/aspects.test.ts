@@ -3,7 +3,7 @@ import { eventTypes } from "../../../shared/normalise/event-types.ts";
 import type { Row } from "../../../shared/row.ts";
 import { newRow } from "../../../shared/row.ts";
 import { aspectsOf, isFoundByPlace, isPersonal, mergesReadings } from "../../../shared/state/aspects.ts";
-import { rowOf, testNormaliser } from "../../support/core.ts";
+import { rowOf, testCore } from "../../support/core.ts";
 import { eventOf, stateAfter } from "../../support/state.ts";
 
 const NOW_MS = 1_772_467_200_000;
@@ -55,7 +55,7 @@ describe("the aspects of an event", () => {
     const event = eventOf("ACCOUNT_ADMIN_ACTIVATION", { accountAdminChange: { loginEmail: "ada@example.com" } });
     expect(rowOf(event)).toMatchObject({ subject_kind: "unknown", subject_id: "ACCOUNT_ADMIN_ACTIVATION" });
     expect(stateAfter(event)).toEqual({});
-    const kept = rowOf(event, testNormaliser({ policy: { email: "keep" } }));
+    const kept = rowOf(event, testCore({ policy: { email: "keep" } }));
     expect(kept).toMatchObject({ subject_kind: "admin", subject_id: "ada@example.com" });
   });
 });
