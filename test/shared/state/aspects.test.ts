@@ -39,6 +39,7 @@ describe("the aspects of an event", () => {
   it("are none of a position that is nowhere and of a presence that is no word we know", () => {
     expect(aspects({ location_id: undefined })).toEqual([]);
     expect(aspects({ location_id: undefined, latitude: 1 })).toEqual(["position"]);
+    expect(aspects({ location_id: undefined, x: 1 })).toEqual(["position"]);
     expect(aspects({ event_type: "DEVICE_PRESENCE" })).toEqual([]);
   });
 
@@ -48,7 +49,9 @@ describe("the aspects of an event", () => {
     expect(aspects({ ...exit, event_type: "USER_PRESENCE", subject_kind: "user" })).toEqual(["presence"]);
     const sensor = { event_type: "IOT_TELEMETRY", subject_kind: "sensor" } as const;
     expect(aspects({ ...sensor, x: 1, y: 2 })).toEqual(["telemetry", "position"]);
+    expect(aspects({ ...sensor, latitude: 1 })).toEqual(["telemetry", "position"]);
     expect(aspects(sensor)).toEqual(["telemetry"]);
+    expect(aspects({ subject_kind: "sensor", x: 1 })).toEqual(["position"]);
   });
 
   it("leave no state of an admin whose address the privacy policy drops", () => {
@@ -112,7 +115,7 @@ describe("state", () => {
     const found = (event_type: string, subject_kind: Row["subject_kind"]) =>
       isFoundByPlace(row({ event_type, subject_kind }));
     expect([found("DEVICE_LOCATION_UPDATE", "device"), found("USER_PRESENCE", "user")]).toEqual([true, true]);
-    for (const type of ["DEVICE_ASSOCIATION", "DEVICE_RSSI_UPDATE", "PROFILE_UPDATE"]) {
+    for (const type of ["DEVICE_ASSOCIATION", "DEVICE_RSSI_UPDATE", "PROFILE_UPDATE", "ROBOT_UPDATE"]) {
       expect(found(type, "device")).toBe(false);
     }
     expect([found("IOT_TELEMETRY", "sensor"), found("CAMERA_COUNT", "location")]).toEqual([true, true]);
