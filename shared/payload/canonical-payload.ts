@@ -3,7 +3,7 @@
  * Both encodings of an event give the same text: what proto3 leaves off the wire (0, false, "", empty lists, enum
  * members that say nothing) is left out here too, for fields the contract has. What it does not have is kept as sent.
  */
-import { locationMessage, type Message } from "../contract/contract.ts";
+import { isLocation, type Message } from "../contract/contract.ts";
 import { isObject, type JsonObject } from "../event/event-record.ts";
 import { enumName, number, single } from "../event/values.ts";
 import { zeroOfContract } from "../event/zero.ts";
@@ -41,7 +41,7 @@ const DROPPED = "";
 
 function objectText(value: JsonObject, plan: MemberPlan, context: Context): string {
   const message = plan.field?.message;
-  if (message !== locationMessage) return membersText(value, message, plan.owner, plan.isPeople, context);
+  if (!isLocation(message)) return membersText(value, message, plan.owner, plan.isPeople, context);
   const known = context.locationTexts.get(value);
   if (known !== undefined) return known;
   const text = membersText(value, message, "thing", false, context);

@@ -8,10 +8,23 @@ import { placeTexts, protectNamed } from "./text-columns.ts";
 const MAX_PLACES = 4_096;
 const LONGEST_PLACE = 2_048;
 
-interface Place {
-  readonly texts: readonly (string | undefined)[];
-  readonly types: readonly string[] | undefined;
-}
+type Place = Readonly<
+  Pick<
+    Row,
+    | "location_id"
+    | "location_name"
+    | "location_types"
+    | "zone_id"
+    | "zone_name"
+    | "floor_id"
+    | "floor_name"
+    | "building_id"
+    | "building_name"
+    | "campus_id"
+    | "campus_name"
+    | "location_path"
+  >
+>;
 
 const plainText = { holdsDeviceId: false, isAccessPoint: false, isVersion: false };
 
@@ -21,25 +34,49 @@ export function placeProtection(privacy: Privacy): (row: Row) => void {
     const { location_path: key } = row;
     const known = key === undefined ? undefined : harmless.get(key);
     if (known !== undefined && isSamePlace(row, known)) return;
-    const place: Place = { texts: placeTexts.map(({ name }) => row[name]), types: row.location_types };
+    const place = placeOf(row);
     protectPlace(row, privacy);
-    if (key === undefined || !isSamePlace(row, place) || charactersOf(place) > LONGEST_PLACE) return;
+    if (key === undefined || !isSamePlace(row, place) || JSON.stringify(place).length > LONGEST_PLACE) return;
     if (harmless.size >= MAX_PLACES) harmless.clear();
     harmless.set(key, place);
   };
 }
 
-function isSamePlace(row: Row, { texts, types }: Place): boolean {
-  if (row.location_types !== types) return false;
-  for (let index = 0; index < placeTexts.length; index++) {
-    const rule = placeTexts[index];
-    if (rule !== undefined && row[rule.name] !== texts[index]) return false;
-  }
-  return true;
+function placeOf(row: Row): Place {
+  const { location_id, location_name, location_types, zone_id, zone_name, floor_id, floor_name } = row;
+  const { building_id, building_name, campus_id, campus_name, location_path } = row;
+  return {
+    location_id,
+    location_name,
+    location_types,
+    zone_id,
+    zone_name,
+    floor_id,
+    floor_name,
+    building_id,
+    building_name,
+    campus_id,
+    campus_name,
+    location_path,
+  };
 }
 
-function charactersOf({ texts, types }: Place): number {
-  return [...texts, ...(types ?? [])].reduce((sum, text) => sum + (text?.length ?? 0), 0);
+/** Events of one place share its texts, so that most of these compare a thing with itself. */
+function isSamePlace(row: Place, known: Place): boolean {
+  return (
+    row.location_id === known.location_id &&
+    row.location_name === known.location_name &&
+    row.location_types === known.location_types &&
+    row.zone_id === known.zone_id &&
+    row.zone_name === known.zone_name &&
+    row.floor_id === known.floor_id &&
+    row.floor_name === known.floor_name &&
+    row.building_id === known.building_id &&
+    row.building_name === known.building_name &&
+    row.campus_id === known.campus_id &&
+    row.campus_name === known.campus_name &&
+    row.location_path === known.location_path
+  );
 }
 
 /** Id by id, so that each stays the one it is in its own column. */

@@ -7,19 +7,30 @@ import type { Privacy } from "./privacy.ts";
 import { protectLabels } from "./protect-labels.ts";
 import { placeProtection } from "./protect-place.ts";
 import { protectSubject } from "./protect-subject.ts";
-import { ownTexts, protectNamed } from "./text-columns.ts";
+import { protectNamed, rules, type TextRule } from "./text-columns.ts";
 
 export type ProtectRow = (row: Row) => void;
 
 /** Changes the row in place: it was made for this event a moment ago and nobody else has it. */
 export function rowProtection(privacy: Privacy): ProtectRow {
   const protectPlace = placeProtection(privacy);
+  const own = (value: string | undefined, rule: TextRule) =>
+    value === undefined ? undefined : protectNamed(value, rule, rule.personal, privacy);
   return (row) => {
     const { device_id, mac_address, user_id, location_id } = row;
-    for (const rule of ownTexts) {
-      const value = row[rule.name];
-      if (value !== undefined) row[rule.name] = protectNamed(value, rule, rule.personal, privacy);
-    }
+    // One by one: a loop over names costs a tenth of the step. A test puts an address into every column there is.
+    row.tenant_name = own(row.tenant_name, rules.tenant_name);
+    row.device_id = own(device_id, rules.device_id);
+    row.mac_address = own(mac_address, rules.mac_address);
+    row.user_id = own(user_id, rules.user_id);
+    row.device_type = own(row.device_type, rules.device_type);
+    row.manufacturer = own(row.manufacturer, rules.manufacturer);
+    row.os = own(row.os, rules.os);
+    row.os_version = own(row.os_version, rules.os_version);
+    row.ip_address = own(row.ip_address, rules.ip_address);
+    row.ssid = own(row.ssid, rules.ssid);
+    row.visit_id = own(row.visit_id, rules.visit_id);
+    row.map_id = own(row.map_id, rules.map_id);
     protectPlace(row);
     if (row.labels !== undefined) row.labels = protectLabels(row.labels, privacy);
     protectSubject(row, { device_id, mac_address, user_id, location_id }, privacy);

@@ -13,7 +13,7 @@ const others = ["event_family", "subject_kind", "presence", "subject_id", "paylo
 
 type TextColumn = Exclude<ColumnsOfType<"string">, (typeof identity)[number] | (typeof others)[number]>;
 
-interface TextRule extends TextField {
+export interface TextRule extends TextField {
   readonly name: TextColumn;
   readonly personal: FieldClass | undefined;
 }
@@ -21,16 +21,18 @@ interface TextRule extends TextField {
 const excluded: ReadonlySet<ColumnName> = new Set<ColumnName>([...identity, ...others]);
 const PLACE = /^(location|zone|floor|building|campus)_/;
 
-const rules: readonly TextRule[] = columnList
+const all: readonly TextRule[] = columnList
   .filter(({ name, type }) => type === "string" && !excluded.has(name))
   .map(({ name, personal }) => {
     const { holdsDeviceId, isAccessPoint, isVersion } = meaningOf(name);
     return { name: name as TextColumn, personal, holdsDeviceId, isAccessPoint, isVersion };
   });
 
+/** By column, for the readers of a row that are in its hot path and name the columns one by one. */
+export const rules = Object.fromEntries(all.map((rule) => [rule.name, rule])) as Readonly<Record<TextColumn, TextRule>>;
+
 /** What says where it is: the same for every event of a place. */
-export const placeTexts = rules.filter(({ name }) => PLACE.test(name));
-export const ownTexts = rules.filter(({ name }) => !PLACE.test(name));
+export const placeTexts = all.filter(({ name }) => PLACE.test(name));
 
 /** What may be stored of a text: by its name, else by its form. */
 export function protectNamed(

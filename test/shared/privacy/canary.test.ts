@@ -61,7 +61,7 @@ describe("a canary in every text of", () => {
     "$eventType is in nothing that is stored, from JSON and from protobuf",
     ({ eventType, field, message }) => {
       const core = testCore();
-      expect(eventRecordMessage.byName.some(({ json }) => json === field)).toBe(true);
+      expect(eventRecordMessage().byName.some(({ json }) => json === field)).toBe(true);
       for (const [text, pattern] of canaries) {
         const event = {
           recordUid: "event-1",
