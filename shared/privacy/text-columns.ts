@@ -33,6 +33,7 @@ export const rules = Object.fromEntries(all.map((rule) => [rule.name, rule])) as
 
 /** What says where it is: the same for every event of a place. */
 export const placeTexts = all.filter(({ name }) => PLACE.test(name));
+export const ownTexts = all.filter(({ name }) => !PLACE.test(name));
 
 /** What may be stored of a text: by its name, else by its form. */
 export function protectNamed(
