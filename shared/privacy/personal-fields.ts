@@ -73,7 +73,7 @@ export const NO_MEANING: FieldMeaning = {
 };
 
 function meaning(name: string): FieldMeaning {
-  const list = wordsOf(name);
+  const list = withoutNumber(wordsOf(name));
   const variants = variantsOf(list.at(-1) ?? "");
   const isVersion = list.some((word) => versionWords.has(word));
   if (!variants.some((variant) => lastWords.has(variant))) {
@@ -108,6 +108,12 @@ function inPerson(words: string): FieldClass | undefined {
     classInPerson.get(words.replace(/s$/, "")) ??
     (words.endsWith(" name") ? "name" : undefined)
   );
+}
+
+/** `first_name_1`: the number says nothing. */
+function withoutNumber(words: readonly string[]): readonly string[] {
+  const last = words.at(-1) ?? "";
+  return words.length > 1 && /^\d+$/.test(last) ? words.slice(0, -1) : words;
 }
 
 /** A word as it stands, without a number at its end, and without a plural's s or es. */

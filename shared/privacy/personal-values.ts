@@ -33,6 +33,7 @@ const SIGN = 2;
 const COLON = 3;
 const DASH = 4;
 const DOT = 5;
+const SEPARATOR = 6;
 const kinds = new Uint8Array(128).fill(PLAIN);
 kinds.fill(ESCAPE, 0, 0x20);
 for (const [characters, kind] of [
@@ -41,6 +42,7 @@ for (const [characters, kind] of [
   [":", COLON],
   ["-", DASH],
   [".", DOT],
+  [",;", SEPARATOR],
 ] as const) {
   for (const character of characters) kinds[character.charCodeAt(0)] = kind;
 }
@@ -55,6 +57,7 @@ export function look(value: string): number {
   let adjacentColons = 0;
   let dashes = 0;
   let dots = 0;
+  let separators = 0;
   let escapes = 0;
   let before = PLAIN;
   const { length } = value;
@@ -66,6 +69,7 @@ export function look(value: string): number {
       else if (kind === DOT) dots++;
       else if (kind === ESCAPE) escapes = NEEDS_ESCAPES;
       else if (kind === SIGN) signs++;
+      else if (kind === SEPARATOR) separators++;
       else {
         colons++;
         if (before === COLON) adjacentColons++;
@@ -80,10 +84,12 @@ export function look(value: string): number {
     dots > 2 ||
     (dots === 2 && length > 13) ||
     colons + dashes > 4 ||
-    hasWholeForm(value);
+    (separators === 0 ? hasWholeForm(value) : value.split(LIST).some(hasWholeForm));
   return isSuspect ? escapes | SUSPECT : escapes;
 }
 
+/** What stands between the items of a list in one text: each is looked at by itself. */
+const LIST = /[,;]/;
 const BLANK = 0x20;
 const PLUS = 0x2b;
 

@@ -12,6 +12,7 @@ const names = [
   "remoteAddress bdAddr bluetoothAddress hwAddr twitterHandle instagram linkedin LinkedIn facebookId homeAddress age",
   "passport licensePlate user visitor guest owner apClientMac apUserName apOwnerPhone apClientIp client_mac deviceMACs",
   "USERNAME clientmacaddress guest_name MACAddresses mac1 emailAddress2 IPv4Address ownerEmail socialHandles firstName",
+  "first_name_1 phone_2 ip_address_1 mac_01 userName_3",
 ]
   .join(" ")
   .split(" ");
