@@ -21,10 +21,6 @@ export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-function isAbsent(value: unknown): value is undefined | null {
-  return value === undefined || value === null;
-}
-
 /**
  * Text that says something: not `""`, `…NOT_AVAILABLE` or `…_UNKNOWN`. A whole number is taken as its digits, but only
  * one that JSON keeps exactly: two ids above 2^53 could be read as one.
@@ -53,7 +49,7 @@ const DECIMAL = /^[+-]?\d+(\.\d+)?([eE][+-]?\d+)?$/;
 
 /** A number every store can hold, as a JSON number or, by proto3's JSON rules, as a string of one. */
 export function number(value: unknown, zero?: Zero): number | undefined {
-  if (isAbsent(value)) return zero;
+  if (value === undefined) return zero;
   const parsed = typeof value === "string" && DECIMAL.test(value) ? Number(value) : value;
   if (typeof parsed !== "number" || !Number.isFinite(parsed)) return undefined;
   const size = Math.abs(parsed);
@@ -90,7 +86,7 @@ export function timeMs(value: unknown): number | undefined {
 
 /** A bool as 0/1. */
 export function bit(value: unknown, zero?: Zero): 0 | 1 | undefined {
-  if (isAbsent(value)) return zero;
+  if (value === undefined) return zero;
   if (value === true || value === 1 || value === "true") return 1;
   return value === false || value === 0 || value === "false" ? 0 : undefined;
 }

@@ -3,7 +3,7 @@ import type { JsonObject } from "../event/event-record.ts";
 import type { Envelope } from "../event/validate.ts";
 import { text } from "../event/values.ts";
 import { neverZero, zeroOfContract } from "../event/zero.ts";
-import { payloadOf } from "../payload/payload-of.ts";
+import { isAlone, payloadOf } from "../payload/payload-of.ts";
 import type { Draft } from "../privacy/protect.ts";
 import { newRow } from "../row.ts";
 import { mappingOf } from "./event-types.ts";
@@ -26,7 +26,7 @@ export function normaliser(pipeline: string): Normalise {
     // Under another name it is not known to be the contract's message: what it leaves out is not said.
     const message = mapping !== undefined && event[mapping.field] === payload ? mapping.message : undefined;
     if (mapping === undefined) normaliseUnlisted(row, payload);
-    else mapping.normalise(row, payload, message === undefined ? neverZero : zeroOfContract);
+    else mapping.normalise(row, payload, message !== undefined && isAlone(event, payload) ? zeroOfContract : neverZero);
     if (mapping !== undefined && row.subject_kind === "unknown") findSubject(row, payload, mapping.subject);
     return { row, event, payload, message };
   };

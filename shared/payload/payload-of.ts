@@ -1,4 +1,5 @@
 import { envelopeFields, isObject, type JsonObject } from "../event/event-record.ts";
+import { UNKNOWN_FIELDS } from "../event/zero.ts";
 
 const noPayload: JsonObject = Object.freeze({});
 
@@ -49,6 +50,13 @@ function lettersOf(name: string): string {
     .slice(0, MAX_LETTERS)
     .toLowerCase()
     .replace(/[^a-z0-9]/g, "");
+}
+
+/** Whether nothing stands beside the payload that could have drifted out of it. What a newer contract adds to protobuf has no name. */
+export function isAlone(event: JsonObject, payload: JsonObject): boolean {
+  for (const name in event)
+    if (!envelopeFields.has(name) && event[name] !== payload && name !== UNKNOWN_FIELDS) return false;
+  return true;
 }
 
 /** What an event carries beside its envelope and its payload (fields newer than this code); `undefined` for nothing. */
