@@ -56,7 +56,7 @@ export function kinesisAlarms(config: SpacesConfig, names: Names, mappingId: str
       threshold: halfAgeMinutes * MINUTE_MS,
     },
     ...functionAlarms("kinesis", processor, PROCESSOR_TIMEOUT_SECONDS),
-    rejectedAlarm("kinesis", "the dead-letter bucket below dead-letters/"),
+    rejectedAlarm(config.stage, "kinesis", "the dead-letter bucket below dead-letters/"),
     {
       ...anyInFiveMinutes,
       name: "kinesis-given-up",
@@ -121,7 +121,7 @@ export function firehoseAlarms(config: SpacesConfig, names: Names): readonly Ala
     ...(transform
       ? [
           ...functionAlarms("firehose", names.function.firehose, TRANSFORM_TIMEOUT_SECONDS),
-          rejectedAlarm("firehose", "the lake below errors/processing-failed/"),
+          rejectedAlarm(config.stage, "firehose", "the lake below errors/processing-failed/"),
           {
             ...anyInFiveMinutes,
             name: "firehose-transform",

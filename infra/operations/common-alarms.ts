@@ -60,13 +60,13 @@ export function functionAlarms(
 
 const DEAD_LETTER_MINUTES = 15;
 
-export function rejectedAlarm(channel: Channel, where: string): AlarmDefinition {
+export function rejectedAlarm(stage: string, channel: Channel, where: string): AlarmDefinition {
   return {
     ...anyInFiveMinutes,
     name: `${channel}-rejected`,
     runbook: "dead-letters",
     what: `Events on the ${channel} channel could not be used and were kept as sent in ${where}; everything else goes on.`,
-    metric: channelMetric(channel, "rejected", "Sum", DEAD_LETTER_MINUTES),
+    metric: channelMetric(stage, channel, "rejected", "Sum", DEAD_LETTER_MINUTES),
     periodMinutes: DEAD_LETTER_MINUTES,
   };
 }

@@ -1,7 +1,7 @@
 /** The metrics alarms and dashboard stand on, by the names of what they measure. */
 import { Duration } from "aws-cdk-lib";
 import { MathExpression, Metric } from "aws-cdk-lib/aws-cloudwatch";
-import { CHANNEL_DIMENSION, METRICS_NAMESPACE, type metricNames } from "../../functions/metrics.ts";
+import { CHANNEL_DIMENSION, METRICS_NAMESPACE, type metricNames, STAGE_DIMENSION } from "../../functions/metrics.ts";
 import { KEY_AGE_METRIC, USER_DIMENSION } from "../key-age/metric.ts";
 import type { Channel } from "../names.ts";
 
@@ -85,13 +85,21 @@ export function mappingMetric(
 
 /** What the functions count themselves. */
 export function channelMetric(
+  stage: string,
   channel: Channel,
   name: (typeof metricNames)[number],
   statistic: Statistic,
   periodMinutes = 5,
   label?: string,
 ): Metric {
-  return metric(METRICS_NAMESPACE, name, { [CHANNEL_DIMENSION]: channel }, statistic, periodMinutes, label);
+  return metric(
+    METRICS_NAMESPACE,
+    name,
+    { [CHANNEL_DIMENSION]: channel, [STAGE_DIMENSION]: stage },
+    statistic,
+    periodMinutes,
+    label,
+  );
 }
 
 const DAY_MINUTES = 1_440;

@@ -1,5 +1,6 @@
 /** What is watched beyond single metrics, put to the numbers and events that it is there for. */
 import { describe, expect, it } from "vitest";
+import { addReport, channelMetrics } from "../../functions/metrics.ts";
 import { type Deployment, deployment, resourcesOf } from "./deployment.ts";
 import { matches } from "./event-pattern.ts";
 import { evaluate } from "./metric-math.ts";
@@ -83,6 +84,24 @@ describe("more records a second than configured", () => {
 
   it("are not watched where no rate is configured", () => {
     expect(() => alarm(first, "kinesis-rate")).toThrow("no alarm");
+  });
+});
+
+describe("what the functions count", () => {
+  it("is what the alarm reads, stage and all, and another stage's is not", () => {
+    const emitted = (stage: string) => {
+      const metrics = channelMetrics("kinesis", { STAGE: stage });
+      const counts = { received: 1, stored: 0, duplicate: 0, ignored: 0, rejected: 1, retry: 0 };
+      addReport(metrics, { ...counts, rejections: {} });
+      const log = metrics.serializeMetrics() as unknown as Readonly<Record<string, string>> & {
+        readonly _aws: { readonly CloudWatchMetrics: readonly { readonly Dimensions: readonly string[][] }[] };
+      };
+      const [names = []] = log._aws.CloudWatchMetrics[0]?.Dimensions ?? [];
+      return names.map((Name) => ({ Name, Value: log[Name] })).sort((one, other) => one.Name.localeCompare(other.Name));
+    };
+    const { Dimensions } = alarm(first, "kinesis-rejected");
+    expect(Dimensions).toEqual(emitted("prod"));
+    expect(Dimensions).not.toEqual(emitted("dev"));
   });
 });
 
