@@ -11,7 +11,7 @@ import { reportOf } from "../shared/batch/report.ts";
 import type { Outcome } from "../shared/outcome.ts";
 import type { Deadline } from "../shared/ports.ts";
 import type { Channel } from "./channel.ts";
-import { emfLine } from "./metrics.ts";
+import { dimensionsOf, emfLine } from "./metrics.ts";
 
 /** Outcomes as the platform's answer. */
 export interface Answered<Answer> {
@@ -85,13 +85,14 @@ function warmUp(ready: () => Promise<unknown>): MiddlewareObj<unknown, unknown> 
 
 /** What became of the batch, for whoever watches; the source gets the answer alone. */
 function reported(channel: Channel): MiddlewareObj<unknown, unknown> {
+  const dimensions = dimensionsOf(channel, process.env);
   return {
     after(request) {
       const { answer, outcomes, settled, warning } = request.response as Processed<unknown>;
       const nowMs = Date.now();
       const report = reportOf(outcomes, settled, nowMs);
       const log = requestLog(channel, request.context.awsRequestId);
-      process.stdout.write(`${emfLine(channel, report, nowMs)}\n`);
+      process.stdout.write(`${emfLine(dimensions, report, nowMs)}\n`);
       if (report.retryFrom !== undefined) log.warn("records are not done, from one on", report.retryFrom);
       if (report.rejected > 0) log.warn("events were rejected", { rejections: report.rejections });
       if (warning !== undefined) log.warn(warning, {});

@@ -3,22 +3,32 @@
  * it is two fifths of a cold start, and a report is one flat object.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  *
- * No dimension but the channel: tenants are as many as there are customers, and every dimension value is billed.
+ * No dimension but the channel and the stage: tenants are as many as there are customers, and every dimension value is
+ * billed.
  */
+import { type Environment, optionalText } from "../runtime/configuration.ts";
 import type { BatchReport } from "../shared/batch/report.ts";
 import type { Channel } from "./channel.ts";
 
 export const METRICS_NAMESPACE = "SpacesPushReceiver";
 /** Its value is the channel. */
 export const CHANNEL_DIMENSION = "service";
+/** So that a sandbox rings no alarm of production in the same account and Region. */
+export const STAGE_DIMENSION = "stage";
 
 const counts = ["received", "stored", "duplicate", "ignored", "rejected", "retry"] as const;
 const ages = ["event_age", "event_age_max"] as const;
 
 export const metricNames = [...counts, ...ages] as const;
 
+/** What the metrics are told apart by; without a stage (a run by hand) by the channel alone. */
+export function dimensionsOf(channel: Channel, environment: Environment): Readonly<Record<string, string>> {
+  const stage = optionalText(environment, "STAGE");
+  return { [CHANNEL_DIMENSION]: channel, ...(stage !== undefined && { [STAGE_DIMENSION]: stage }) };
+}
+
 /** Without the newline that ends it. */
-export function emfLine(channel: Channel, report: BatchReport, nowMs: number): string {
+export function emfLine(dimensions: Readonly<Record<string, string>>, report: BatchReport, nowMs: number): string {
   const { ageMs } = report;
   const metrics = [
     ...counts.map((Name) => ({ Name, Unit: "Count" })),
@@ -27,9 +37,9 @@ export function emfLine(channel: Channel, report: BatchReport, nowMs: number): s
   return JSON.stringify({
     _aws: {
       Timestamp: nowMs,
-      CloudWatchMetrics: [{ Namespace: METRICS_NAMESPACE, Dimensions: [[CHANNEL_DIMENSION]], Metrics: metrics }],
+      CloudWatchMetrics: [{ Namespace: METRICS_NAMESPACE, Dimensions: [Object.keys(dimensions)], Metrics: metrics }],
     },
-    [CHANNEL_DIMENSION]: channel,
+    ...dimensions,
     ...Object.fromEntries(counts.map((name) => [name, report[name]])),
     ...(ageMs !== undefined && { event_age: ageMs.median, event_age_max: ageMs.max }),
   });

@@ -13,6 +13,11 @@ export interface Names {
   readonly packedRows: string;
   readonly keyAgeFunction: string;
   readonly dashboard: string;
+  /** The EventBridge rule on the customer key. */
+  readonly customerKeyRule: string;
+  /** The trail, the rule and the log group of the push key. */
+  readonly pushKeyAudit: string;
+  readonly budget: string;
 }
 
 export function namesOf(stage: string): Names {
@@ -27,6 +32,9 @@ export function namesOf(stage: string): Names {
     packedRows: name("packed-rows"),
     keyAgeFunction: name("key-age"),
     dashboard: name("push-receiver"),
+    customerKeyRule: name("customer-key"),
+    pushKeyAudit: name("push-key"),
+    budget: name("spend"),
   };
 }
 

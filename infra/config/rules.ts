@@ -59,6 +59,11 @@ const rules: readonly Rule[] = [
       ? "alarms.email and alarms.topicArn are both set; keep one, since who listens to an existing topic is decided there."
       : undefined,
 
+  ({ alarms: { pushKeyAudit }, channels: { kinesis } }) =>
+    pushKeyAudit && !kinesis.enabled
+      ? "alarms.pushKeyAudit is true while channels.kinesis.enabled is false; set it to false, since CloudTrail logs no puts into a delivery stream."
+      : undefined,
+
   ({ alarms: { topicArn }, region }) => {
     const topicRegion = topicArn?.split(":")[3];
     return topicRegion !== undefined && region !== undefined && topicRegion !== region

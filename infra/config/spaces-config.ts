@@ -84,6 +84,16 @@ export interface SpacesConfig {
     readonly silenceMinutes: number;
     /** Days after which a push key should be replaced, 1 to 365. @default 90 */
     readonly keyAgeDays: number;
+    /** Records pushed a second on a channel, over 15 minutes, beyond which it rings, 1 to 1,000,000. @default undefined: none */
+    readonly recordsPerSecond: number | undefined;
+    /** What a month may cost, in USD, 1 to 10,000,000; `spaces cost` says what to expect. @default undefined: no budget */
+    readonly monthlySpendUsd: number | undefined;
+    /** What the budget covers; "stage" needs the cost allocation tag `spaces:stage`, switched on by hand. @default "account" */
+    readonly spendOf: "account" | "stage";
+    /** Let DynamoDB keep which keys are throttled most (keys in clear, for two weeks, billed by throttled request). @default false */
+    readonly hotKeys: boolean;
+    /** Let CloudTrail log each put of the Kinesis channel, and ring when one is refused or the key is used for anything else. @default false: it costs 1 USD per million puts */
+    readonly pushKeyAudit: boolean;
   };
   /** @default 30 */
   readonly logRetentionDays: number;

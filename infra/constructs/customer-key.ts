@@ -41,15 +41,5 @@ export function customerKey(scope: Construct, { stage, alias, removalPolicy }: C
       conditions: { ArnLike: { "kms:EncryptionContext:aws:logs:arn": logGroups } },
     }),
   );
-  // An alarm cannot publish to an encrypted topic otherwise: https://repost.aws/knowledge-center/cloudwatch-receive-sns-for-alarm-trigger
-  key.addToResourcePolicy(
-    new PolicyStatement({
-      sid: "AlarmsToTheTopic",
-      principals: [new ServicePrincipal("cloudwatch.amazonaws.com")],
-      actions: ["kms:Decrypt", "kms:GenerateDataKey"],
-      resources: ["*"],
-      conditions: { StringEquals: { "aws:SourceAccount": stack.account } },
-    }),
-  );
   return key;
 }

@@ -28,6 +28,7 @@ export function functionEnvironment(
 ): FunctionEnvironment {
   const policy = privacyPolicy(config);
   return {
+    STAGE: config.stage,
     ...(tables !== undefined && {
       EVENTS_TABLE: tables.events,
       STATE_TABLE: tables.state,

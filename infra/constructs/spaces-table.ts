@@ -1,6 +1,13 @@
 /** A DynamoDB table made from the definition that the local run's is made from. */
 import { RemovalPolicy } from "aws-cdk-lib";
-import { AttributeType, Billing, type ITableV2, TableEncryptionV2, TableV2 } from "aws-cdk-lib/aws-dynamodb";
+import {
+  AttributeType,
+  Billing,
+  ContributorInsightsMode,
+  type ITableV2,
+  TableEncryptionV2,
+  TableV2,
+} from "aws-cdk-lib/aws-dynamodb";
 import type { IKey } from "aws-cdk-lib/aws-kms";
 import type { Construct } from "constructs";
 import type { eventsTable } from "../../functions/dynamodb/tables.ts";
@@ -9,12 +16,17 @@ interface SpacesTableProps {
   readonly tableName: string;
   readonly definition: typeof eventsTable;
   readonly encryptionKey: IKey | undefined;
+  /** Keep which keys are throttled most. */
+  readonly hotKeys: boolean;
   readonly removalPolicy: RemovalPolicy;
 }
 
 /** On-demand, since events come in waves; with point-in-time recovery of 35 days. */
 export function spacesTable(scope: Construct, id: string, props: SpacesTableProps): ITableV2 {
   const { definition, encryptionKey, removalPolicy } = props;
+  const contributorInsightsSpecification = props.hotKeys
+    ? { enabled: true, mode: ContributorInsightsMode.THROTTLED_KEYS }
+    : { enabled: false };
   return new TableV2(scope, id, {
     tableName: props.tableName,
     partitionKey: text(definition.key.partition),
@@ -23,7 +35,9 @@ export function spacesTable(scope: Construct, id: string, props: SpacesTableProp
       indexName: name,
       partitionKey: text(key.partition),
       sortKey: text(key.sort),
+      contributorInsightsSpecification,
     })),
+    contributorInsightsSpecification,
     timeToLiveAttribute: definition.ttlAttribute,
     billing: Billing.onDemand(),
     encryption:

@@ -31,8 +31,8 @@ export function drawDashboard(
     ]),
   );
   facade.addMediumHeader("3. Is it stored, and how soon?");
-  if (kinesis.enabled) fates(facade, "kinesis");
-  if (transforms) fates(facade, "firehose");
+  if (kinesis.enabled) fates(facade, config.stage, "kinesis");
+  if (transforms) fates(facade, config.stage, "firehose");
   if (kinesis.enabled) {
     facade.addMediumHeader("4. What holds the kinesis channel up?");
     const lambdaFunction = LambdaFunction.fromFunctionName(facade, "Processor", names.function.kinesis);
@@ -64,8 +64,8 @@ export function drawDashboard(
   );
 }
 
-function fates(facade: MonitoringFacade, channel: Channel): void {
-  const fate = (name: Parameters<typeof channelMetric>[1]) => channelMetric(channel, name, "Sum", 5, name);
+function fates(facade: MonitoringFacade, stage: string, channel: Channel): void {
+  const fate = (name: Parameters<typeof channelMetric>[2]) => channelMetric(stage, channel, name, "Sum", 5, name);
   facade.addWidget(
     graph(
       `Events by fate, ${channel}`,
@@ -77,8 +77,8 @@ function fates(facade: MonitoringFacade, channel: Channel): void {
     graph(
       `Age of an event when it is stored, ms, ${channel}`,
       [
-        channelMetric(channel, "event_age", "Average", 5, "median of a batch"),
-        channelMetric(channel, "event_age_max", "Maximum", 5, "oldest"),
+        channelMetric(stage, channel, "event_age", "Average", 5, "median of a batch"),
+        channelMetric(stage, channel, "event_age_max", "Maximum", 5, "oldest"),
       ],
       HALF_WIDTH,
     ),

@@ -31,7 +31,7 @@ export class EventStoreStack extends SpacesStack {
     const encryptionKey = config.customerManagedKeys
       ? customerKey(this, { stage: config.stage, alias: this.names.keyAlias, removalPolicy })
       : undefined;
-    const table = { encryptionKey, removalPolicy };
+    const table = { encryptionKey, removalPolicy, hotKeys: config.alarms.hotKeys };
     const events = spacesTable(this, "Events", {
       ...table,
       tableName: this.names.eventsTable,

@@ -66,7 +66,7 @@ export class KinesisProcessorStack extends SpacesStack {
       statements: statements(config, props, delivery),
     });
     acknowledge(this, "deadLetterObjects", objectsOf(store, store.deadLetters.bucketArn, `${DEAD_LETTER_PREFIX}*`));
-    acknowledge(this, "onFailureObjects", objectsOf(store, store.deadLetters.bucketArn, `${ON_FAILURE_PREFIX}*`));
+    acknowledge(this, "deadLetterObjects", objectsOf(store, store.deadLetters.bucketArn, `${ON_FAILURE_PREFIX}*`));
     acknowledge(this, "noAsynchronousCalls");
     acknowledge(this, "noTracing");
     if (lake !== undefined) acknowledge(this, "lakeObjects", objectsOf(lake, lake.bucket.bucketArn, "*"));

@@ -74,6 +74,17 @@ export const variants: Readonly<Record<string, SpacesConfigInput>> = {
     alarms: { topicArn: "arn:aws:sns:eu-west-1:111122223333:oncall" },
     privacy: { mac_address: "drop", ip_address: "drop", user_id: "drop", social_handle: "drop" },
   },
+  "kinesis, production, everything watched": {
+    ...own,
+    alarms: {
+      email: "oncall@example.com",
+      recordsPerSecond: 2_000,
+      monthlySpendUsd: 900,
+      spendOf: "stage",
+      hotKeys: true,
+      pushKeyAudit: true,
+    },
+  },
 };
 
 const deployments = new Map<string, Deployment>();
