@@ -6,6 +6,7 @@ export const bundle = fileURLToPath(new URL("../dist/aws/kinesis/index.cjs", imp
 export const environment = {
   EVENTS_TABLE: "events",
   STATE_TABLE: "state",
+  PLACES_TABLE: "places",
   DEAD_LETTER_BUCKET: "dead-letters",
   HISTORY_TTL_DAYS: "30",
   PRIVACY_KEY: "a-key-for-the-bench-0123456789-abcdef",

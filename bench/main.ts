@@ -1,6 +1,6 @@
 /** `npm run bench`: what the speed claims rest on, all measured in this one run; `-- --json` prints one line. */
 import { historyItem } from "../functions/dynamodb/history.ts";
-import { itemBytes } from "../functions/dynamodb/item.ts";
+import { itemBytes, WRITE_UNIT_BYTES } from "../functions/dynamodb/item-bytes.ts";
 import { foldState } from "../shared/state/fold.ts";
 import { coldStart } from "./cold-start.ts";
 import { batchOf, core, parseAll, processAll, rowsOf } from "./core.ts";
@@ -9,7 +9,6 @@ import { endToEnd } from "./end-to-end.ts";
 import { compare, retainedBytes } from "./measure.ts";
 import { jsonOf, tableOf } from "./report.ts";
 
-const WRITE_UNIT_BYTES = 1_024;
 const TTL_SECONDS = 30 * 86_400;
 
 const say = (text: string) => process.stderr.write(`${text}\n`);

@@ -12,6 +12,7 @@ const kinesisVariables = [
   },
   { name: "EVENTS_TABLE", required: true, description: "Name of the history table" },
   { name: "STATE_TABLE", required: true, description: "Name of the state table" },
+  { name: "PLACES_TABLE", required: true, description: "Name of the table of places" },
   { name: "DEAD_LETTER_BUCKET", required: true, description: "Bucket that keeps what cannot be used" },
   { name: "HISTORY_TTL_DAYS", required: true, description: "Days a history item is kept; 1 to 3650" },
   {

@@ -4,6 +4,7 @@ import type { Channel } from "../functions/channel.ts";
 export interface Names {
   readonly eventsTable: string;
   readonly stateTable: string;
+  readonly placesTable: string;
   readonly keyAlias: string;
   /** What Cisco puts into: "Kinesis Firehose Data Stream Name" and "Kinesis Firehose Delivery Stream Name". */
   readonly pushStream: Readonly<Record<Channel, string>>;
@@ -25,6 +26,7 @@ export function namesOf(stage: string): Names {
   return {
     eventsTable: name("events"),
     stateTable: name("state"),
+    placesTable: name("places"),
     keyAlias: `alias/spaces-${stage}`,
     pushStream: { kinesis: name("push"), firehose: name("push-firehose") },
     pushUser: { kinesis: name("kinesis-push"), firehose: name("firehose-push") },

@@ -1,4 +1,5 @@
 /** The same questions as a shell command of the cloud's own tools, for `--keep` and beside each answer. */
+import type { SubjectKind } from "../shared/row.ts";
 import type { PlaceKey, SubjectKey } from "../shared/state/keys.ts";
 
 export interface Section {
@@ -12,7 +13,8 @@ export interface Commands {
   readonly last: readonly Section[];
   stateOf(subject: SubjectKey): string;
   stateAt(place: PlaceKey, seenSinceMs: number): string;
-  countAt(place: PlaceKey, kind: string): string;
+  /** How many subjects of a kind have a position there. */
+  countAt(place: PlaceKey, kind: SubjectKind, seenSinceMs: number): string;
   history(subject: SubjectKey, fromMs: number, toMs: number): string;
   deadLetters(): string;
 }

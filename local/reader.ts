@@ -8,7 +8,8 @@ export interface Reader {
   /** All there is, in no order. */
   allState(): Promise<readonly StateItem[]>;
   stateOf(subject: SubjectKey): Promise<readonly StateItem[]>;
-  stateAt(place: PlaceKey): Promise<readonly StateItem[]>;
+  /** Seen at the time or since. */
+  stateAt(place: PlaceKey, seenSinceMs: number): Promise<readonly StateItem[]>;
   /** Between two times, both included; newest first. */
   history(subject: SubjectKey, fromMs: number, toMs: number): Promise<readonly Row[]>;
   /** How many items the tables hold. */

@@ -2,6 +2,7 @@
 import type { Rejected, RejectionCode, RejectionStage, Retry } from "./outcome.ts";
 import type { Row } from "./row.ts";
 import type { StateKey } from "./state/keys.ts";
+import type { PlaceFacts } from "./state/place-facts.ts";
 import type { StateItem } from "./state/state-item.ts";
 
 /** The time an invocation has left. */
@@ -24,6 +25,12 @@ export interface FailedWrite {
  */
 export interface EventSink {
   write(rows: readonly Row[], deadline: Deadline): Promise<readonly FailedWrite[]>;
+}
+
+/** Where the facts of places are kept, under their reference. Idempotent: the same facts are the same item. */
+export interface PlaceTable {
+  /** As `EventSink.write`; `index` is that of the facts. */
+  write(places: readonly PlaceFacts[], deadline: Deadline): Promise<readonly FailedWrite[]>;
 }
 
 /** What a store's error says of the write: for ever, for a moment, or nothing that is known. */

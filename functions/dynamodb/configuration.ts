@@ -7,6 +7,7 @@ const DEFAULT_STATE_TTL_DAYS = 30;
 export interface TablesConfiguration {
   readonly eventsTable: string;
   readonly stateTable: string;
+  readonly placesTable: string;
   readonly historyTtlSeconds: number;
   readonly stateTtlSeconds: number;
 }
@@ -16,6 +17,7 @@ export function tablesConfiguration(environment: Environment): TablesConfigurati
   return {
     eventsTable: requiredText(environment, "EVENTS_TABLE"),
     stateTable: requiredText(environment, "STATE_TABLE"),
+    placesTable: requiredText(environment, "PLACES_TABLE"),
     historyTtlSeconds: wholeNumber(environment, "HISTORY_TTL_DAYS", 1, MAX_DAYS) * DAY_SECONDS,
     stateTtlSeconds: wholeNumber(environment, "STATE_TTL_DAYS", 1, MAX_DAYS, DEFAULT_STATE_TTL_DAYS) * DAY_SECONDS,
   };

@@ -9,10 +9,17 @@ import { type Rejected, rejected } from "../../shared/outcome.ts";
 import type { SubjectKind } from "../../shared/row.ts";
 import type { Aspect } from "../../shared/state/aspects.ts";
 import type { EventKey, PlaceKey, StateKey, SubjectKey, Version } from "../../shared/state/keys.ts";
+import type { PlaceReference } from "../../shared/state/place-facts.ts";
+import type { Item } from "./item.ts";
 
 export interface KeyText {
   readonly pk: string;
   readonly sk: string;
+}
+
+/** The key of an item of any of the tables. */
+export function keyOfItem({ pk, sk }: Item): KeyText {
+  return { pk: pk?.S ?? "", sk: sk?.S ?? "" };
 }
 
 const MAX_PARTITION_KEY_BYTES = 2_048;
@@ -20,6 +27,7 @@ const MAX_SORT_KEY_BYTES = 1_024;
 const SEPARATOR = "#";
 const NO_TENANT = "-";
 const TIME_DIGITS = 13;
+const SLOT_DIGITS = 10;
 
 /** `tenant_id#subject_kind#subject_id` and `occurred_at#record_uid`. */
 export function eventKeyText({ subject, ...version }: EventKey): KeyText {
@@ -31,12 +39,37 @@ export function stateKeyText({ subject, aspect }: StateKey): KeyText {
   return { pk: subjectText(subject), sk: aspect };
 }
 
-/** `tenant_id#place` and `subject_kind#subject_id#aspect`: the index by location. */
-export function placeKeyText(place: PlaceKey, { subject, aspect }: StateKey): KeyText {
+/** `tenant_id#place` and `slot#subject_kind#subject_id#aspect`: the index by location. */
+export function placeKeyText(place: PlaceKey, slotMs: number, { subject, aspect }: StateKey): KeyText {
   return {
     pk: placeText(place),
-    sk: `${subject.kind}${SEPARATOR}${subject.id}${SEPARATOR}${aspect}`,
+    sk: [slotText(slotMs), subject.kind, subject.id, aspect].join(SEPARATOR),
   };
+}
+
+/** Epoch seconds in 10 digits: the least sort key of a slot of the index by location. */
+export function slotText(slotMs: number): string {
+  return String(slotMs / 1_000).padStart(SLOT_DIGITS, "0");
+}
+
+/** `tenant_id` and `location_id#digest`: what a place says of itself. */
+export function placeReferenceKey(reference: PlaceReference): KeyText {
+  return { pk: tenantText(reference.tenant), sk: placeReferenceText(reference) };
+}
+
+/** `location_id#digest`, as an item of the tenant's refers to it. */
+export function placeReferenceText({ locationId, digest }: PlaceReference): string {
+  return `${locationId}${SEPARATOR}${digest}`;
+}
+
+/** The digest has no separator in it. */
+export function placeReferenceOfText(tenant: string | undefined, text: string): PlaceReference {
+  const digestAt = text.lastIndexOf(SEPARATOR) + 1;
+  return { tenant, locationId: text.slice(0, digestAt - 1), digest: text.slice(digestAt) };
+}
+
+export function placeReferenceOfKey({ pk, sk }: KeyText): PlaceReference {
+  return placeReferenceOfText(tenantOfText(pk), sk);
 }
 
 /** `occurred_at` in 13 digits, then the uid: DynamoDB compares bytes, which is the order of versions. */

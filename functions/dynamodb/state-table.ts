@@ -1,10 +1,23 @@
 /** The state table as the core's port: one item per subject and aspect, written on condition. */
 import type { StateTable } from "../../shared/ports.ts";
+import type { StateKey } from "../../shared/state/keys.ts";
+import type { PlaceFacts, PlaceReference } from "../../shared/state/place-facts.ts";
+import { seenAtMs, slotOf } from "../../shared/state/seen.ts";
 import type { StateItem } from "../../shared/state/state-item.ts";
 import { isConditionFailure, isPassing, isRefusal } from "../aws-errors.ts";
 import type { DynamoDbCalls } from "./calls.ts";
-import { type Item, itemOf, rowOf } from "./item.ts";
-import { placeKeyText, placeOfText, stateKeyOfText, stateKeyText, versionOfText, versionText } from "./keys.ts";
+import type { Item } from "./item.ts";
+import {
+  keyOfItem,
+  placeKeyText,
+  placeOfText,
+  stateKeyOfText,
+  stateKeyText,
+  versionOfText,
+  versionText,
+} from "./keys.ts";
+import type { ReadPlace } from "./place-table.ts";
+import { referenceOfItem, rowItem, rowOfItem } from "./row-item.ts";
 import { BY_LOCATION_KEY, EXPIRES_AT } from "./tables.ts";
 
 /** `occurred_at#record_uid` of the newest event. */
@@ -18,9 +31,10 @@ type Token = Item;
 export interface DynamoDbState {
   readonly calls: Pick<DynamoDbCalls, "getItem" | "putItem">;
   readonly table: string;
+  readonly readPlace: ReadPlace;
 }
 
-export function dynamoDbState({ calls, table }: DynamoDbState): StateTable<Token> {
+export function dynamoDbState({ calls, table, readPlace }: DynamoDbState): StateTable<Token> {
   return {
     async read(key, deadline) {
       const { pk, sk } = stateKeyText(key);
@@ -28,7 +42,10 @@ export function dynamoDbState({ calls, table }: DynamoDbState): StateTable<Token
         { TableName: table, Key: { pk: { S: pk }, sk: { S: sk } }, ConsistentRead: true },
         deadline,
       );
-      return item === undefined ? undefined : { item: stateOfItem(item), token: item };
+      if (item === undefined) return undefined;
+      const place = placeOfStateItem(item);
+      const facts = place && (await readPlace(place, deadline));
+      return { item: stateOfItem(item, facts), token: item };
     },
     async putIfNewer(item, deadline) {
       try {
@@ -71,8 +88,8 @@ function unchanged(token: Token | undefined) {
   };
 }
 
-function itemOfState({ key, version, row, olderVersions, place, expiresAtS, merges }: StateItem): Item {
-  const item = itemOf(row);
+function itemOfState({ key, version, row, olderVersions, place, seenSlotMs, expiresAtS, merges }: StateItem): Item {
+  const item = rowItem(row);
   const { pk, sk } = stateKeyText(key);
   item.pk = { S: pk };
   item.sk = { S: sk };
@@ -80,26 +97,39 @@ function itemOfState({ key, version, row, olderVersions, place, expiresAtS, merg
   if (merges) item[READING_VERSIONS] = { S: versionsText(olderVersions) };
   if (expiresAtS !== undefined) item[EXPIRES_AT] = { N: String(expiresAtS) };
   if (place !== undefined) {
-    const index = placeKeyText(place, key);
+    const index = placeKeyText(place, seenSlotMs, key);
     item[BY_LOCATION_KEY.partition] = { S: index.pk };
     item[BY_LOCATION_KEY.sort] = { S: index.sk };
   }
   return item;
 }
 
-/** What an item says; also of items scanned or queried. */
-export function stateOfItem(item: Item): StateItem {
+function stateKeyOfItem(item: Item): StateKey {
+  return stateKeyOfText(keyOfItem(item));
+}
+
+/** The place whose facts `stateOfItem` needs. */
+export function placeOfStateItem(item: Item): PlaceReference | undefined {
+  return referenceOfItem(item, stateKeyOfItem(item).subject.tenant);
+}
+
+/** What an item says; also of items scanned or queried. `facts` are those of the place it refers to. */
+export function stateOfItem(item: Item, facts: PlaceFacts | undefined): StateItem {
+  const key = stateKeyOfItem(item);
+  const version = versionOfText(item[VERSION]?.S ?? "");
   const place = item[BY_LOCATION_KEY.partition]?.S;
   const expiresAt = item[EXPIRES_AT]?.N;
   const versions = item[READING_VERSIONS]?.S;
   const texts = JSON.parse(versions ?? "{}") as Readonly<Record<string, string>>;
+  const row = rowOfItem(item, key.subject, version, facts);
   return {
-    key: stateKeyOfText({ pk: item.pk?.S ?? "", sk: item.sk?.S ?? "" }),
-    version: versionOfText(item[VERSION]?.S ?? ""),
-    row: rowOf(item),
+    key,
+    version,
+    row,
     olderVersions: Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, versionOfText(text)])),
     merges: versions !== undefined,
     place: place === undefined ? undefined : placeOfText(place),
+    seenSlotMs: slotOf(seenAtMs(row)),
     expiresAtS: expiresAt === undefined ? undefined : Number(expiresAt),
   };
 }

@@ -7,9 +7,15 @@ import type { SpacesConfig } from "../config/spaces-config.ts";
 
 const KIB = 1_024;
 
+export interface TableNames {
+  readonly events: string;
+  readonly state: string;
+  readonly places: string;
+}
+
 /** Names and ids of what the function uses; `undefined` where it does not. */
 export interface FunctionResources {
-  readonly tables: { readonly events: string; readonly state: string } | undefined;
+  readonly tables: TableNames | undefined;
   readonly privacyKeySecretId: string;
   readonly deadLetterBucket?: string;
   readonly lakeDeliveryStream?: string;
@@ -32,6 +38,7 @@ export function functionEnvironment(
     ...(tables !== undefined && {
       EVENTS_TABLE: tables.events,
       STATE_TABLE: tables.state,
+      PLACES_TABLE: tables.places,
       HISTORY_TTL_DAYS: String(config.historyTtlDays),
       STATE_TTL_DAYS: String(config.stateTtlDays),
     }),

@@ -1,10 +1,17 @@
 /** A function with its own role, which holds nothing but what is listed, and its own log group. */
 import { Duration, type RemovalPolicy } from "aws-cdk-lib";
+import type { ITableV2 } from "aws-cdk-lib/aws-dynamodb";
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { IKey } from "aws-cdk-lib/aws-kms";
 import { Architecture, type Code, Function as LambdaFunction, LoggingFormat, Runtime } from "aws-cdk-lib/aws-lambda";
 import { LogGroup } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
+
+interface WrittenTables {
+  readonly eventsTable: ITableV2;
+  readonly stateTable: ITableV2;
+  readonly placesTable: ITableV2;
+}
 
 interface SpacesFunctionProps {
   readonly functionName: string;
@@ -52,13 +59,14 @@ export function spacesFunction(scope: Construct, id: string, props: SpacesFuncti
   });
 }
 
-/** State and history: exactly the calls the store makes. */
-export function writeTables(eventsTableArn: string, stateTableArn: string): readonly PolicyStatement[] {
+/** History, state and places: exactly the calls the store makes. */
+export function writeTables({ eventsTable, stateTable, placesTable }: WrittenTables): readonly PolicyStatement[] {
   return [
-    new PolicyStatement({ actions: ["dynamodb:BatchWriteItem"], resources: [eventsTableArn] }),
+    new PolicyStatement({ actions: ["dynamodb:BatchWriteItem"], resources: [eventsTable.tableArn] }),
+    new PolicyStatement({ actions: ["dynamodb:GetItem", "dynamodb:PutItem"], resources: [stateTable.tableArn] }),
     new PolicyStatement({
-      actions: ["dynamodb:GetItem", "dynamodb:PutItem"],
-      resources: [stateTableArn],
+      actions: ["dynamodb:BatchWriteItem", "dynamodb:GetItem"],
+      resources: [placesTable.tableArn],
     }),
   ];
 }

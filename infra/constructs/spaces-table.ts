@@ -5,16 +5,17 @@ import {
   Billing,
   ContributorInsightsMode,
   type ITableV2,
+  ProjectionType,
   TableEncryptionV2,
   TableV2,
 } from "aws-cdk-lib/aws-dynamodb";
 import type { IKey } from "aws-cdk-lib/aws-kms";
 import type { Construct } from "constructs";
-import type { eventsTable } from "../../functions/dynamodb/tables.ts";
+import type { TableDefinition } from "../../functions/dynamodb/tables.ts";
 
 interface SpacesTableProps {
   readonly tableName: string;
-  readonly definition: typeof eventsTable;
+  readonly definition: TableDefinition;
   readonly encryptionKey: IKey | undefined;
   /** Keep which keys are throttled most. */
   readonly hotKeys: boolean;
@@ -35,10 +36,11 @@ export function spacesTable(scope: Construct, id: string, props: SpacesTableProp
       indexName: name,
       partitionKey: text(key.partition),
       sortKey: text(key.sort),
+      projectionType: ProjectionType.KEYS_ONLY,
       contributorInsightsSpecification,
     })),
     contributorInsightsSpecification,
-    timeToLiveAttribute: definition.ttlAttribute,
+    ...(definition.ttlAttribute !== undefined && { timeToLiveAttribute: definition.ttlAttribute }),
     billing: Billing.onDemand(),
     encryption:
       encryptionKey === undefined

@@ -1,13 +1,14 @@
-/** What was received and must not be lost: the two tables, the dead letters, the keys. Every other stack stands on it. */
+/** What was received and must not be lost: the three tables, the dead letters, the keys. Every other stack stands on it. */
 import { Duration } from "aws-cdk-lib";
 import type { ITableV2 } from "aws-cdk-lib/aws-dynamodb";
 import type { IKey } from "aws-cdk-lib/aws-kms";
 import type { IBucket } from "aws-cdk-lib/aws-s3";
 import { type ISecret, Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Construct } from "constructs";
-import { eventsTable, stateTable } from "../../functions/dynamodb/tables.ts";
+import { eventsTable, placesTable, stateTable } from "../../functions/dynamodb/tables.ts";
 import type { SpacesConfig } from "../config/spaces-config.ts";
 import { customerKey } from "../constructs/customer-key.ts";
+import type { TableNames } from "../constructs/function-environment.ts";
 import { accessLogBucket, privateBucket } from "../constructs/private-bucket.ts";
 import { SpacesStack } from "../constructs/spaces-stack.ts";
 import { spacesTable } from "../constructs/spaces-table.ts";
@@ -21,6 +22,7 @@ export class EventStoreStack extends SpacesStack {
   readonly encryptionKey: IKey | undefined;
   readonly eventsTable: ITableV2;
   readonly stateTable: ITableV2;
+  readonly placesTable: ITableV2;
   readonly deadLetters: IBucket;
   /** Who has it can tell which pseudonym a MAC address has; who loses it can never tie new pseudonyms to old ones. */
   readonly privacyKey: ISecret;
@@ -38,6 +40,11 @@ export class EventStoreStack extends SpacesStack {
       definition: eventsTable,
     });
     const state = spacesTable(this, "State", { ...table, tableName: this.names.stateTable, definition: stateTable });
+    const places = spacesTable(this, "Places", {
+      ...table,
+      tableName: this.names.placesTable,
+      definition: placesTable,
+    });
     const deadLetters = privateBucket(this, "DeadLetters", {
       encryptionKey,
       accessLogs: accessLogBucket(this, removalPolicy),
@@ -54,6 +61,7 @@ export class EventStoreStack extends SpacesStack {
     this.encryptionKey = encryptionKey;
     this.eventsTable = events;
     this.stateTable = state;
+    this.placesTable = places;
     this.deadLetters = deadLetters;
     this.privacyKey = privacyKey;
     this.exportAlways([
@@ -61,10 +69,20 @@ export class EventStoreStack extends SpacesStack {
       events.tableName,
       state.tableArn,
       state.tableName,
+      places.tableArn,
+      places.tableName,
       deadLetters.bucketArn,
       deadLetters.bucketName,
       privacyKey.secretArn,
       ...(encryptionKey === undefined ? [] : [encryptionKey.keyArn]),
     ]);
+  }
+
+  get tableNames(): TableNames {
+    return {
+      events: this.eventsTable.tableName,
+      state: this.stateTable.tableName,
+      places: this.placesTable.tableName,
+    };
   }
 }

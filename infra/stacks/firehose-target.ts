@@ -67,7 +67,7 @@ export class FirehoseTargetStack extends SpacesStack {
       description: `Spaces push receiver, ${config.stage}: from pushed records to rows of the lake`,
       code,
       environment: functionEnvironment(config, "firehose", {
-        tables: writes ? { events: store.eventsTable.tableName, state: store.stateTable.tableName } : undefined,
+        tables: writes ? store.tableNames : undefined,
         privacyKeySecretId: store.privacyKey.secretArn,
       }),
       memoryMiB: MEMORY_MIB,
@@ -76,7 +76,7 @@ export class FirehoseTargetStack extends SpacesStack {
       logRetentionDays: config.logRetentionDays,
       removalPolicy: this.removalPolicy,
       statements: [
-        ...(writes ? writeTables(store.eventsTable.tableArn, store.stateTable.tableArn) : []),
+        ...(writes ? writeTables(store) : []),
         ...(writes ? keyUse(encryptionKey, "dynamodb") : []),
         ...(usesKey
           ? [

@@ -53,7 +53,7 @@ export class KinesisProcessorStack extends SpacesStack {
       description: `Spaces push receiver, ${config.stage}: from the stream to tables, lake and dead letters`,
       code: props.code,
       environment: functionEnvironment(config, "kinesis", {
-        tables: { events: store.eventsTable.tableName, state: store.stateTable.tableName },
+        tables: store.tableNames,
         privacyKeySecretId: store.privacyKey.secretArn,
         deadLetterBucket: store.deadLetters.bucketName,
         ...(delivery !== undefined && { lakeDeliveryStream: delivery.deliveryStreamName }),
@@ -140,7 +140,7 @@ function statements(
       ],
       resources: [target.stream.streamArn],
     }),
-    ...writeTables(store.eventsTable.tableArn, store.stateTable.tableArn),
+    ...writeTables(store),
     new PolicyStatement({
       actions: ["s3:PutObject"],
       resources: [

@@ -3,7 +3,10 @@ import type { StateItem } from "../../shared/state/state-item.ts";
 import { identityOf } from "../reader.ts";
 import { type Answer, answer } from "./answer.ts";
 import type { Asked } from "./answers.ts";
-import { type Floor, presentAt } from "./who-is-on-floor.ts";
+import { type Floor, presentAt, sinceMs } from "./who-is-on-floor.ts";
+
+/** Sensors and cameras that have nothing new to say report rarely. */
+const COUNTERS_WITHIN_MS = 86_400_000;
 
 /** `floors` are the busiest first; there is at least one. */
 export async function countsByFloor(
@@ -13,7 +16,7 @@ export async function countsByFloor(
 ): Promise<Answer> {
   const rows = await Promise.all(
     floors.map(async ({ place, name, tenant }) => {
-      const items = await read.stateAt(place);
+      const items = await read.stateAt(place, asOfMs - COUNTERS_WITHIN_MS);
       const present = presentAt(items, asOfMs);
       const kind = (wanted: string) => present.filter(({ row }) => row.subject_kind === wanted).length;
       const sensors = items
@@ -28,7 +31,7 @@ export async function countsByFloor(
     "How busy is each floor now?",
     ["tenant", "floor", "devices", "users", "people_seen_by_cameras", "sensors"],
     rows,
-    busiest === undefined ? "" : commands.countAt(busiest.place, "device"),
+    busiest === undefined ? "" : commands.countAt(busiest.place, "device", sinceMs(asOfMs)),
   );
 }
 

@@ -1,5 +1,6 @@
 /** Who is on a floor now: the index by place, without those who have not been seen for a while. */
 import type { PlaceKey } from "../../shared/state/keys.ts";
+import { seenAtMs } from "../../shared/state/seen.ts";
 import type { StateItem } from "../../shared/state/state-item.ts";
 import { identityOf } from "../reader.ts";
 import { type Answer, answer, time } from "./answer.ts";
@@ -15,7 +16,7 @@ export interface Floor {
 }
 
 export async function whoIsOnFloor({ read, commands }: Asked, floor: Floor, asOfMs: number): Promise<Answer> {
-  const present = presentAt(await read.stateAt(floor.place), asOfMs);
+  const present = presentAt(await read.stateAt(floor.place, sinceMs(asOfMs)), asOfMs);
   const rows = present.map(({ row }) => [
     row.subject_kind,
     row.subject_id,
@@ -24,7 +25,7 @@ export async function whoIsOnFloor({ read, commands }: Asked, floor: Floor, asOf
     row.zone_name ?? null,
     row.x ?? null,
     row.y ?? null,
-    time(seenAt(row)),
+    time(seenAtMs(row)),
   ]);
   return answer(
     `Who is on ${floor.name} of ${floor.tenant} now (seen within ${SEEN_WITHIN_MINUTES} minutes)?`,
@@ -42,17 +43,13 @@ export function presentAt(items: readonly StateItem[], asOfMs: number): readonly
     if (subject_kind !== "device" && subject_kind !== "user") continue;
     const identity = identityOf(item.key.subject);
     const other = newest.get(identity);
-    if (other === undefined || seenAt(item.row) > seenAt(other.row)) newest.set(identity, item);
+    if (other === undefined || seenAtMs(item.row) > seenAtMs(other.row)) newest.set(identity, item);
   }
   return [...newest.values()]
-    .filter(({ row }) => seenAt(row) > sinceMs(asOfMs))
-    .sort((a, b) => seenAt(b.row) - seenAt(a.row));
+    .filter(({ row }) => seenAtMs(row) >= sinceMs(asOfMs))
+    .sort((a, b) => seenAtMs(b.row) - seenAtMs(a.row));
 }
 
-function seenAt({ last_seen_at, occurred_at }: StateItem["row"]): number {
-  return last_seen_at ?? occurred_at;
-}
-
-function sinceMs(asOfMs: number): number {
+export function sinceMs(asOfMs: number): number {
   return asOfMs - SEEN_WITHIN_MINUTES * 60_000;
 }

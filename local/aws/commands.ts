@@ -1,10 +1,12 @@
 /** The questions as AWS CLI commands. Files they write go below `.local/`, which git does not see. */
-import { placeText, subjectText } from "../../functions/dynamodb/keys.ts";
+import { historyRange } from "../../functions/dynamodb/history-range.ts";
+import { placeText, slotText, subjectText } from "../../functions/dynamodb/keys.ts";
 import { BY_LOCATION_INDEX, BY_LOCATION_KEY } from "../../functions/dynamodb/tables.ts";
 import { DEAD_LETTER_PREFIX } from "../../functions/s3-dead-letter.ts";
+import type { PlaceKey } from "../../shared/state/keys.ts";
+import { slotOf } from "../../shared/state/seen.ts";
 import { type Commands, shellQuoted } from "../commands.ts";
 import { CREDENTIALS, REGION } from "./clients.ts";
-import { historyRange } from "./history-range.ts";
 import { BUCKET, STREAM, TABLES } from "./names.ts";
 
 export interface Endpoints {
@@ -52,20 +54,26 @@ ${stateOf(byHand)}`,
     ],
     last: [{ title: "What is in the bucket", text: `aws s3 ls --endpoint-url ${s3} --recursive s3://${BUCKET}` }],
     stateOf,
+    // The index holds keys alone; the items are fetched by them, 100 a call.
     stateAt: (place, seenSinceMs) =>
-      query(
+      `aws dynamodb batch-get-item --endpoint-url ${dynamoDb} --request-items "$(${query(
         TABLES.state,
         `--index-name ${BY_LOCATION_INDEX} \\
-  --key-condition-expression '${BY_LOCATION_KEY.partition} = :place' \\
-  --filter-expression 'last_seen_at > :since OR (attribute_not_exists(last_seen_at) AND occurred_at > :since)' \\
-  ${values({ ":place": { S: placeText(place) }, ":since": { N: String(seenSinceMs) } })}`,
-      ),
-    countAt: (place, kind) =>
+  --key-condition-expression '${SEEN_SINCE}' \\
+  ${values(seenSince(place, seenSinceMs))} \\
+  --output json --query '{"${TABLES.state}": {Keys: Items[:100].{pk: pk, sk: sk}}}'`,
+      )})"`,
+    countAt: (place, kind, seenSinceMs) =>
       query(
         TABLES.state,
         `--index-name ${BY_LOCATION_INDEX} --select COUNT \\
-  --key-condition-expression '${BY_LOCATION_KEY.partition} = :place AND begins_with(${BY_LOCATION_KEY.sort}, :kind)' \\
-  ${values({ ":place": { S: placeText(place) }, ":kind": { S: `${kind}#` } })}`,
+  --key-condition-expression '${SEEN_SINCE}' \\
+  --filter-expression 'begins_with(pk, :kind) AND sk = :aspect' \\
+  ${values({
+    ...seenSince(place, seenSinceMs),
+    ":kind": { S: subjectText({ tenant: place.tenant, kind, id: "" }) },
+    ":aspect": { S: "position" },
+  })}`,
       ),
     history(subject, fromMs, toMs) {
       const [from, to] = historyRange(fromMs, toMs);
@@ -79,6 +87,12 @@ ${stateOf(byHand)}`,
     deadLetters: () =>
       `aws s3 cp --endpoint-url ${s3} --recursive s3://${BUCKET}/${DEAD_LETTER_PREFIX} ${FOLDER}/dead-letters`,
   };
+}
+
+const SEEN_SINCE = `${BY_LOCATION_KEY.partition} = :place AND ${BY_LOCATION_KEY.sort} >= :slot`;
+
+function seenSince(place: PlaceKey, sinceMs: number): Readonly<Record<string, object>> {
+  return { ":place": { S: placeText(place) }, ":slot": { S: slotText(slotOf(sinceMs)) } };
 }
 
 function eventByHand(): object {

@@ -1,29 +1,28 @@
-/** Reads the two tables and the bucket with the real clients. */
-import { type DynamoDBClient, paginateQuery, paginateScan, type QueryCommandInput } from "@aws-sdk/client-dynamodb";
+/** Reads the tables and the bucket with the real clients. */
+import {
+  BatchGetItemCommand,
+  type DynamoDBClient,
+  paginateScan,
+  QueryCommand,
+  ScanCommand,
+} from "@aws-sdk/client-dynamodb";
 import { GetObjectCommand, paginateListObjectsV2, type S3Client } from "@aws-sdk/client-s3";
-import { type Item, rowOf } from "../../functions/dynamodb/item.ts";
-import { placeText, subjectText } from "../../functions/dynamodb/keys.ts";
-import { stateOfItem } from "../../functions/dynamodb/state-table.ts";
-import { BY_LOCATION_INDEX, BY_LOCATION_KEY } from "../../functions/dynamodb/tables.ts";
+import type { DynamoDbReadCalls } from "../../functions/dynamodb/read-calls.ts";
+import { dynamoDbReader } from "../../functions/dynamodb/reader.ts";
 import { DEAD_LETTER_PREFIX } from "../../functions/s3-dead-letter.ts";
 import type { LetterLine } from "../../shared/letter-line.ts";
-import type { StateItem } from "../../shared/state/state-item.ts";
 import type { Reader } from "../reader.ts";
-import { historyRange } from "./history-range.ts";
+import type { TableNames } from "./stand-ins/dynamodb/dynamodb.ts";
 
 export interface AwsReaderOptions {
   readonly dynamoDb: DynamoDBClient;
-  readonly tables: { readonly events: string; readonly state: string };
+  readonly tables: TableNames;
   readonly s3: S3Client;
   readonly bucket: string;
 }
 
 export function awsReader({ dynamoDb, tables, s3, bucket }: AwsReaderOptions): Reader {
-  async function query(input: QueryCommandInput): Promise<readonly Item[]> {
-    const items: Item[] = [];
-    for await (const page of paginateQuery({ client: dynamoDb }, input)) items.push(...(page.Items ?? []));
-    return items;
-  }
+  const reader = dynamoDbReader({ calls: readCalls(dynamoDb), tables });
 
   async function count(table: string): Promise<number> {
     let items = 0;
@@ -33,44 +32,23 @@ export function awsReader({ dynamoDb, tables, s3, bucket }: AwsReaderOptions): R
   }
 
   return {
-    async allState() {
-      const all: StateItem[] = [];
-      for await (const page of paginateScan({ client: dynamoDb }, { TableName: tables.state }))
-        all.push(...(page.Items ?? []).map(stateOfItem));
-      return all;
-    },
-    async stateOf(subject) {
-      const items = await query({
-        TableName: tables.state,
-        KeyConditionExpression: "pk = :pk",
-        ExpressionAttributeValues: { ":pk": { S: subjectText(subject) } },
-      });
-      return items.map(stateOfItem);
-    },
-    async stateAt(place) {
-      const items = await query({
-        TableName: tables.state,
-        IndexName: BY_LOCATION_INDEX,
-        KeyConditionExpression: `${BY_LOCATION_KEY.partition} = :place`,
-        ExpressionAttributeValues: { ":place": { S: placeText(place) } },
-      });
-      return items.map(stateOfItem);
-    },
-    async history(subject, fromMs, toMs) {
-      const [from, to] = historyRange(fromMs, toMs);
-      const items = await query({
-        TableName: tables.events,
-        KeyConditionExpression: "pk = :pk AND sk BETWEEN :from AND :to",
-        ExpressionAttributeValues: { ":pk": { S: subjectText(subject) }, ":from": { S: from }, ":to": { S: to } },
-        ScanIndexForward: false,
-      });
-      return items.map(rowOf);
-    },
+    allState: reader.allState,
+    stateOf: reader.stateOf,
+    stateAt: reader.stateAt,
+    history: reader.history,
     async items() {
       const [events, state] = await Promise.all([count(tables.events), count(tables.state)]);
       return { events, state };
     },
     deadLetters: () => letters(s3, bucket),
+  };
+}
+
+export function readCalls(client: DynamoDBClient): DynamoDbReadCalls {
+  return {
+    query: (input) => client.send(new QueryCommand(input)),
+    scan: (input) => client.send(new ScanCommand(input)),
+    batchGetItem: (input) => client.send(new BatchGetItemCommand(input)),
   };
 }
 

@@ -90,6 +90,7 @@ function commonEnvironment(): Record<string, string> {
     POWERTOOLS_TRACE_ENABLED: "false",
     EVENTS_TABLE: TABLES.events,
     STATE_TABLE: TABLES.state,
+    PLACES_TABLE: TABLES.places,
     HISTORY_TTL_DAYS: String(HISTORY_TTL_DAYS),
     PRIVACY_KEY: randomBytes(PRIVACY_KEY_BYTES).toString("base64"),
   };

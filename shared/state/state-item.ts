@@ -2,6 +2,7 @@
 import type { Row } from "../row.ts";
 import { isFoundByPlace, isPersonal } from "./aspects.ts";
 import { type PlaceKey, placeOf, type StateKey, type Version } from "./keys.ts";
+import { seenAtMs, slotOf } from "./seen.ts";
 
 export interface StateItem {
   readonly key: StateKey;
@@ -14,6 +15,8 @@ export interface StateItem {
   readonly olderVersions: Readonly<Record<string, Version>>;
   /** Where it is found by place; absent for who has left. */
   readonly place: PlaceKey | undefined;
+  /** The slot it was last seen in, epoch ms: where among those of its place it is found. */
+  readonly seenSlotMs: number;
   /** When it may be deleted, epoch seconds; absent for what is not a person's. */
   readonly expiresAtS: number | undefined;
 }
@@ -33,6 +36,7 @@ export function stateItem(
     merges: olderVersions !== undefined,
     olderVersions: olderVersions ?? {},
     place: isFoundByPlace(row) ? placeOf(row) : undefined,
+    seenSlotMs: slotOf(seenAtMs(row)),
     expiresAtS: isPersonal(row) ? Math.ceil(row.occurred_at / 1_000) + personalTtlSeconds : undefined,
   };
 }

@@ -48,6 +48,22 @@ describe.each(stores)("a %s store", (_, newStore) => {
     });
   });
 
+  it("gives an event that names its place by an id alone no column it did not have", async () => {
+    const store = await newStore();
+    const told = rowOf(locationUpdate());
+    const byId = rowOf(
+      locationUpdate(
+        { recordUid: "by-id", recordTimestamp: 1_800_000_000 },
+        { location: { locationId: "location-zone" } },
+      ),
+    );
+    await store.write([told], noDeadline);
+    await store.write([byId], noDeadline);
+    const { events } = await store.tables();
+    expect(events["tenant-1#device#device-1 1800000000#by-id"]).toEqual({ ...byId, payload: undefined });
+    expect(events["tenant-1#device#device-1 1700000000000#event-1"]).toEqual({ ...told, payload: undefined });
+  });
+
   it("keeps the newest position, in whatever order they come", async () => {
     const store = await newStore();
     const at = (ms: number, x: number) =>

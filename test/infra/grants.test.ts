@@ -151,6 +151,13 @@ describe("the processor", () => {
       expect(may(action, arns.Events ?? "")).toBe(false);
   });
 
+  it("writes places, and reads one by its key", () => {
+    expect(may("dynamodb:BatchWriteItem", arns.Places ?? "")).toBe(true);
+    expect(may("dynamodb:GetItem", arns.Places ?? "")).toBe(true);
+    for (const action of ["dynamodb:Scan", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:DeleteItem"])
+      expect(may(action, arns.Places ?? "")).toBe(false);
+  });
+
   it("puts dead letters and reads none", () => {
     expect(may("s3:PutObject", `${arns.DeadLetters}/dead-letters/stream/shard/1-2.ndjson`)).toBe(true);
     expect(may("s3:PutObject", `${arns.DeadLetters}/aws/lambda/x`)).toBe(true);

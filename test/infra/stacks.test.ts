@@ -2,7 +2,7 @@
 import { Match } from "aws-cdk-lib/assertions";
 import { describe, expect, it } from "vitest";
 import { namedQueries } from "../../functions/athena/queries.ts";
-import { eventsTable, stateTable } from "../../functions/dynamodb/tables.ts";
+import { eventsTable, placesTable, stateTable } from "../../functions/dynamodb/tables.ts";
 import { deployment, resourcesOf, variants } from "./deployment.ts";
 
 const first = "kinesis, production, customer keys";
@@ -15,6 +15,7 @@ describe("the tables", () => {
   it.each([
     ["spaces-prod-events", eventsTable],
     ["spaces-prod-state", stateTable],
+    ["spaces-prod-places", placesTable],
   ])(
     "%s is what the local run has, with recovery, deletion protection and TTL",
     (TableName, { key, indexes, ttlAttribute }) => {
@@ -26,7 +27,8 @@ describe("the tables", () => {
         TableName,
         KeySchema: schema(key),
         BillingMode: "PAY_PER_REQUEST",
-        TimeToLiveSpecification: { AttributeName: ttlAttribute, Enabled: true },
+        TimeToLiveSpecification:
+          ttlAttribute === undefined ? Match.absent() : { AttributeName: ttlAttribute, Enabled: true },
         SSESpecification: { SSEEnabled: true, SSEType: "KMS" },
         Replicas: [
           Match.objectLike({
@@ -40,7 +42,7 @@ describe("the tables", () => {
             Match.objectLike({
               IndexName: index.name,
               KeySchema: schema(index.key),
-              Projection: { ProjectionType: "ALL" },
+              Projection: { ProjectionType: "KEYS_ONLY" },
             }),
           ),
         }),

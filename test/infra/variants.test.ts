@@ -70,7 +70,7 @@ describe("what event-store exports", () => {
     const exportsOf = (name: string) =>
       Object.values(deployment(name).templates.get("event-store")?.Outputs ?? {}).map(({ Export }) => Export?.Name);
     const all = exportsOf("kinesis, production, customer keys");
-    expect(all.length).toBe(8);
+    expect(all.length).toBe(10);
     expect(exportsOf("firehose alone, production, customer keys").sort()).toEqual(all.sort());
     expect(exportsOf("kinesis, an existing topic, no pseudonyms").sort()).toEqual(all.sort());
   });

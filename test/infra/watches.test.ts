@@ -120,8 +120,8 @@ describe("throttling of the index by location", () => {
           .map((one) => (one as { ContributorInsightsSpecification: object }).ContributorInsightsSpecification),
       );
     const throttledKeys = { Enabled: true, Mode: "THROTTLED_KEYS" };
-    expect(insights(watched)).toEqual([throttledKeys, throttledKeys, throttledKeys]);
-    expect(insights(first)).toEqual([{ Enabled: false }, { Enabled: false }, { Enabled: false }]);
+    expect(insights(watched)).toEqual(Array(4).fill(throttledKeys));
+    expect(insights(first)).toEqual(Array(4).fill({ Enabled: false }));
   });
 });
 

@@ -8,6 +8,7 @@ import type { Environment } from "../../runtime/configuration.ts";
 const complete = {
   EVENTS_TABLE: "events",
   STATE_TABLE: "state",
+  PLACES_TABLE: "places",
   DEAD_LETTER_BUCKET: "bucket",
   HISTORY_TTL_DAYS: "30",
   PRIVACY_KEY: "a-key-for-tests-only-0123456789-abcdef",

@@ -10,12 +10,13 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import dynalite from "dynalite";
 import type { DynamoDbCalls } from "../../functions/dynamodb/calls.ts";
-import { type Item, rowOf } from "../../functions/dynamodb/item.ts";
-import { eventKeyOfText } from "../../functions/dynamodb/keys.ts";
-import { stateOfItem } from "../../functions/dynamodb/state-table.ts";
+import type { Item } from "../../functions/dynamodb/item.ts";
+import { dynamoDbReader } from "../../functions/dynamodb/reader.ts";
 import { type DynamoDb, dynamoDbStore } from "../../functions/dynamodb/store.ts";
-import { eventsTable, stateTable } from "../../functions/dynamodb/tables.ts";
-import { createTable } from "../../local/aws/stand-ins/dynamodb/dynamodb.ts";
+import { eventsTable, placesTable, stateTable } from "../../functions/dynamodb/tables.ts";
+import { readCalls } from "../../local/aws/reader.ts";
+import { createTable, type TableNames } from "../../local/aws/stand-ins/dynamodb/dynamodb.ts";
+import { eventKeyOf } from "../../shared/state/keys.ts";
 import { comparable, eventText, type StoredTables, stateText, type TestStore } from "./stored-tables.ts";
 
 export interface TestDatabase {
@@ -45,16 +46,12 @@ export async function startDatabase(): Promise<TestDatabase> {
   };
 }
 
-export interface TestTables {
-  readonly events: string;
-  readonly state: string;
-}
-
-export async function createTables(client: DynamoDBClient): Promise<TestTables> {
+export async function createTables(client: DynamoDBClient): Promise<TableNames> {
   const name = randomUUID();
-  const tables = { events: `${name}-events`, state: `${name}-state` };
+  const tables = { events: `${name}-events`, state: `${name}-state`, places: `${name}-places` };
   await createTable(client, tables.events, eventsTable);
   await createTable(client, tables.state, stateTable);
+  await createTable(client, tables.places, placesTable);
   return tables;
 }
 
@@ -71,7 +68,7 @@ export async function scan(client: DynamoDBClient, table: string): Promise<reado
   return items;
 }
 
-function callsOf(client: DynamoDBClient): DynamoDbCalls {
+export function callsOf(client: DynamoDBClient): DynamoDbCalls {
   return {
     batchWriteItem: (input) => client.send(new BatchWriteItemCommand(input)),
     putItem: (input) => client.send(new PutItemCommand(input)),
@@ -86,6 +83,7 @@ export async function dynamoDbTestStore(client: DynamoDBClient, overrides: Parti
     calls: callsOf(client),
     eventsTable: names.events,
     stateTable: names.state,
+    placesTable: names.places,
     historyTtlSeconds: 86_400,
     stateTtlSeconds: 86_400,
     backOff: { wait: async () => {} },
@@ -94,17 +92,11 @@ export async function dynamoDbTestStore(client: DynamoDBClient, overrides: Parti
   return { ...store, tables: () => readTables(client, names) };
 }
 
-async function readTables(client: DynamoDBClient, names: TestTables): Promise<StoredTables> {
-  const [events, state] = await Promise.all([scan(client, names.events), scan(client, names.state)]);
+async function readTables(client: DynamoDBClient, tables: TableNames): Promise<StoredTables> {
+  const reader = dynamoDbReader({ calls: readCalls(client), tables });
+  const [events, state] = await Promise.all([reader.allEvents(), reader.allState()]);
   return {
-    events: Object.fromEntries(
-      events.map((item) => [
-        eventText(eventKeyOfText({ pk: item.pk?.S ?? "", sk: item.sk?.S ?? "" })),
-        comparable(rowOf(item)),
-      ]),
-    ),
-    state: Object.fromEntries(
-      state.map(stateOfItem).map(({ key, row, place }) => [stateText(key), { row: comparable(row), place }]),
-    ),
+    events: Object.fromEntries(events.map((row) => [eventText(eventKeyOf(row)), comparable(row)])),
+    state: Object.fromEntries(state.map(({ key, row, place }) => [stateText(key), { row: comparable(row), place }])),
   };
 }

@@ -16,14 +16,32 @@ const works: DynamoDbCalls = {
   getItem: async () => metadata,
 };
 
-function storeOver(calls: Partial<DynamoDbCalls>) {
-  const tables = { eventsTable: "events", stateTable: "state", historyTtlSeconds: 60, stateTtlSeconds: 60 };
-  return dynamoDbStore({ ...tables, calls: { ...works, ...calls }, backOff: { wait: async () => {} } });
+type Batch = Parameters<DynamoDbCalls["batchWriteItem"]>;
+
+/** The places table takes what it is given, unless `places` says otherwise. */
+function storeOver({ batchWriteItem = works.batchWriteItem, ...calls }: Partial<DynamoDbCalls>, places?: () => never) {
+  const tables = {
+    eventsTable: "events",
+    stateTable: "state",
+    placesTable: "places",
+    historyTtlSeconds: 60,
+    stateTtlSeconds: 60,
+  };
+  const writeItems = async (...[input, deadline]: Batch) =>
+    input.RequestItems?.places === undefined ? batchWriteItem(input, deadline) : (places?.() ?? metadata);
+  return dynamoDbStore({
+    ...tables,
+    calls: { ...works, ...calls, batchWriteItem: writeItems },
+    backOff: { wait: async () => {} },
+  });
 }
 
 function failure(name: string): Error {
   return Object.assign(new Error("02:00:5e:00:00:01"), { name });
 }
+
+/** Of a history item by its key, of a state item by its version. */
+const uidOf = (item: Item | undefined) => (item?.version ?? item?.sk)?.S?.split("#")[1];
 
 const rowsOf = (count: number): readonly Row[] =>
   Array.from({ length: count }, (_, index) =>
@@ -50,11 +68,11 @@ describe("history", () => {
   });
 
   it("is written again for what stayed unprocessed, and only for that", async () => {
-    const written: string[][] = [];
+    const written: (string | undefined)[][] = [];
     const store = storeOver({
       async batchWriteItem({ RequestItems }) {
         const requests = RequestItems?.events ?? [];
-        written.push(requests.map(({ PutRequest }) => String(PutRequest?.Item?.record_uid?.S)));
+        written.push(requests.map(({ PutRequest }) => uidOf(PutRequest?.Item)));
         return written.length === 1 ? { ...metadata, UnprocessedItems: { events: requests.slice(1) } } : metadata;
       },
     });
@@ -110,7 +128,7 @@ describe("history", () => {
     const states: (string | undefined)[] = [];
     const store = storeOver({
       async putItem({ Item: item }) {
-        states.push(item?.record_uid?.S);
+        states.push(uidOf(item));
         return metadata;
       },
     });
@@ -120,7 +138,7 @@ describe("history", () => {
   });
 
   it("loses only the one item that is refused", async () => {
-    const refused = (item: Item | undefined) => item?.record_uid?.S === "event-1";
+    const refused = (item: Item | undefined) => uidOf(item) === "event-1";
     const store = storeOver({
       async batchWriteItem({ RequestItems }) {
         if (RequestItems?.events?.some(({ PutRequest }) => refused(PutRequest?.Item)))
@@ -146,6 +164,44 @@ describe("history", () => {
     const failures = await store.write(rowsOf(2), { expired: () => true, remainingMs: () => 0 });
     expect(failures.every(({ fate }) => fate.status === "retry" && fate.message.startsWith("time was up"))).toBe(true);
     expect(new Set(failures.map(({ index }) => index))).toEqual(new Set([0, 1]));
+  });
+});
+
+describe("places", () => {
+  it("are written before what refers to them, once by a process", async () => {
+    const tables: string[] = [];
+    const calls: DynamoDbCalls = {
+      ...works,
+      async batchWriteItem({ RequestItems }) {
+        for (const [table, requests] of Object.entries(RequestItems ?? {})) tables.push(`${requests.length} ${table}`);
+        return metadata;
+      },
+    };
+    const names = { eventsTable: "events", stateTable: "state", placesTable: "places" };
+    const ttl = { historyTtlSeconds: 60, stateTtlSeconds: 60 };
+    const store = dynamoDbStore({ ...names, ...ttl, calls, backOff: { wait: async () => {} } });
+    await store.write(rowsOf(3), noDeadline);
+    await store.write(rowsOf(2), noDeadline);
+    expect(tables).toEqual(["1 places", "3 events", "2 events"]);
+  });
+
+  it("that cannot be written are retry for the rows that refer to them, and for no other", async () => {
+    const written: (string | undefined)[] = [];
+    const store = storeOver(
+      {
+        async batchWriteItem({ RequestItems }) {
+          written.push(...(RequestItems?.events ?? []).map(({ PutRequest }) => uidOf(PutRequest?.Item)));
+          return metadata;
+        },
+      },
+      () => {
+        throw failure("AccessDeniedException");
+      },
+    );
+    expect(await store.write([...rowsOf(1), telemetry], noDeadline)).toEqual([
+      { index: 0, fate: retry("the places table did not take the items (AccessDeniedException)") },
+    ]);
+    expect(written).toEqual(["t"]);
   });
 });
 

@@ -34,7 +34,10 @@ describe("DynamoDB keys", () => {
       fc.property(eventKey, stateKey, tenant, id, (event, state, of, place) => {
         expect(eventKeyOfText(eventKeyText(event))).toEqual(event);
         expect(stateKeyOfText(stateKeyText(state))).toEqual(state);
-        expect(placeOfText(placeKeyText({ tenant: of, id: place }, state).pk)).toEqual({ tenant: of, id: place });
+        expect(placeOfText(placeKeyText({ tenant: of, id: place }, 1_767_225_600_000, state).pk)).toEqual({
+          tenant: of,
+          id: place,
+        });
         expect(versionOfText(versionText(event))).toEqual({
           occurredAtMs: event.occurredAtMs,
           recordUid: event.recordUid,

@@ -1,6 +1,7 @@
 import type { Context, FirehoseTransformationEvent, FirehoseTransformationResult } from "aws-lambda";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { createTables, scan, startDatabase, type TestDatabase, type TestTables } from "../../support/dynamodb.ts";
+import type { TableNames } from "../../../local/aws/stand-ins/dynamodb/dynamodb.ts";
+import { createTables, scan, startDatabase, type TestDatabase } from "../../support/dynamodb.ts";
 import { ARRIVED_AT_MS, eventAt, jsonOf } from "./corpus.ts";
 
 type Handler = (event: FirehoseTransformationEvent, context: Context) => Promise<FirehoseTransformationResult>;
@@ -31,7 +32,7 @@ function recent(index: number): Buffer {
 
 describe("The transform function that also writes the tables", () => {
   let database: TestDatabase;
-  let tables: TestTables;
+  let tables: TableNames;
   beforeEach(async () => {
     database = await startDatabase();
     tables = await createTables(database.client);
@@ -39,6 +40,7 @@ describe("The transform function that also writes the tables", () => {
     vi.stubEnv("PRIVACY_KEY", "0123456789abcdef0123456789abcdef");
     vi.stubEnv("EVENTS_TABLE", tables.events);
     vi.stubEnv("STATE_TABLE", tables.state);
+    vi.stubEnv("PLACES_TABLE", tables.places);
     vi.stubEnv("HISTORY_TTL_DAYS", "30");
     vi.stubEnv("AWS_ENDPOINT_URL_DYNAMODB", database.endpoint);
     vi.stubEnv("AWS_REGION", "eu-west-1");
@@ -65,7 +67,11 @@ describe("The transform function that also writes the tables", () => {
     const { records } = await handler(eventOf([recent(0), recent(1), recent(2)]), context);
     expect(records.map(({ result }) => result)).toEqual(["Ok", "Ok", "Ok"]);
     const history = await scan(database.client, tables.events);
-    expect(history.map((item) => item.record_uid?.S).sort()).toEqual(["uid-0", "uid-1", "uid-2"]);
+    expect(history.map((item) => item.sk?.S?.slice("1700000000000#".length)).sort()).toEqual([
+      "uid-0",
+      "uid-1",
+      "uid-2",
+    ]);
     expect(history.every((item) => item.payload === undefined)).toBe(true);
     expect((await scan(database.client, tables.state)).length).toBeGreaterThan(0);
   });

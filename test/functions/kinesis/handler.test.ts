@@ -4,7 +4,8 @@ import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import type { Context, KinesisStreamBatchResponse, KinesisStreamEvent } from "aws-lambda";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { createTables, scan, startDatabase, type TestDatabase, type TestTables } from "../../support/dynamodb.ts";
+import type { TableNames } from "../../../local/aws/stand-ins/dynamodb/dynamodb.ts";
+import { createTables, scan, startDatabase, type TestDatabase } from "../../support/dynamodb.ts";
 import { locationUpdate } from "../../support/events.ts";
 import { kinesisEvent, lambdaContext } from "../../support/kinesis.ts";
 import { type ObjectStore, startObjectStore } from "../../support/object-store.ts";
@@ -14,13 +15,14 @@ const line = (event: object) => Buffer.from(`${JSON.stringify(event)}\n`);
 
 let database: TestDatabase;
 let objectStore: ObjectStore;
-let tables: TestTables;
+let tables: TableNames;
 let handler: (event: KinesisStreamEvent, context: Context) => Promise<KinesisStreamBatchResponse>;
 const printed: string[] = [];
 
 const environment = (): Record<string, string> => ({
   EVENTS_TABLE: tables.events,
   STATE_TABLE: tables.state,
+  PLACES_TABLE: tables.places,
   DEAD_LETTER_BUCKET: "dead-letters",
   HISTORY_TTL_DAYS: "30",
   PRIVACY_KEY: "a-key-for-tests-only-0123456789-abcdef",

@@ -12,7 +12,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type DynamoDbStandIn, startDynamoDb } from "../../../local/aws/stand-ins/dynamodb/dynamodb.ts";
 
 type Item = Record<string, AttributeValue>;
-const TABLES = { events: "events", state: "state" };
+const TABLES = { events: "events", state: "state", places: "places" };
 /** An option of a call that changes nothing but takes it the long way. */
 const LONG_WAY = { ReturnConsumedCapacity: "NONE" } as const;
 

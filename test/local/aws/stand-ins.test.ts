@@ -7,7 +7,7 @@ import { startDynamoDb } from "../../../local/aws/stand-ins/dynamodb/dynamodb.ts
 import { startKinesis } from "../../../local/aws/stand-ins/kinesis/kinesis.ts";
 import { startS3 } from "../../../local/aws/stand-ins/s3.ts";
 
-const tables = { events: "events", state: "state" };
+const tables = { events: "events", state: "state", places: "places" };
 
 describe("The stand-ins", { timeout: 30_000 }, () => {
   const started: { close(): Promise<void> }[] = [];

@@ -1,19 +1,25 @@
-/** The two tables, made from the definitions that the deployed ones are made from. */
+/** The three tables, made from the definitions that the deployed ones are made from. */
 import { CreateTableCommand, type DynamoDBClient, waitUntilTableExists } from "@aws-sdk/client-dynamodb";
-import { eventsTable, stateTable } from "../../../../functions/dynamodb/tables.ts";
+import { eventsTable, placesTable, stateTable, type TableDefinition } from "../../../../functions/dynamodb/tables.ts";
 import { dynamoDbClient } from "../../clients.ts";
 import { type StandIn, startServer } from "../server.ts";
 
+export interface TableNames {
+  readonly events: string;
+  readonly state: string;
+  readonly places: string;
+}
+
 export interface DynamoDbStandIn extends StandIn {
   readonly client: DynamoDBClient;
-  readonly tables: { readonly events: string; readonly state: string };
+  readonly tables: TableNames;
   /** Makes it short of capacity, or ends that. */
   readonly throttle: (on: boolean) => void;
   readonly throttledCalls: () => number;
 }
 
 export interface DynamoDbOptions {
-  readonly tables: { readonly events: string; readonly state: string };
+  readonly tables: TableNames;
   readonly port?: number;
   readonly throttled?: boolean;
 }
@@ -27,6 +33,7 @@ export async function startDynamoDb({
   const client = dynamoDbClient(server.endpoint);
   await createTable(client, tables.events, eventsTable);
   await createTable(client, tables.state, stateTable);
+  await createTable(client, tables.places, placesTable);
   return {
     endpoint: server.endpoint,
     client,
@@ -41,16 +48,16 @@ export async function startDynamoDb({
 }
 
 /** Without the TTL, which the stand-in has no call for; readers filter on `expires_at` anyway. */
-export async function createTable(client: DynamoDBClient, name: string, definition: typeof eventsTable): Promise<void> {
+export async function createTable(client: DynamoDBClient, name: string, definition: TableDefinition): Promise<void> {
   const keys = [definition.key, ...definition.indexes.map(({ key }) => key)];
-  const schema = (key: (typeof eventsTable)["key"]) => [
+  const schema = (key: TableDefinition["key"]) => [
     { AttributeName: key.partition, KeyType: "HASH" as const },
     { AttributeName: key.sort, KeyType: "RANGE" as const },
   ];
   const indexes = definition.indexes.map((index) => ({
     IndexName: index.name,
     KeySchema: schema(index.key),
-    Projection: { ProjectionType: "ALL" as const },
+    Projection: { ProjectionType: "KEYS_ONLY" as const },
   }));
   await client.send(
     new CreateTableCommand({

@@ -1,4 +1,4 @@
-/** Items nothing can be wrong with, but for their keys: texts, usual numbers, and lists and maps of them. */
+/** Items nothing can be wrong with, but for their keys: texts, usual numbers, nulls, and lists and maps of them. */
 
 type Attribute = Readonly<Record<string, unknown>>;
 export type Item = Readonly<Record<string, Attribute>>;
@@ -22,6 +22,9 @@ function isPlainAttribute(attribute: unknown): boolean {
         break;
       case "N":
         if (typeof value !== "string" || !NUMBER.test(value)) return false;
+        break;
+      case "NULL":
+        if (value !== true) return false;
         break;
       case "L":
         if (!Array.isArray(value) || !value.every(isPlainAttribute)) return false;

@@ -1,0 +1,124 @@
+/**
+ * What a place says of itself, its tenant and the pipeline: the same for every event there, so it stands once per place
+ * in a table of its own and an item only refers to it. Facts are kept under a digest of their content: a place that is
+ * renamed leaves the old name to the events from before, and neither order nor repetition of events matters.
+ */
+import type { ColumnName, Row } from "../row.ts";
+
+export const placeColumns = [
+  "tenant_name",
+  "partner_tenant_id",
+  "location_name",
+  "location_types",
+  "zone_id",
+  "zone_name",
+  "floor_id",
+  "floor_name",
+  "floor_number",
+  "building_id",
+  "building_name",
+  "campus_id",
+  "campus_name",
+  "location_path",
+  "map_id",
+  "pipeline",
+] as const satisfies readonly ColumnName[];
+
+/** The label a place says of itself, where an event says it. */
+export const PLACE_LABEL = "time_zone";
+
+export interface PlaceReference {
+  readonly tenant: string | undefined;
+  readonly locationId: string;
+  /** Of the facts. */
+  readonly digest: string;
+}
+
+export interface PlaceFacts extends PlaceReference {
+  readonly columns: Readonly<Pick<Row, (typeof placeColumns)[number]>>;
+  readonly timeZone: string | undefined;
+}
+
+/** A reference has to fit into the keys of every store; a longer id's facts stay with the event. */
+const MAX_LOCATION_ID_LENGTH = 256;
+
+/**
+ * The facts to be kept apart; `undefined` for an event without a location tree, whose few facts stay with it. Events of
+ * one place are given the same object.
+ */
+export function placeFactsOf(row: Row): PlaceFacts | undefined {
+  const { location_id: locationId, location_path: path, tenant_id: tenant } = row;
+  if (locationId === undefined || path === undefined || locationId.length > MAX_LOCATION_ID_LENGTH) return undefined;
+  const bucket = `${tenant ?? ""} ${locationId}`;
+  const known = seen.get(bucket);
+  const found = known?.find((facts) => isSame(facts, row));
+  if (found !== undefined) return found;
+  const facts = newFacts(row, locationId);
+  remember(bucket, known, facts);
+  return facts;
+}
+
+/** The row with the facts that were kept apart. */
+export function withPlaceFacts(row: Row, { locationId, columns, timeZone }: PlaceFacts): Row {
+  const labels = timeZone === undefined ? row.labels : { ...row.labels, [PLACE_LABEL]: timeZone };
+  return { ...row, ...columns, location_id: locationId, labels };
+}
+
+/** One text for a map in memory: no two references have the same. */
+export function referenceText({ tenant, locationId, digest }: PlaceReference): string {
+  return `${digest} ${tenant === undefined ? "" : tenant.length} ${tenant ?? ""} ${locationId}`;
+}
+
+const MAX_PLACES_SEEN = 8_192;
+/** With and without a map and a time zone, before and after a change. */
+const MAX_FACTS_OF_A_PLACE = 8;
+
+/** What was worked out before; only the speed depends on it. */
+const seen = new Map<string, readonly PlaceFacts[]>();
+
+function remember(bucket: string, known: readonly PlaceFacts[] | undefined, facts: PlaceFacts): void {
+  if (known === undefined && seen.size >= MAX_PLACES_SEEN) seen.clear();
+  seen.set(bucket, [facts, ...(known ?? []).slice(0, MAX_FACTS_OF_A_PLACE - 1)]);
+}
+
+function isSame(facts: PlaceFacts, row: Row): boolean {
+  if (facts.tenant !== row.tenant_id || facts.locationId !== row.location_id) return false;
+  if (facts.timeZone !== row.labels?.[PLACE_LABEL]) return false;
+  return placeColumns.every((name) =>
+    name === "location_types"
+      ? isSameList(facts.columns.location_types, row.location_types)
+      : facts.columns[name] === row[name],
+  );
+}
+
+function isSameList(a: readonly string[] | undefined, b: readonly string[] | undefined): boolean {
+  if (a === b) return true;
+  return a !== undefined && b !== undefined && a.length === b.length && a.every((text, index) => text === b[index]);
+}
+
+function newFacts(row: Row, locationId: string): PlaceFacts {
+  const columns = Object.fromEntries(placeColumns.map((name) => [name, row[name]])) as PlaceFacts["columns"];
+  const timeZone = row.labels?.[PLACE_LABEL];
+  const digest = digestOf(JSON.stringify([...placeColumns.map((name) => columns[name] ?? null), timeZone ?? null]));
+  return { tenant: row.tenant_id, locationId, digest, columns, timeZone };
+}
+
+const DIGEST_LENGTH = 7;
+const DIGEST_RADIX = 36;
+
+/**
+ * 36 bits tell the few contents of one place apart. Two multiplicative lanes, mixed at the end: cyrb53, public domain,
+ * https://github.com/bryc/code/blob/master/jshash/experimental/cyrb53.js
+ */
+function digestOf(text: string): string {
+  let [a, b] = [0xdeadbeef, 0x41c6ce57];
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    a = Math.imul(a ^ unit, 2_654_435_761);
+    b = Math.imul(b ^ unit, 1_597_334_677);
+  }
+  a = Math.imul(a ^ (a >>> 16), 2_246_822_507) ^ Math.imul(b ^ (b >>> 13), 3_266_489_909);
+  b = Math.imul(b ^ (b >>> 16), 2_246_822_507) ^ Math.imul(a ^ (a >>> 13), 3_266_489_909);
+  const hash = 2 ** 32 * (b & 0x1fffff) + (a >>> 0);
+  return (hash % DIGEST_RADIX ** DIGEST_LENGTH).toString(DIGEST_RADIX).padStart(DIGEST_LENGTH, "0");
+}
