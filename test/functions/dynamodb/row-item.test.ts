@@ -70,6 +70,16 @@ describe("a row's item", () => {
     expect(writtenAndRead(after).location_name).toBe("Reception");
   });
 
+  it("refers to other facts when any of them is another", () => {
+    const row = { ...goldenRows.find(({ labels }) => labels?.time_zone !== undefined) } as Row;
+    const referred = (change: Partial<Row>) => historyItem({ ...row, ...change }, TTL_SECONDS).place?.S;
+    const others = placeColumns.map((name) =>
+      referred({ [name]: name === "location_types" ? ["OTHER"] : name === "floor_number" ? 99 : "other" }),
+    );
+    const otherZone = referred({ labels: { ...row.labels, time_zone: "Asia/Tokyo" } });
+    expect(new Set([referred({}), otherZone, ...others]).size).toBe(placeColumns.length + 2);
+  });
+
   it("still says where the event was when the place's facts are lost", () => {
     const { location_id, location_name } = eventOfItem(historyItem(rowOf(locationUpdate()), TTL_SECONDS), undefined);
     expect([location_id, location_name]).toEqual(["location-zone", undefined]);
