@@ -30,7 +30,6 @@ export function withDefaults(input: SpacesConfigInput): SpacesConfig {
         parallelizationFactor: kinesis?.parallelizationFactor ?? 1,
         // A shorter retention brings the default along; what is written stays, for the rules to judge.
         maxRecordAgeHours: kinesis?.maxRecordAgeHours ?? ((kinesis?.retentionDays ?? 7) > 1 ? 24 : 12),
-        retryAttempts: kinesis?.retryAttempts ?? 50,
         writeLake: kinesis?.writeLake ?? (lakeEnabled && !(firehoseEnabled && firehoseTransform)),
       },
       firehose: {

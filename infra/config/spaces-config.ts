@@ -19,10 +19,8 @@ export interface KinesisChannelConfig {
   readonly batchWindowSeconds: number;
   /** Batches of one shard that are worked on at once, 1 to 10. @default 1 */
   readonly parallelizationFactor: number;
-  /** After this many hours a record that still fails goes to the dead-letter bucket, 1 to 168. @default 24 */
+  /** After this many hours, and not before, a record that still fails goes to the dead-letter bucket, 1 to 168. @default 24 */
   readonly maxRecordAgeHours: number;
-  /** Tries of a batch the function fails on, 1 to 10,000. @default 50 */
-  readonly retryAttempts: number;
   /** Send rows to the lake. @default true where there is a lake and the Firehose channel does not fill it */
   readonly writeLake: boolean;
 }

@@ -31,6 +31,8 @@ const MEMORY_MIB = 1_024;
 export const PROCESSOR_TIMEOUT_SECONDS = 60;
 /** The most there is. 6 MB binds first, and the window decides in quiet hours: a limit of ours would only split batches. */
 const BATCH_SIZE = 10_000;
+/** https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-parameters.html: "failed records are retried until the record expires". */
+const UNLIMITED_ATTEMPTS = -1;
 /** Lambda names what it keeps of a batch it gives up: https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html */
 const ON_FAILURE_PREFIX = "aws/lambda/";
 
@@ -92,10 +94,11 @@ export class KinesisProcessorStack extends SpacesStack {
    * - `maxBatchingWindow`: 5 s by default. In quiet hours it is what folds many updates of a device into one write, and
    *   it bounds how far the tables lag behind.
    * - `parallelizationFactor`: 1 by default. A second batch of a shard at once halves the folding; order needs nothing.
-   * - `bisectBatchOnError`, `retryAttempts`: a record that crashes the function is alone after at most 14 splits, which use
-   *   up no attempts, and is given up after its own.
-   * - `maxRecordAge`: a long outage of a store ends in the dead-letter bucket with the whole records, before the stream
-   *   forgets them.
+   * - `maxRecordAge`, `retryAttempts`: what fails is given up by its age alone, with the whole record, before the stream
+   *   forgets it. A number of attempts is not a time: AWS documents no pause between them, and an outage of an hour could
+   *   use up any number.
+   * - `bisectBatchOnError`: a record that crashes the function is alone after at most 14 splits, so that what came before it
+   *   is stored. Its shard waits until it is given up.
    * - `TRIM_HORIZON`: LATEST can skip what arrives while the mapping is made or changed.
    */
   private mapping(
@@ -112,7 +115,7 @@ export class KinesisProcessorStack extends SpacesStack {
       parallelizationFactor: kinesis.parallelizationFactor,
       reportBatchItemFailures: true,
       bisectBatchOnError: true,
-      retryAttempts: kinesis.retryAttempts,
+      retryAttempts: UNLIMITED_ATTEMPTS,
       maxRecordAge: Duration.hours(kinesis.maxRecordAgeHours),
       // Not the library's S3 destination, which lets the function read and delete the whole bucket.
       onFailure: { bind: () => ({ destination: props.store.deadLetters.bucketArn }) },

@@ -126,7 +126,7 @@ describe("the mapping of the stream", () => {
       StartingPosition: "TRIM_HORIZON",
       FunctionResponseTypes: ["ReportBatchItemFailures"],
       BisectBatchOnFunctionError: true,
-      MaximumRetryAttempts: 50,
+      MaximumRetryAttempts: -1,
       MaximumRecordAgeInSeconds: 86_400,
       BatchSize: 10_000,
       MaximumBatchingWindowInSeconds: 5,
@@ -134,6 +134,19 @@ describe("the mapping of the stream", () => {
       DestinationConfig: { OnFailure: { Destination: Match.anyValue() } },
       MetricsConfig: { Metrics: ["EventCount"] },
     });
+  });
+});
+
+describe("the age at which a record is given up", () => {
+  it.each(Object.keys(variants))("is the only bound, and less than what the stream keeps: %s", (name) => {
+    const [stream] = resourcesOf(deployment(name), "AWS::Kinesis::Stream");
+    for (const { Properties } of resourcesOf(deployment(name), "AWS::Lambda::EventSourceMapping")) {
+      // -1: no number of attempts ends before the age does.
+      expect(Properties.MaximumRetryAttempts).toBe(-1);
+      const retentionSeconds = Number(stream?.Properties.RetentionPeriodHours) * 3_600;
+      expect(Properties.MaximumRecordAgeInSeconds).toBeGreaterThan(0);
+      expect(Properties.MaximumRecordAgeInSeconds).toBeLessThan(retentionSeconds);
+    }
   });
 });
 
