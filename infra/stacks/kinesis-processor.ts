@@ -14,7 +14,6 @@ import { needsKey } from "../../shared/privacy/policy.ts";
 import type { KinesisChannelConfig, SpacesConfig } from "../config/spaces-config.ts";
 import { functionEnvironment, privacyPolicy } from "../constructs/function-environment.ts";
 import { keyUse } from "../constructs/key-use.ts";
-import { LakeDelivery } from "../constructs/lake-delivery.ts";
 import { spacesFunction, writeTables } from "../constructs/spaces-function.ts";
 import { SpacesStack } from "../constructs/spaces-stack.ts";
 import { acknowledge, objectsOf } from "../nag.ts";
@@ -40,6 +39,7 @@ interface KinesisProcessorProps {
   readonly code: Code;
   readonly store: EventStoreStack;
   readonly target: KinesisTargetStack;
+  /** Where rows go; `undefined` where they do not. */
   readonly lake: LakeStack | undefined;
 }
 
@@ -49,7 +49,6 @@ export class KinesisProcessorStack extends SpacesStack {
   constructor(scope: Construct, config: SpacesConfig, props: KinesisProcessorProps) {
     super(scope, "kinesis-processor", config, { holdsData: false });
     const { store, lake } = props;
-    const delivery = lake === undefined ? undefined : this.packedRows(config, lake, store);
     const processor = spacesFunction(this, "Processor", {
       functionName: this.names.function.kinesis,
       description: `Spaces push receiver, ${config.stage}: from the stream to tables, lake and dead letters`,
@@ -58,36 +57,20 @@ export class KinesisProcessorStack extends SpacesStack {
         tables: { events: store.eventsTable.tableName, state: store.stateTable.tableName },
         privacyKeySecretId: store.privacyKey.secretArn,
         deadLetterBucket: store.deadLetters.bucketName,
-        ...(delivery !== undefined && { lakeDeliveryStream: delivery.deliveryStreamName }),
+        ...(lake !== undefined && { lakeDeliveryStream: lake.packedRows.deliveryStreamName }),
       }),
       memoryMiB: MEMORY_MIB,
       timeoutSeconds: PROCESSOR_TIMEOUT_SECONDS,
       encryptionKey: store.encryptionKey,
       logRetentionDays: config.logRetentionDays,
-      removalPolicy: this.removalPolicy,
-      statements: statements(config, props, delivery),
+      statements: statements(config, props),
     });
     acknowledge(this, "deadLetterObjects", objectsOf(store, store.deadLetters.bucketArn, `${DEAD_LETTER_PREFIX}*`));
     acknowledge(this, "deadLetterObjects", objectsOf(store, store.deadLetters.bucketArn, `${ON_FAILURE_PREFIX}*`));
     acknowledge(this, "noAsynchronousCalls");
     acknowledge(this, "noTracing");
-    if (lake !== undefined) acknowledge(this, "lakeObjects", objectsOf(lake, lake.bucket.bucketArn, "*"));
     this.eventSourceMappingId = this.mapping(processor, config.channels.kinesis, props).eventSourceMappingId;
     this.exportAlways([this.eventSourceMappingId]);
-  }
-
-  private packedRows(config: SpacesConfig, lake: LakeStack, { encryptionKey }: EventStoreStack): LakeDelivery {
-    const { bufferSeconds, bufferMiB } = config.lake;
-    return new LakeDelivery(this, "PackedRows", {
-      deliveryStreamName: this.names.packedRows,
-      bucket: lake.bucket,
-      database: lake.database,
-      bufferSeconds,
-      bufferMiB,
-      encryptionKey,
-      logRetentionDays: config.logRetentionDays,
-      removalPolicy: this.removalPolicy,
-    });
   }
 
   /**
@@ -124,12 +107,8 @@ export class KinesisProcessorStack extends SpacesStack {
   }
 }
 
-function statements(
-  config: SpacesConfig,
-  { store, target, lake }: KinesisProcessorProps,
-  delivery: LakeDelivery | undefined,
-): readonly PolicyStatement[] {
-  const { encryptionKey, deadLetters } = store;
+function statements(config: SpacesConfig, { store, target, lake }: KinesisProcessorProps): readonly PolicyStatement[] {
+  const { customerKey, deadLetters } = store;
   const usesKey = needsKey(privacyPolicy(config));
   return [
     // https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-create.html, less SubscribeToShard: no fan-out here.
@@ -153,15 +132,17 @@ function statements(
     }),
     // Lambda asks for it of whoever has an on-failure bucket.
     new PolicyStatement({ actions: ["s3:ListBucket"], resources: [deadLetters.bucketArn] }),
-    ...(delivery === undefined || lake === undefined
+    ...(lake === undefined
       ? []
-      : [new PolicyStatement({ actions: ["firehose:PutRecordBatch"], resources: [delivery.deliveryStreamArn] })]),
+      : [
+          new PolicyStatement({ actions: ["firehose:PutRecordBatch"], resources: [lake.packedRows.deliveryStreamArn] }),
+        ]),
     ...(usesKey
       ? [new PolicyStatement({ actions: ["secretsmanager:GetSecretValue"], resources: [store.privacyKey.secretArn] })]
       : []),
-    ...keyUse(encryptionKey, "kinesis"),
-    ...keyUse(encryptionKey, "dynamodb"),
-    ...keyUse(encryptionKey, "s3"),
-    ...(usesKey ? keyUse(encryptionKey, "secretsmanager") : []),
+    keyUse(customerKey, "kinesis"),
+    keyUse(customerKey, "dynamodb"),
+    keyUse(customerKey, "s3"),
+    ...(usesKey ? [keyUse(customerKey, "secretsmanager")] : []),
   ];
 }
