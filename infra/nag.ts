@@ -55,8 +55,12 @@ export function acknowledge(scope: IConstruct, name: Acknowledgement, finding?: 
   Validations.of(scope).acknowledge({ id: `${pack}::${id}${finding === undefined ? "" : `[${finding}]`}`, reason });
 }
 
-/** `objects` of the bucket that `producer` exports, as cdk-nag names them. */
-export function objectsOf(producer: Stack, bucketArn: string, objects: string): string {
+/** `objects` of a bucket of `producer`, as cdk-nag names them: by what `producer` exports, or by the resource in its own stack. */
+export function objectsOf(producer: Stack, bucketArn: string, objects: string, user?: Stack): string {
+  if (user === producer) {
+    const own: { "Fn::GetAtt": readonly string[] } = producer.resolve(bucketArn);
+    return `Resource::<${own["Fn::GetAtt"].join(".")}>/${objects}`;
+  }
   const exported: { "Fn::ImportValue": string } = producer.resolve(producer.exportValue(bucketArn));
   return `Resource::${exported["Fn::ImportValue"]}/${objects}`;
 }

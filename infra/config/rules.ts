@@ -1,5 +1,6 @@
 /** Combinations that cannot work, refused before anything synthesises. */
 import { defaultPrivacyPolicy } from "../../shared/privacy/policy.ts";
+import { misspeltEventType, unknownRegion } from "./known-values.ts";
 import type { SpacesConfig } from "./spaces-config.ts";
 
 const HOURS_A_DAY = 24;
@@ -8,6 +9,9 @@ const HOURS_A_DAY = 24;
 type Rule = (config: SpacesConfig) => string | undefined;
 
 const rules: readonly Rule[] = [
+  unknownRegion,
+  misspeltEventType,
+
   ({ channels: { kinesis, firehose } }) =>
     kinesis.enabled || firehose.enabled
       ? undefined

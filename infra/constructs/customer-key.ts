@@ -1,4 +1,8 @@
-/** One customer-managed key for a stage: whoever disables it makes everything the deployment holds unreadable. */
+/**
+ * One customer-managed key for a stage: whoever disables it makes everything the deployment holds unreadable. It is there
+ * whether the stage encrypts with it or not, and so is everybody's right to use it: a switch to it finds the grants in
+ * place, and after a switch away from it what it has encrypted (a week of the stream, years of the lake) can be read.
+ */
 import { ArnFormat, Duration, type RemovalPolicy, Stack } from "aws-cdk-lib";
 import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Key } from "aws-cdk-lib/aws-kms";

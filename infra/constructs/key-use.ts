@@ -24,16 +24,12 @@ const actionsOf = {
   secretsmanager: ["kms:Decrypt"],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
-export type KeyedService = keyof typeof actionsOf;
+type KeyedService = keyof typeof actionsOf;
 
-/** No statement where there is no customer key: the keys AWS manages need none. */
-export function keyUse(key: IKey | undefined, service: KeyedService): readonly PolicyStatement[] {
-  if (key === undefined) return [];
-  return [
-    new PolicyStatement({
-      actions: [...actionsOf[service]],
-      resources: [key.keyArn],
-      conditions: { StringEquals: { "kms:ViaService": `${service}.${Stack.of(key).region}.amazonaws.com` } },
-    }),
-  ];
+export function keyUse(key: IKey, service: KeyedService): PolicyStatement {
+  return new PolicyStatement({
+    actions: [...actionsOf[service]],
+    resources: [key.keyArn],
+    conditions: { StringEquals: { "kms:ViaService": `${service}.${Stack.of(key).region}.amazonaws.com` } },
+  });
 }

@@ -64,7 +64,6 @@ export class OperationsStack extends SpacesStack {
       users,
       encryptionKey: store.encryptionKey,
       logRetentionDays: config.logRetentionDays,
-      removalPolicy: this.removalPolicy,
     });
     this.watch(config, props, topic, users);
     acknowledge(this, "noticeRedrive");
@@ -81,14 +80,7 @@ export class OperationsStack extends SpacesStack {
     const { names } = this;
     const { stage, alarms } = config;
     const { store, kinesis } = props;
-    if (store.encryptionKey !== undefined) {
-      watchCustomerKey(this, {
-        ruleName: names.customerKeyRule,
-        stage,
-        customerKey: store.encryptionKey,
-        topic,
-      });
-    }
+    watchCustomerKey(this, { ruleName: names.customerKeyRule, stage, customerKey: store.customerKey, topic });
     if (alarms.monthlySpendUsd !== undefined) {
       spendBudget(this, {
         budgetName: names.budget,

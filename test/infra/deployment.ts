@@ -44,7 +44,7 @@ export const variants: Readonly<Record<string, SpacesConfigInput>> = {
   "both channels, production, AWS keys": {
     ...own,
     customerManagedKeys: false,
-    channels: { firehose: { enabled: true } },
+    channels: { firehose: { enabled: true, writeTables: false }, kinesis: { writeLake: false } },
   },
   "both channels, sandbox, customer keys, mail": {
     ...own,
@@ -55,7 +55,7 @@ export const variants: Readonly<Record<string, SpacesConfigInput>> = {
   },
   "firehose alone, production, customer keys": {
     ...own,
-    channels: { kinesis: { enabled: false }, firehose: { enabled: true } },
+    channels: { kinesis: false, firehose: true },
   },
   "firehose untransformed, sandbox": {
     ...own,
@@ -76,6 +76,7 @@ export const variants: Readonly<Record<string, SpacesConfigInput>> = {
   },
   "kinesis, production, everything watched": {
     ...own,
+    pushUserMayDescribe: true,
     alarms: {
       email: "oncall@example.com",
       recordsPerSecond: 2_000,
@@ -91,12 +92,13 @@ const deployments = new Map<string, Deployment>();
 
 /** Synthesised once per test file. */
 export function deployment(name: keyof typeof variants): Deployment {
-  const known = deployments.get(name) ?? synthesise(variants[name] as SpacesConfigInput);
+  const known = deployments.get(name) ?? deploy(variants[name] as SpacesConfigInput);
   deployments.set(name, known);
   return known;
 }
 
-function synthesise(input: SpacesConfigInput): Deployment {
+/** Synthesises; takes a second or two. */
+export function deploy(input: SpacesConfigInput): Deployment {
   const code = mkdtempSync(join(tmpdir(), "bundle-"));
   writeFileSync(join(code, "index.cjs"), "exports.handler = async () => ({});\n");
   const app = new App({ context, outdir: mkdtempSync(join(tmpdir(), "cdk-")) });

@@ -108,10 +108,6 @@ describe.each(Object.keys(variants))("%s", (name) => {
         KeyType: hasKeys ? "CUSTOMER_MANAGED_CMK" : "AWS_OWNED_CMK",
       });
     }
-    const dataKeys = deployment(name).templates.get("event-store");
-    expect(Object.values(dataKeys?.Resources ?? {}).filter(({ Type }) => Type === "AWS::KMS::Key")).toHaveLength(
-      hasKeys ? 1 : 0,
-    );
   });
 
   it("never shows a secret key in an output", () => {
@@ -129,7 +125,7 @@ describe("the mapping of the stream", () => {
       StartingPosition: "TRIM_HORIZON",
       FunctionResponseTypes: ["ReportBatchItemFailures"],
       BisectBatchOnFunctionError: true,
-      MaximumRetryAttempts: 50,
+      MaximumRetryAttempts: -1,
       MaximumRecordAgeInSeconds: 86_400,
       BatchSize: 10_000,
       MaximumBatchingWindowInSeconds: 5,
@@ -137,6 +133,19 @@ describe("the mapping of the stream", () => {
       DestinationConfig: { OnFailure: { Destination: Match.anyValue() } },
       MetricsConfig: { Metrics: ["EventCount"] },
     });
+  });
+});
+
+describe("the age at which a record is given up", () => {
+  it.each(Object.keys(variants))("is the only bound, and less than what the stream keeps: %s", (name) => {
+    const [stream] = resourcesOf(deployment(name), "AWS::Kinesis::Stream");
+    for (const { Properties } of resourcesOf(deployment(name), "AWS::Lambda::EventSourceMapping")) {
+      // -1: no number of attempts ends before the age does.
+      expect(Properties.MaximumRetryAttempts).toBe(-1);
+      const retentionSeconds = Number(stream?.Properties.RetentionPeriodHours) * 3_600;
+      expect(Properties.MaximumRecordAgeInSeconds).toBeGreaterThan(0);
+      expect(Properties.MaximumRecordAgeInSeconds).toBeLessThan(retentionSeconds);
+    }
   });
 });
 
@@ -178,7 +187,7 @@ describe("the delivery streams", () => {
   };
 
   it("convert packed rows without a transform", () => {
-    const template = deployment(first).template("kinesis-processor");
+    const template = deployment(first).template("lake");
     template.hasResourceProperties("AWS::KinesisFirehose::DeliveryStream", rows);
     template.hasResourceProperties("AWS::KinesisFirehose::DeliveryStream", {
       ExtendedS3DestinationConfiguration: { ProcessingConfiguration: Match.absent() },

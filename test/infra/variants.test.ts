@@ -32,7 +32,13 @@ describe.each(Object.keys(variants))("%s", (name) => {
     );
     expect([...terminationProtected].sort()).toEqual(isSandbox ? [] : [...holdsData].sort());
     // The topic's key, in operations, has nothing to keep: what it encrypted was delivered at once.
-    const types = ["AWS::DynamoDB::GlobalTable", "AWS::S3::Bucket", "AWS::Kinesis::Stream", "AWS::KMS::Key"];
+    const types = [
+      "AWS::DynamoDB::GlobalTable",
+      "AWS::S3::Bucket",
+      "AWS::Kinesis::Stream",
+      "AWS::KinesisFirehose::DeliveryStream",
+      "AWS::KMS::Key",
+    ];
     const kept = holdsData.flatMap((kind) =>
       Object.values(templates.get(kind)?.Resources ?? {}).filter(({ Type }) => types.includes(Type)),
     );
