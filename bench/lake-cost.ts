@@ -1,5 +1,7 @@
 /** What a million events cost in Data Firehose, by how they are put; by the one table of prices. */
-import { prices } from "../cli/cost-prices.ts";
+import { DEFAULT_REGION, pricesOf } from "../cli/cost-prices.ts";
+
+const prices = pricesOf(DEFAULT_REGION);
 
 /** Every record is billed as a whole number of these, for ingestion and for conversion. */
 const BILLED_STEP_BYTES = 5 * 1024;

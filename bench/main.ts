@@ -1,13 +1,15 @@
 /** `npm run bench`: what the speed claims rest on, all measured in this one run; `-- --json` prints one line. */
+import { type CostInput, defaultInput, millionsOf, monthlyBill, totalOf } from "../cli/cost-model.ts";
 import { historyItem } from "../functions/dynamodb/history.ts";
-import { itemBytes, WRITE_UNIT_BYTES } from "../functions/dynamodb/item-bytes.ts";
-import { foldState } from "../shared/state/fold.ts";
+import { itemBytes } from "../functions/dynamodb/item-bytes.ts";
 import { coldStart } from "./cold-start.ts";
 import { batchOf, core, parseAll, processAll, rowsOf } from "./core.ts";
 import { corpus } from "./corpus.ts";
 import { endToEnd } from "./end-to-end.ts";
 import { compare, retainedBytes } from "./measure.ts";
 import { jsonOf, tableOf } from "./report.ts";
+import { simulatedRows } from "./simulated-rows.ts";
+import { tableWrites } from "./table-writes.ts";
 
 const TTL_SECONDS = 30 * 86_400;
 
@@ -41,8 +43,26 @@ const protobufHeap = retainedBytes(() => rowsOf(protobuf, bare)) / floorBytes;
 say("writes ...");
 const rows = rowsOf(json, bare);
 const itemSizes = rows.map((row) => itemBytes(historyItem(row, TTL_SECONDS)));
-const unitsPerEvent = itemSizes.reduce((units, bytes) => units + Math.ceil(bytes / WRITE_UNIT_BYTES), 0) / rows.length;
-const writesPerEvent = foldState(rows.slice(0, batch.length), Date.now()).length / batch.length;
+// A slot of the index by place and a minute before it: what a place costs when everyone in it is known.
+const writes = await tableWrites(simulatedRows({ eventsPerSecond: 100, seconds: 360 }), {
+  shards: 4,
+  windowSeconds: 5,
+  warmUpSeconds: 60,
+});
+
+/** At 1,000 events/s of JSON, with the units just measured. */
+function usdPerMillion(capacity: CostInput["capacity"]) {
+  const input = { ...defaultInput, eventsPerSecond: 1_000, capacity };
+  const { usd, naiveUsd } = totalOf(
+    monthlyBill(input, {
+      historyUnitsPerEvent: writes.history.unitsPerEvent,
+      stateWritesPerEvent: writes.state.writesPerEvent,
+      stateUnitsPerWrite: writes.state.unitsPerWrite,
+    }),
+  );
+  return { usd: usd / millionsOf(input), naive: naiveUsd / millionsOf(input) };
+}
+const onDemand = usdPerMillion("onDemand");
 
 say("end to end ...");
 const wholeFunction = await endToEnd(batch);
@@ -55,8 +75,11 @@ const figures = {
   protobuf: { ratio: protobufSpeed.ratio, ratioWithPayload: protobufWithPayload.ratio, heapRatio: protobufHeap },
   batch6mb: { ratio: batchSpeed.ratio, ratioWithPayload: batchWithPayload.ratio },
   endToEnd: { eventsPerSecondPerCore: wholeFunction.eventsPerSecondPerCore },
-  history: { unitsPerEvent },
-  state: { writesPerEvent },
+  history: writes.history,
+  state: { unitsPerWrite: writes.state.unitsPerWrite, writesPerEvent: writes.state.writesPerEvent },
+  cost: {
+    usdPerMillion: { onDemand: onDemand.usd, provisioned: usdPerMillion("provisioned").usd, naive: onDemand.naive },
+  },
   coldStart: { ratio: start.ratio },
 };
 

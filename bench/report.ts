@@ -8,7 +8,11 @@ export interface Figures {
   readonly batch6mb: Speed;
   readonly endToEnd: { readonly eventsPerSecondPerCore: number };
   readonly history: { readonly unitsPerEvent: number };
-  readonly state: { readonly writesPerEvent: number };
+  readonly state: { readonly unitsPerWrite: number; readonly writesPerEvent: number };
+  /** At 1,000 events/s of JSON, the tables on demand or provisioned and used by 70 %. */
+  readonly cost: {
+    readonly usdPerMillion: { readonly onDemand: number; readonly provisioned: number; readonly naive: number };
+  };
   readonly coldStart: { readonly ratio: number };
 }
 
@@ -36,7 +40,7 @@ export function jsonOf(figures: Figures): string {
 }
 
 export function tableOf(figures: Figures, facts: Facts): string {
-  const { json, protobuf, batch6mb, endToEnd, history, state, coldStart } = figures;
+  const { json, protobuf, batch6mb, endToEnd, history, state, cost, coldStart } = figures;
   const speed = (what: string, of: Speed, marks: readonly [string, string]) => [
     [`  ${what}, with payload (lake)`, times(of.ratioWithPayload), marks[0]],
     [`  ${what}, without`, times(of.ratio), marks[1]],
@@ -57,8 +61,13 @@ export function tableOf(figures: Figures, facts: Facts): string {
     ["memory and writes", "", ""],
     ["  heap per row from JSON, to the floor's", times(json.heapRatio), "≤ 0.41"],
     ["  heap per row from protobuf, to the floor's", times(protobuf.heapRatio), "≤ 0.71"],
-    ["  history write units per event", history.unitsPerEvent.toFixed(DIGITS), ""],
+    ["  history write units per event", history.unitsPerEvent.toFixed(DIGITS), "≤ 1.05"],
+    ["  state write units per write, index included", state.unitsPerWrite.toFixed(DIGITS), "≤ 1.25"],
     ["  state writes per event", state.writesPerEvent.toFixed(DIGITS), ""],
+    ["USD per million events", "", ""],
+    ["  on demand", cost.usdPerMillion.onDemand.toFixed(2), "≤ 2.20"],
+    ["  tables provisioned, used by 70 %", cost.usdPerMillion.provisioned.toFixed(2), "≤ 1.40"],
+    ["  the naive design, on demand", cost.usdPerMillion.naive.toFixed(2), ""],
   );
   return `${table.toString()}\n${explained(facts)}`;
 }

@@ -12,13 +12,13 @@ import type { Row } from "../shared/row.ts";
 
 export interface TableWrites {
   readonly history: { readonly unitsPerEvent: number };
+  /** `unitsPerWrite` with the index, whose own are `indexUnitsPerWrite`. */
   readonly state: {
     readonly writesPerEvent: number;
     readonly unitsPerWrite: number;
     readonly indexUnitsPerWrite: number;
+    readonly readsPerWrite: number;
   };
-  /** Of these, every one that is a merge reads before it writes. */
-  readonly readsPerWrite: number;
 }
 
 export interface Batching {
@@ -32,7 +32,10 @@ const TABLES = { eventsTable: "events", stateTable: "state", placesTable: "place
 const DAY_SECONDS = 86_400;
 
 /** `rows` in order of time. */
-export async function tableWrites(rows: Iterable<Row>, { shards, windowSeconds, warmUpSeconds }: Batching) {
+export async function tableWrites(
+  rows: Iterable<Row>,
+  { shards, windowSeconds, warmUpSeconds }: Batching,
+): Promise<TableWrites> {
   const meter = writeMeter();
   const memory = memoryTables(meter);
   const store = dynamoDbStore({
@@ -73,9 +76,9 @@ export async function tableWrites(rows: Iterable<Row>, { shards, windowSeconds, 
       writesPerEvent: state.writes / events,
       unitsPerWrite: state.units / state.writes,
       indexUnitsPerWrite: state.indexUnits / state.writes,
+      readsPerWrite: memory.reads() / state.writes,
     },
-    readsPerWrite: memory.reads() / state.writes,
-  } satisfies TableWrites;
+  };
 }
 
 /** Puts and gets, with the one condition in which a later put meets an earlier one: newer wins. */

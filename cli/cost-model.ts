@@ -1,6 +1,16 @@
 /** The monthly bill of a steady rate of events, line by line, beside that of the naive design. Arithmetic only. */
 import type { Channel } from "../functions/channel.ts";
-import { prices } from "./cost-prices.ts";
+import {
+  eventBytes,
+  HISTORY_ITEM_BYTES,
+  type MeasuredWrites,
+  measuredWrites,
+  READS_PER_STATE_WRITE,
+  rowJsonBytes,
+  rowParquetBytes,
+  STATE_WRITES_UNFOLDED,
+} from "./cost-measured.ts";
+import { type Prices, pricesOf } from "./cost-prices.ts";
 
 export interface CostInput {
   readonly eventsPerSecond: number;
@@ -8,7 +18,34 @@ export interface CostInput {
   readonly channel: Channel;
   /** Days a history item is kept; storage is counted as full. */
   readonly historyDays: number;
+  /** `batchWindowSeconds` of the configuration. */
+  readonly windowSeconds: number;
+  /** Of the stream; on demand it scales by itself. */
+  readonly shards: number | "onDemand";
+  /** Of the history and the state table. */
+  readonly capacity: "onDemand" | "provisioned";
+  /** Share of provisioned units that is used in the mean, 0 to 1. */
+  readonly utilization: number;
+  readonly region: string;
+  /** Whether the lake's rows have the payload. */
+  readonly payload: "keep" | "omit";
+  /** Point-in-time recovery of the history. */
+  readonly historyRecovery: boolean;
 }
+
+/** As the configuration has it by default. */
+export const defaultInput: Omit<CostInput, "eventsPerSecond"> = {
+  encoding: "json",
+  channel: "kinesis",
+  historyDays: 30,
+  windowSeconds: 5,
+  shards: "onDemand",
+  capacity: "onDemand",
+  utilization: 0.7,
+  region: "us-east-1",
+  payload: "keep",
+  historyRecovery: false,
+};
 
 export interface CostLine {
   readonly name: string;
@@ -18,19 +55,15 @@ export interface CostLine {
 }
 
 /** 730 hours. */
-export const MONTH_SECONDS = 2_628_000;
+const MONTH_SECONDS = 2_628_000;
 const MONTH_DAYS = MONTH_SECONDS / 86_400;
 const MONTH_HOURS = MONTH_SECONDS / 3_600;
+const HOUR_SECONDS = 3_600;
 const GB = 1024 ** 3;
 const KB = 1024;
 
-/** Mean sizes, measured by `npm run bench` and `npm run bench:lake` on simulated events. */
-const eventBytes = { json: 1_912, protobuf: 747 } as const;
-const ROW_JSON_BYTES = 3_023;
-const ROW_PARQUET_BYTES = 324;
-const HISTORY_ITEM_BYTES = 1_192;
-/** Items between 1 and 2 KB take two; `npm run bench` prints the mean. */
-const HISTORY_WRITE_UNITS = 1.95;
+/** What DynamoDB adds to an item it stores: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html */
+const ITEM_OVERHEAD_BYTES = 100;
 
 /** Data Firehose bills each record as a whole number of these. */
 const FIREHOSE_STEP_BYTES = 5 * KB;
@@ -39,7 +72,6 @@ const BUFFER_BYTES = 128 * KB * KB;
 const BUFFER_SECONDS = 900;
 
 /** As the stacks set them: see infra/stacks/kinesis-processor.ts. */
-const WINDOW_SECONDS = 5;
 const FUNCTION_GB = 1;
 const RETENTION_DAYS_BEYOND_FIRST = 6;
 const BATCH_BYTES = 6e6;
@@ -54,69 +86,58 @@ const INVOCATION_SECONDS = 0.05;
 const EVENT_SECONDS = 0.0004;
 const LOG_BYTES_PER_INVOCATION = 1_500;
 
-/** Of all state writes, merged telemetry reads before it writes. */
-const MERGED_SHARE = 0.3;
-/** An item of 1 to 2 KB and its entry in the by-location index; measured mean. */
-const STATE_WRITE_UNITS = 3.9;
-
-const ALARMS = 20;
+const ALARMS = 30;
 const METRICS = 9;
 const SECRETS = 2;
 
-/** Aspects an event updates: most one, an exit and a tag that says where it is two. Measured on simulated events. */
-const STATE_WRITES_UNFOLDED = 1.14;
-/** Seconds of events in a batch, and the share of state writes folding leaves of them: measured, in between linear. */
-const LITTLE_FOLDING = { seconds: 5, share: 0.97 };
-const MUCH_FOLDING = { seconds: 23, share: 0.59 };
-
-/**
- * State writes per event. Folding keeps one write per subject and batch, so what counts is how often a device reports
- * within the seconds a batch spans: a longer window folds more, a higher rate alone does not.
- */
-export function stateWritesPerEvent(batchSeconds: number): number {
-  const span = (batchSeconds - LITTLE_FOLDING.seconds) / (MUCH_FOLDING.seconds - LITTLE_FOLDING.seconds);
-  const share = LITTLE_FOLDING.share + (MUCH_FOLDING.share - LITTLE_FOLDING.share) * Math.min(1, Math.max(0, span));
-  return STATE_WRITES_UNFOLDED * share;
-}
-
-/** The lines in the order of the data's path. */
-export function monthlyBill(input: CostInput): readonly CostLine[] {
-  const { eventsPerSecond, encoding, channel, historyDays } = input;
+/** The lines in the order of the data's path. `writes` are those measured for the input, unless others are given. */
+export function monthlyBill(input: CostInput, writes: MeasuredWrites = writesOf(input)): readonly CostLine[] {
+  const { eventsPerSecond, channel, historyDays } = input;
+  const prices = pricesOf(input.region);
   const events = eventsPerSecond * MONTH_SECONDS;
-  const bytes = eventBytes[encoding];
-  const batch = batches(eventsPerSecond, bytes, channel);
+  const rowBytes = rowJsonBytes[input.payload];
+  const batch = batchesOf(input);
   const invocations = MONTH_SECONDS * batch.perSecond;
-  const stateWrites = events * stateWritesPerEvent(batch.events / eventsPerSecond);
+  const stateWrites = events * writes.stateWritesPerEvent;
+  const units = unitPrices(input, prices);
   const naiveItemUnits = Math.ceil(eventBytes.json / KB);
-  const rowsPerRecord = Math.max(1, Math.min(batch.events, Math.floor((1_000 * KB) / ROW_JSON_BYTES)));
-  const filesPerSecond = Math.max(1 / BUFFER_SECONDS, (eventsPerSecond * ROW_JSON_BYTES) / BUFFER_BYTES);
-  const itemMonths = eventsPerSecond * 86_400 * historyDays;
-  const historyGb = (itemMonths * HISTORY_ITEM_BYTES) / GB;
-  const naiveHistoryGb = (itemMonths * eventBytes.json) / GB;
-  const storage = prices.dynamoGbMonth + prices.dynamoRecoveryGbMonth;
-  const push = pushUsd(events, bytes, channel);
-  const packed = channel === "kinesis" ? firehoseUsd(events / rowsPerRecord, rowsPerRecord * ROW_JSON_BYTES) : 0;
+  const rowsPerRecord = Math.max(1, Math.min(batch.events, Math.floor((1_000 * KB) / rowBytes)));
+  const filesPerSecond = Math.max(1 / BUFFER_SECONDS, (eventsPerSecond * rowBytes) / BUFFER_BYTES);
+  const storedItems = eventsPerSecond * 86_400 * historyDays;
+  const historyGb = (storedItems * (HISTORY_ITEM_BYTES + ITEM_OVERHEAD_BYTES)) / GB;
+  const naiveHistoryGb = (storedItems * (eventBytes.json + ITEM_OVERHEAD_BYTES)) / GB;
+  const recovery = input.historyRecovery ? prices.dynamoRecoveryGbMonth : 0;
+  const naiveStorage = prices.dynamoGbMonth + prices.dynamoRecoveryGbMonth;
+  const packed = firehoseUsd(events / rowsPerRecord, rowsPerRecord * rowBytes, prices);
   const lambda =
     (invocations / 1e6) * prices.lambdaMillionRequests +
     (invocations * INVOCATION_SECONDS + events * EVENT_SECONDS) * FUNCTION_GB * prices.lambdaGbSecond;
   const files = ((filesPerSecond * MONTH_SECONDS) / 1_000) * prices.s3ThousandPuts;
-  const lakeYear = ((events * 12 * ROW_PARQUET_BYTES) / GB) * prices.s3GbMonth;
+  const lakeYear = ((events * 12 * rowParquetBytes[input.payload]) / GB) * prices.s3GbMonth;
   return [
-    line(channel === "kinesis" ? "Kinesis stream, 7 days" : "Data Firehose, as Cisco puts", push),
+    line(channel === "kinesis" ? "Kinesis stream, 7 days" : "Data Firehose, as Cisco puts", pushUsd(input, prices)),
     line("Lambda", lambda),
     line(
       "DynamoDB history writes",
-      ((events * HISTORY_WRITE_UNITS) / 1e6) * prices.dynamoMillionWriteUnits,
-      ((events * naiveItemUnits) / 1e6) * prices.dynamoMillionWriteUnits,
+      (events / 1e6) * writes.historyUnitsPerEvent * units.write,
+      (events / 1e6) * naiveItemUnits * units.write,
     ),
     line(
       "DynamoDB state writes and reads",
-      (stateWrites / 1e6) *
-        (STATE_WRITE_UNITS * prices.dynamoMillionWriteUnits + MERGED_SHARE * prices.dynamoMillionReadUnits),
-      ((events * STATE_WRITES_UNFOLDED * 2 * naiveItemUnits) / 1e6) * prices.dynamoMillionWriteUnits,
+      (stateWrites / 1e6) * (writes.stateUnitsPerWrite * units.write + READS_PER_STATE_WRITE * units.read),
+      // The item, and the index that has all of it.
+      (events / 1e6) * STATE_WRITES_UNFOLDED * 2 * naiveItemUnits * units.write,
     ),
-    line(`DynamoDB storage of ${historyDays} days, recovery`, historyGb * storage, naiveHistoryGb * storage),
-    line("Data Firehose into the lake", packed, channel === "kinesis" ? firehoseUsd(events, ROW_JSON_BYTES) : 0),
+    line(
+      `DynamoDB storage of ${historyDays} days${input.historyRecovery ? ", recovery" : ""}`,
+      historyGb * (prices.dynamoGbMonth + recovery),
+      naiveHistoryGb * naiveStorage,
+    ),
+    line(
+      "Data Firehose into the lake",
+      channel === "kinesis" ? packed : 0,
+      channel === "kinesis" ? firehoseUsd(events, rowBytes, prices) : 0,
+    ),
     line("S3, files and the first year's storage", files + lakeYear),
     line(
       "Logs, metrics, alarms, keys, secrets",
@@ -130,29 +151,80 @@ export function monthlyBill(input: CostInput): readonly CostLine[] {
   ];
 }
 
+export interface Totals {
+  readonly usd: number;
+  readonly naiveUsd: number;
+}
+
+export function totalOf(lines: readonly CostLine[]): Totals {
+  return {
+    usd: lines.reduce((sum, { usd }) => sum + usd, 0),
+    naiveUsd: lines.reduce((sum, { naiveUsd }) => sum + naiveUsd, 0),
+  };
+}
+
+/** Millions of events a month. */
+export function millionsOf({ eventsPerSecond }: Pick<CostInput, "eventsPerSecond">): number {
+  return (eventsPerSecond * MONTH_SECONDS) / 1e6;
+}
+
+/** What was measured of batches like the input's. */
+export function writesOf(input: CostInput): MeasuredWrites {
+  const batch = batchesOf(input);
+  return measuredWrites(batch.seconds, batch.shards);
+}
+
+/** Shards that the rate needs. */
+export function shardsNeeded({ eventsPerSecond, encoding }: Pick<CostInput, "eventsPerSecond" | "encoding">): number {
+  return Math.max(
+    1,
+    Math.ceil((eventsPerSecond * eventBytes[encoding]) / SHARD_BYTES_PER_SECOND),
+    Math.ceil(eventsPerSecond / SHARD_RECORDS_PER_SECOND),
+  );
+}
+
 function line(name: string, usd: number, naiveUsd = usd): CostLine {
   return { name, usd, naiveUsd };
 }
 
-/** Invocations per second, and events in each. */
-function batches(eventsPerSecond: number, bytes: number, channel: CostInput["channel"]) {
-  if (channel === "firehose") {
-    const perSecond = Math.max(1 / 60, (eventsPerSecond * bytes) / TRANSFORM_BATCH_BYTES);
-    return { perSecond, events: eventsPerSecond / perSecond };
-  }
-  const shards = Math.max(
-    LEAST_SHARDS,
-    Math.ceil((eventsPerSecond * bytes) / SHARD_BYTES_PER_SECOND),
-    Math.ceil(eventsPerSecond / SHARD_RECORDS_PER_SECOND),
-  );
-  // base64 adds a third to what Lambda is sent.
-  const full = (eventsPerSecond * bytes * 4) / 3 / BATCH_BYTES;
-  const perSecond = Math.max(Math.min(shards / WINDOW_SECONDS, eventsPerSecond), full);
-  return { perSecond, events: eventsPerSecond / perSecond };
+interface Batches {
+  /** Invocations, in all. */
+  readonly perSecond: number;
+  readonly events: number;
+  /** What a batch spans. */
+  readonly seconds: number;
+  readonly shards: number;
 }
 
-function pushUsd(events: number, bytes: number, channel: CostInput["channel"]): number {
-  if (channel === "firehose") return firehoseUsd(events, bytes);
+function batchesOf(input: CostInput): Batches {
+  const { eventsPerSecond, channel } = input;
+  const bytes = eventBytes[input.encoding];
+  if (channel === "firehose") {
+    const perSecond = Math.max(1 / 60, (eventsPerSecond * bytes) / TRANSFORM_BATCH_BYTES);
+    return { perSecond, events: eventsPerSecond / perSecond, seconds: 1 / perSecond, shards: 1 };
+  }
+  const shards = input.shards === "onDemand" ? Math.max(LEAST_SHARDS, shardsNeeded(input)) : input.shards;
+  // base64 adds a third to what Lambda is sent.
+  const full = (eventsPerSecond * bytes * 4) / 3 / BATCH_BYTES;
+  const perSecond = Math.max(Math.min(shards / Math.max(1, input.windowSeconds), eventsPerSecond), full);
+  return { perSecond, events: eventsPerSecond / perSecond, seconds: shards / perSecond, shards };
+}
+
+/** US dollars per million units. */
+function unitPrices({ capacity, utilization }: CostInput, prices: Prices) {
+  if (capacity === "onDemand") return { write: prices.dynamoMillionWriteUnits, read: prices.dynamoMillionReadUnits };
+  const perMillion = (unitHour: number) => ((unitHour / HOUR_SECONDS) * 1e6) / utilization;
+  return { write: perMillion(prices.dynamoWriteUnitHour), read: perMillion(prices.dynamoReadUnitHour) };
+}
+
+function pushUsd(input: CostInput, prices: Prices): number {
+  const events = input.eventsPerSecond * MONTH_SECONDS;
+  const bytes = eventBytes[input.encoding];
+  if (input.channel === "firehose") return firehoseUsd(events, bytes, prices);
+  if (input.shards !== "onDemand") {
+    const shardHour = prices.kinesisShardHour + prices.kinesisRetentionShardHour;
+    return input.shards * MONTH_HOURS * shardHour + (events / 1e6) * prices.kinesisMillionPutUnits;
+  }
   const billedGb = (events * Math.ceil(bytes / KB) * KB) / GB;
   const keptGb = (billedGb / MONTH_DAYS) * RETENTION_DAYS_BEYOND_FIRST;
   return (
@@ -162,7 +234,7 @@ function pushUsd(events: number, bytes: number, channel: CostInput["channel"]): 
   );
 }
 
-function firehoseUsd(records: number, bytesPerRecord: number): number {
+function firehoseUsd(records: number, bytesPerRecord: number, prices: Prices): number {
   const billedGb = (records * Math.ceil(bytesPerRecord / FIREHOSE_STEP_BYTES) * FIREHOSE_STEP_BYTES) / GB;
   return billedGb * (prices.firehoseInGb + prices.firehoseConversionGb);
 }

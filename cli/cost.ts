@@ -2,18 +2,22 @@
 import Table from "cli-table3";
 import { type Command, Option } from "commander";
 import { channels } from "../functions/channel.ts";
-import { type CostInput, type CostLine, MONTH_SECONDS, monthlyBill } from "./cost-model.ts";
-import { PRICES_AS_OF } from "./cost-prices.ts";
+import { type CostInput, type CostLine, defaultInput, millionsOf, monthlyBill, totalOf } from "./cost-model.ts";
+import { DEFAULT_REGION, regions } from "./cost-prices.ts";
+import { quotasMet } from "./cost-quotas.ts";
 import { numberFrom } from "./number-option.ts";
 
 const MAX_EVENTS_PER_SECOND = 1_000_000;
 const MAX_DAYS = 3_650;
+const MAX_WINDOW_SECONDS = 300;
+const MAX_SHARDS = 10_000;
 
 const examples = `
 Examples:
   $ spaces cost --events-per-second 100
-  $ spaces cost --events-per-second 10000 --encoding protobuf --history-days 365
-  $ spaces cost --events-per-second 100 --channel firehose --json
+  $ spaces cost --events-per-second 1000 --capacity provisioned --utilization 50 --shards 4
+  $ spaces cost --events-per-second 10000 --encoding protobuf --history-days 365 --window 20
+  $ spaces cost --events-per-second 100 --channel firehose --region eu-central-1 --json
 
 The naive design puts every event as it comes into history and state, and sends each to the lake as a record of its own.`;
 
@@ -26,61 +30,85 @@ export function register(program: Command): void {
       "events per second, all day",
       numberFrom(0.001, MAX_EVENTS_PER_SECOND),
     )
-    .addOption(
-      new Option("--encoding <encoding>", "what Cisco Spaces pushes").choices(["json", "protobuf"]).default("json"),
-    )
-    .addOption(new Option("--channel <channel>", "what it pushes to").choices(channels).default("kinesis"))
+    .addOption(choice("--encoding <encoding>", "what Cisco Spaces pushes", ["json", "protobuf"], "json"))
+    .addOption(choice("--channel <channel>", "what it pushes to", channels, "kinesis"))
+    .option("--window <seconds>", "batchWindowSeconds of the deployment", numberFrom(0, MAX_WINDOW_SECONDS), 5)
+    .option("--shards <count>", "shards of the stream; absent means on demand", numberFrom(1, MAX_SHARDS))
+    .addOption(choice("--capacity <mode>", "of history and state", ["onDemand", "provisioned"], "onDemand"))
+    .option("--utilization <percent>", "share of provisioned units used in the mean", numberFrom(1, 100), 70)
+    .addOption(choice("--region <region>", "whose prices", Object.keys(regions), DEFAULT_REGION))
     .option("--history-days <days>", "days a history item is kept", numberFrom(1, MAX_DAYS), 30)
+    .option("--history-recovery", "with point-in-time recovery of the history", false)
+    .addOption(choice("--payload <keep>", "the payload column of the lake", ["keep", "omit"], "keep"))
     .option("--json", "print one line of JSON")
     .addHelpText("after", examples)
-    .action((input: CostInput & { json?: true }) => {
-      const lines = monthlyBill(input);
-      console.log(input.json ? asJson(input, lines) : asTable(input, lines));
+    .action((options: Options) => {
+      const input = inputOf(options);
+      console.log(options.json ? asJson(input) : asTable(input));
     });
 }
 
-function totals(lines: readonly CostLine[]): { readonly usd: number; readonly naiveUsd: number } {
+interface Options extends Omit<CostInput, "windowSeconds" | "shards"> {
+  readonly window: number;
+  readonly shards?: number;
+  readonly json?: true;
+}
+
+function inputOf({ window, shards, json: _, utilization, ...others }: Options): CostInput {
   return {
-    usd: lines.reduce((sum, { usd }) => sum + usd, 0),
-    naiveUsd: lines.reduce((sum, { naiveUsd }) => sum + naiveUsd, 0),
+    ...defaultInput,
+    ...others,
+    windowSeconds: window,
+    shards: shards ?? "onDemand",
+    utilization: utilization / 100,
   };
 }
 
-function millions({ eventsPerSecond }: CostInput): number {
-  return (eventsPerSecond * MONTH_SECONDS) / 1e6;
+function choice(flags: string, description: string, choices: readonly string[], absent: string): Option {
+  return new Option(flags, description).choices(choices).default(absent);
 }
 
-function asJson(input: CostInput, lines: readonly CostLine[]): string {
-  const { eventsPerSecond, encoding, channel, historyDays } = input;
-  const { usd, naiveUsd } = totals(lines);
+function asJson(input: CostInput): string {
+  const lines = monthlyBill(input);
+  const { usd, naiveUsd } = totalOf(lines);
+  const millions = millionsOf(input);
   return JSON.stringify({
-    eventsPerSecond,
-    encoding,
-    channel,
-    historyDays,
-    pricesAsOf: PRICES_AS_OF,
+    ...input,
+    pricesAsOf: regions[input.region]?.asOf,
+    pricesNote: regions[input.region]?.note,
     lines,
     monthly: { usd, naiveUsd },
-    perMillionEvents: { usd: usd / millions(input), naiveUsd: naiveUsd / millions(input) },
+    perMillionEvents: { usd: usd / millions, naiveUsd: naiveUsd / millions },
+    quotas: quotasMet(input),
   });
 }
 
-function asTable(input: CostInput, lines: readonly CostLine[]): string {
+function asTable(input: CostInput): string {
+  const lines = monthlyBill(input);
+  const millions = millionsOf(input);
   const table = new Table({
     head: ["USD", "a month", "naive", "per million events", "naive"],
     colAligns: ["left", "right", "right", "right", "right"],
     style: { head: [], border: [] },
   });
-  const row = (name: string, usd: number, naiveUsd: number) => [
+  const row = ({ name, usd, naiveUsd }: CostLine) => [
     name,
     usd.toFixed(2),
     naiveUsd.toFixed(2),
-    (usd / millions(input)).toFixed(3),
-    (naiveUsd / millions(input)).toFixed(3),
+    (usd / millions).toFixed(3),
+    (naiveUsd / millions).toFixed(3),
   ];
-  for (const { name, usd, naiveUsd } of lines) table.push(row(name, usd, naiveUsd));
-  const { usd, naiveUsd } = totals(lines);
-  table.push(row("Total", usd, naiveUsd));
-  const rate = `${input.eventsPerSecond} events/s as ${input.encoding} on the ${input.channel} channel: ${millions(input).toFixed(1)} million a month`;
-  return `${rate}\n${table.toString()}\nList prices of us-east-1, ${PRICES_AS_OF}, without free tiers; sources in cli/cost-prices.ts.`;
+  table.push(...lines.map(row), row({ name: "Total", ...totalOf(lines) }));
+  return [
+    `${input.eventsPerSecond} events/s as ${input.encoding} on the ${input.channel} channel: ${millions.toFixed(1)} million a month`,
+    table.toString(),
+    pricesOf(input.region),
+    ...quotasMet(input).map((quota) => `Quota: ${quota}`),
+  ].join("\n");
+}
+
+function pricesOf(region: string): string {
+  const { asOf, note } = regions[region] ?? { asOf: "", note: "" };
+  const known = note === "complete" ? "" : ` Of ${region}: ${note}.`;
+  return `List prices of ${region}, ${asOf}, without free tiers; sources in cli/cost-prices.ts.${known}`;
 }

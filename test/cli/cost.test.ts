@@ -4,10 +4,13 @@ import { Command } from "commander";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { register } from "../../cli/cost.ts";
-import { type CostInput, monthlyBill, stateWritesPerEvent } from "../../cli/cost-model.ts";
-import { costTable } from "../../cli/cost-table.ts";
+import { stateWritesPerEvent } from "../../cli/cost-measured.ts";
+import { type CostInput, defaultInput, millionsOf, monthlyBill, totalOf } from "../../cli/cost-model.ts";
+import { regions } from "../../cli/cost-prices.ts";
+import { quotasMet } from "../../cli/cost-quotas.ts";
+import { costLines, costTable, shortCostTable } from "../../cli/cost-table.ts";
 
-const input: CostInput = { eventsPerSecond: 100, encoding: "json", channel: "kinesis", historyDays: 30 };
+const input: CostInput = { ...defaultInput, eventsPerSecond: 100 };
 
 function usd(name: RegExp, change: Partial<CostInput> = {}) {
   const line = monthlyBill({ ...input, ...change }).find((candidate) => name.test(candidate.name));
@@ -15,12 +18,12 @@ function usd(name: RegExp, change: Partial<CostInput> = {}) {
   return line;
 }
 
-const total = (change: Partial<CostInput>) =>
-  monthlyBill({ ...input, ...change }).reduce((sum, line) => sum + line.usd, 0);
+const total = (change: Partial<CostInput>) => totalOf(monthlyBill({ ...input, ...change })).usd;
+const perMillion = (change: Partial<CostInput>) => total(change) / millionsOf({ ...input, ...change });
 
 describe("the bill of 100 events/s, 262.8 million a month", () => {
-  it("has the measured write units of a history item, and two for an event as it comes", () => {
-    expect(usd(/history writes/).usd).toBeCloseTo(262.8 * 0.625 * 1.95, 2);
+  it("has the one write unit of a history item, and two for an event as it comes", () => {
+    expect(usd(/history writes/).usd).toBeCloseTo(262.8 * 0.625, 2);
     expect(usd(/history writes/).naiveUsd).toBeCloseTo(262.8 * 0.625 * 2, 2);
   });
 
@@ -28,6 +31,28 @@ describe("the bill of 100 events/s, 262.8 million a month", () => {
     const gb = (262.8e6 * 2_048) / 1024 ** 3;
     const days = 730 / 24;
     expect(usd(/Kinesis stream/).usd).toBeCloseTo(730 * 0.04 + gb * 0.12 + (gb / days) * 6 * 0.1, 2);
+  });
+
+  it("has a shard's hours and the puts, where shards are provisioned", () => {
+    expect(usd(/Kinesis stream/, { shards: 4 }).usd).toBeCloseTo(4 * 730 * (0.015 + 0.02) + 262.8 * 0.014, 2);
+  });
+
+  it("has the hours of the units that are provisioned, used or not", () => {
+    const perUnit = ((0.00065 / 3_600) * 1e6) / 0.5;
+    expect(usd(/history writes/, { capacity: "provisioned", utilization: 0.5 }).usd).toBeCloseTo(262.8 * perUnit, 2);
+  });
+
+  it("has the entries of the index that change beside the state's items, however many are folded", () => {
+    const writes = (seconds: number, shards: number) => stateWritesPerEvent(seconds, shards);
+    const expected = (count: number) => 262.8 * ((count * 1.04 + 0.16) * 0.625 + count * 0.23 * 0.125);
+    expect(usd(/state writes/).usd).toBeCloseTo(expected(writes(5, 4)), 1);
+    expect(usd(/state writes/, { windowSeconds: 60, shards: 1 }).usd).toBeCloseTo(expected(writes(23.5, 1)), -1);
+  });
+
+  it("has the history's recovery only where it is asked for", () => {
+    const gb = (100 * 86_400 * 30 * 655) / 1024 ** 3;
+    expect(usd(/storage of/).usd).toBeCloseTo(gb * 0.25, 2);
+    expect(usd(/storage of/, { historyRecovery: true }).usd).toBeCloseTo(gb * 0.45, 2);
   });
 
   it("has 5 KB of Data Firehose for each event on its own", () => {
@@ -47,9 +72,26 @@ describe("the bill of 100 events/s, 262.8 million a month", () => {
 });
 
 describe("the model", () => {
-  it("folds more the more seconds a batch spans, within what was measured", () => {
-    const [low, high] = [expect.closeTo(1.14 * 0.97), expect.closeTo(1.14 * 0.59)];
-    expect([1, 5, 23, 300].map(stateWritesPerEvent)).toEqual([low, low, high, high]);
+  it("folds more the more seconds a batch spans and the fewer shards it comes from, within what was measured", () => {
+    expect([1, 5, 23, 60, 300].map((seconds) => stateWritesPerEvent(seconds, 1))).toEqual([
+      1.114, 1.094, 0.674, 0.299, 0.299,
+    ]);
+    expect(stateWritesPerEvent(23, 4)).toBe(0.97);
+    expect(stateWritesPerEvent(23, 2)).toBeCloseTo((0.674 + 0.97) / 2, 6);
+    expect(stateWritesPerEvent(5, 100)).toBe(1.166);
+  });
+
+  it("cannot fold for longer than a batch has room", () => {
+    expect(total({ eventsPerSecond: 1_000, windowSeconds: 60 })).toBeCloseTo(
+      total({ eventsPerSecond: 1_000, windowSeconds: 300 }),
+      6,
+    );
+  });
+
+  it("meets the marks at 1,000 and 100 events/s of JSON", () => {
+    expect(perMillion({ eventsPerSecond: 1_000 })).toBeLessThanOrEqual(2.2);
+    expect(perMillion({ eventsPerSecond: 1_000, capacity: "provisioned" })).toBeLessThanOrEqual(1.4);
+    expect(perMillion({ eventsPerSecond: 100 })).toBeLessThanOrEqual(2.4);
   });
 
   it("never costs more than the naive design, and never less for more events", () => {
@@ -59,7 +101,7 @@ describe("the model", () => {
         fc.constantFrom("json" as const, "protobuf" as const),
         fc.constantFrom("kinesis" as const, "firehose" as const),
         (eventsPerSecond, encoding, channel) => {
-          const bill = monthlyBill({ eventsPerSecond, encoding, channel, historyDays: 30 });
+          const bill = monthlyBill({ ...input, eventsPerSecond, encoding, channel });
           for (const line of bill) {
             expect(Number.isFinite(line.usd) && line.usd >= 0).toBe(true);
             if (eventsPerSecond > 10) expect(line.usd).toBeLessThanOrEqual(line.naiveUsd * (1 + 1e-9));
@@ -98,6 +140,27 @@ describe("spaces cost", () => {
     for (const { name } of monthlyBill({ ...input, eventsPerSecond: 10 })) expect(printed).toContain(name);
     expect(printed).toContain("Total");
     expect(printed).toMatch(/us-east-1, \d{4}-\d{2}/);
+    expect(printed).not.toContain("Quota");
+  });
+
+  it("takes window, shards, capacity, Region and payload", async () => {
+    const flags = "--window 23 --shards 2 --capacity provisioned --utilization 50 --payload omit --region eu-central-1";
+    await run("--events-per-second", "100", ...flags.split(" "), "--json");
+    const change = {
+      windowSeconds: 23,
+      shards: 2,
+      capacity: "provisioned",
+      utilization: 0.5,
+      payload: "omit",
+    } as const;
+    const bill = JSON.parse(printed);
+    expect(bill).toMatchObject({ ...change, pricesNote: regions["eu-central-1"]?.note });
+    expect(bill.monthly.usd).toBeCloseTo(total({ ...change, region: "eu-central-1" }), 6);
+  });
+
+  it("says of a Region whose prices it has in part that it has them in part", async () => {
+    await run("--events-per-second", "10", "--region", "eu-west-1");
+    expect(printed).toContain("its own prices for DynamoDB alone");
   });
 
   it("prints one line of JSON whose totals are those of its lines", async () => {
@@ -118,7 +181,43 @@ describe("spaces cost", () => {
   });
 });
 
+describe("the quotas a rate meets", () => {
+  it.each([
+    [{ eventsPerSecond: 100 }, []],
+    [{ eventsPerSecond: 100, shards: 1 }, []],
+    [{ eventsPerSecond: 1_000, shards: 1 }, [/^1 shards are too few: 1\.9 MB\/s need 2/]],
+    [{ eventsPerSecond: 1_000, region: "eu-central-1" }, [/^Data Firehose takes 1 MiB\/s in eu-central-1/]],
+    [
+      { eventsPerSecond: 5_000 },
+      [
+        /^A new on-demand stream takes 4\.0 MB\/s/,
+        /^A new on-demand table .* history needs 5,000: set tables\.onDemand\.warmWriteUnits\.$/,
+        /^A new on-demand table .* state needs 6,/,
+        /^Data Firehose takes 5 MiB\/s in us-east-1/,
+      ],
+    ],
+    [
+      { eventsPerSecond: 150_000, capacity: "provisioned", channel: "firehose" },
+      [/^The history table needs 150,000 write units\/s; the default quota of a table is 40,000/, /state/, /Firehose/],
+    ],
+  ] as const)("of %j", (change, sentences) => {
+    const met = quotasMet({ ...input, ...change });
+    expect(met).toEqual(sentences.map((sentence) => expect.stringMatching(sentence)));
+  });
+});
+
+describe("README.md", () => {
+  it("has the figures of the model", () => {
+    expect(readFileSync(new URL("../../README.md", import.meta.url), "utf8")).toContain(shortCostTable());
+  });
+});
+
 describe("docs/cost.md", () => {
+  it("says where the money goes as the model does", () => {
+    const page = readFileSync(new URL("../../docs/cost.md", import.meta.url), "utf8");
+    for (const line of costLines()) expect(page).toContain(line);
+  });
+
   it("has the table of the model", () => {
     expect(readFileSync(new URL("../../docs/cost.md", import.meta.url), "utf8")).toContain(costTable());
   });
