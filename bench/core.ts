@@ -1,14 +1,12 @@
 /** Bytes → row against the floor: base64 decode and JSON.parse of the same events, nothing else. */
 import { hmacPseudonyms } from "../runtime/hmac.ts";
-import { nodeCodec } from "../runtime/node-codec.ts";
+import { newCore } from "../runtime/start-core.ts";
 import { batchInNoHurry } from "../shared/batch/batch.ts";
 import { type Ports, processBatch } from "../shared/batch/process-batch.ts";
-import { DEFAULT_MAX_RECORD_BYTES, decoder } from "../shared/decode/decode.ts";
+import { DEFAULT_MAX_RECORD_BYTES } from "../shared/decode/decode.ts";
 import { validate } from "../shared/event/validate.ts";
-import { normaliser } from "../shared/normalise/normalise.ts";
 import type { SourceRecord } from "../shared/outcome.ts";
 import { defaultPrivacyPolicy } from "../shared/privacy/policy.ts";
-import { privacy } from "../shared/privacy/privacy.ts";
 import type { Row } from "../shared/row.ts";
 
 const RECEIVED_AT_MS = Date.UTC(2026, 0, 5, 10);
@@ -19,27 +17,28 @@ export function parseAll(records: readonly string[]): readonly unknown[] {
 
 export function core(withPayload: boolean): Ports {
   return {
-    decode: decoder({ codec: nodeCodec, encoding: "auto", maxRecordBytes: DEFAULT_MAX_RECORD_BYTES }),
-    normalise: normaliser({
-      privacy: privacy(defaultPrivacyPolicy, hmacPseudonyms("a key for the bench")),
+    ...newCore({
+      policy: defaultPrivacyPolicy,
+      pseudonymise: hmacPseudonyms("a-key-for-the-bench-0123456789-abcdef"),
+      encoding: "auto",
+      maxRecordBytes: DEFAULT_MAX_RECORD_BYTES,
       withPayload,
-      pipeline: "bench/1",
+      ignoreEventTypes: new Set(["KEEP_ALIVE"]),
     }),
-    ignoreEventTypes: new Set(["KEEP_ALIVE"]),
     sinks: [{ write: async () => [] }],
     deadLetter: { put: async () => {} },
   };
 }
 
 /** The default policy included: pseudonyms are part of the price of a row. */
-export function rowsOf(records: readonly string[], { decode, normalise }: Ports): readonly Row[] {
+export function rowsOf(records: readonly string[], { decode, normalise, protect }: Ports): readonly Row[] {
   const rows: Row[] = [];
   for (const record of records) {
     for (const { result } of decode(Buffer.from(record, "base64"))) {
       if (!result.ok) throw new Error(`the corpus holds an event that does not decode: ${result.error.code}`);
       const envelope = validate(result.value);
       if (!envelope.ok) throw new Error(`the corpus holds an event that is not valid: ${envelope.error.code}`);
-      rows.push(normalise(result.value, envelope.value, RECEIVED_AT_MS));
+      rows.push(protect(normalise(result.value, envelope.value, RECEIVED_AT_MS)));
     }
   }
   return rows;

@@ -9,6 +9,6 @@ export const environment = {
   PLACES_TABLE: "places",
   DEAD_LETTER_BUCKET: "dead-letters",
   HISTORY_TTL_DAYS: "30",
-  PRIVACY_KEY: "a key for the bench",
+  PRIVACY_KEY: "a-key-for-the-bench-0123456789-abcdef",
   AWS_REGION: "eu-west-1",
 } as const;

@@ -1,6 +1,7 @@
 /** `spaces channel`: what is pasted into the Partner Dashboard, and the life of the access key behind it. */
 import { type Command, Option } from "commander";
-import { type Channel, targetStackName } from "../infra/names.ts";
+import { type Channel, channels } from "../functions/channel.ts";
+import { targetStackName } from "../infra/names.ts";
 import { labels, outputKey, streamOutput } from "../infra/push-outputs.ts";
 import type { ChannelAccess } from "./channel-access.ts";
 import { revoke, rotate } from "./rotate.ts";
@@ -12,7 +13,6 @@ interface StageOptions {
   readonly channel?: Channel;
 }
 
-const channels: readonly Channel[] = ["kinesis", "firehose"];
 const dashboardName = { kinesis: "AWS Kinesis", firehose: "AWS Kinesis Firehose" } as const;
 
 const examples = `

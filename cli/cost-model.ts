@@ -1,4 +1,5 @@
 /** The monthly bill of a steady rate of events, line by line, beside that of the naive design. Arithmetic only. */
+import type { Channel } from "../functions/channel.ts";
 import {
   eventBytes,
   HISTORY_ITEM_BYTES,
@@ -14,7 +15,7 @@ import { type Prices, pricesOf } from "./cost-prices.ts";
 export interface CostInput {
   readonly eventsPerSecond: number;
   readonly encoding: "json" | "protobuf";
-  readonly channel: "kinesis" | "firehose";
+  readonly channel: Channel;
   /** Days a history item is kept; storage is counted as full. */
   readonly historyDays: number;
   /** `batchWindowSeconds` of the configuration. */
@@ -54,7 +55,7 @@ export interface CostLine {
 }
 
 /** 730 hours. */
-export const MONTH_SECONDS = 2_628_000;
+const MONTH_SECONDS = 2_628_000;
 const MONTH_DAYS = MONTH_SECONDS / 86_400;
 const MONTH_HOURS = MONTH_SECONDS / 3_600;
 const HOUR_SECONDS = 3_600;

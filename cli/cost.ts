@@ -1,9 +1,11 @@
 /** `spaces cost`: the modelled monthly bill, by line and per million events, beside the naive design's. */
 import Table from "cli-table3";
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
+import { channels } from "../functions/channel.ts";
 import { type CostInput, type CostLine, defaultInput, millionsOf, monthlyBill, totalOf } from "./cost-model.ts";
 import { DEFAULT_REGION, regions } from "./cost-prices.ts";
 import { quotasMet } from "./cost-quotas.ts";
+import { numberFrom } from "./number-option.ts";
 
 const MAX_EVENTS_PER_SECOND = 1_000_000;
 const MAX_DAYS = 3_650;
@@ -29,7 +31,7 @@ export function register(program: Command): void {
       numberFrom(0.001, MAX_EVENTS_PER_SECOND),
     )
     .addOption(choice("--encoding <encoding>", "what Cisco Spaces pushes", ["json", "protobuf"], "json"))
-    .addOption(choice("--channel <channel>", "what it pushes to", ["kinesis", "firehose"], "kinesis"))
+    .addOption(choice("--channel <channel>", "what it pushes to", channels, "kinesis"))
     .option("--window <seconds>", "batchWindowSeconds of the deployment", numberFrom(0, MAX_WINDOW_SECONDS), 5)
     .option("--shards <count>", "shards of the stream; absent means on demand", numberFrom(1, MAX_SHARDS))
     .addOption(choice("--capacity <mode>", "of history and state", ["onDemand", "provisioned"], "onDemand"))
@@ -64,15 +66,6 @@ function inputOf({ window, shards, json: _, utilization, ...others }: Options): 
 
 function choice(flags: string, description: string, choices: readonly string[], absent: string): Option {
   return new Option(flags, description).choices(choices).default(absent);
-}
-
-function numberFrom(least: number, most: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (text.trim() === "" || !(value >= least && value <= most))
-      throw new InvalidArgumentError(`It is a number from ${least} to ${most}.`);
-    return value;
-  };
 }
 
 function asJson(input: CostInput): string {

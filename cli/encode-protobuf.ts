@@ -1,10 +1,8 @@
 /** Events as Cisco would send them in protobuf: JSON objects → bytes, by the contract's own .proto. */
-import { readFileSync } from "node:fs";
 import protobuf from "protobufjs";
+import { CONTRACT_PACKAGE, contractProto, jsonName } from "./contract-proto.ts";
 
 type JsonObject = Record<string, unknown>;
-
-const protoUrl = new URL("../shared/contract/firehose-api-v1.proto", import.meta.url);
 
 export interface ProtobufEncoder {
   /** The event's bytes. Throws a RangeError for an event that the public contract cannot express. */
@@ -14,11 +12,9 @@ export interface ProtobufEncoder {
 }
 
 export function protobufEncoder(): ProtobufEncoder {
-  // keepCase: camel-casing i_beacon would collide with the message iBeacon nested in the same type.
-  const { root } = protobuf.parse(readFileSync(protoUrl, "utf8"), { keepCase: true });
-  root.resolveAll();
-  const eventRecord = root.lookupType("firehose_api_v1.EventRecord");
-  const eventTypes = root.lookupEnum("firehose_api_v1.EventType").values;
+  const root = contractProto();
+  const eventRecord = root.lookupType(`${CONTRACT_PACKAGE}EventRecord`);
+  const eventTypes = root.lookupEnum(`${CONTRACT_PACKAGE}EventType`).values;
   const byJsonName = jsonNames();
   const canEncode = (event: JsonObject) => {
     const fields = byJsonName(eventRecord);
@@ -46,10 +42,6 @@ function jsonNames(): FieldsByJsonName {
     cache.set(type, known);
     return known;
   };
-}
-
-function jsonName(fieldName: string): string {
-  return fieldName.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }
 
 /** The same message with the contract's snake_case names; fields it does not have are left out. */

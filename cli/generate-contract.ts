@@ -2,19 +2,14 @@
  * Writes shared/contract/contract.gen.ts from the .proto: every message an EventRecord can hold, as plain tables that
  * the decoder and the canonical writer walk. Run by `npm run generate`; a test fails when the two differ.
  */
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import protobuf from "protobufjs";
+import { CONTRACT_PACKAGE, contractProto, jsonName } from "./contract-proto.ts";
 
-const protoUrl = new URL("../shared/contract/firehose-api-v1.proto", import.meta.url);
 const outputUrl = new URL("../shared/contract/contract.gen.ts", import.meta.url);
-const PACKAGE = ".firehose_api_v1.";
-
-function jsonName(fieldName: string): string {
-  return fieldName.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
-}
 
 function shortName(type: protobuf.ReflectionObject): string {
-  return type.fullName.slice(PACKAGE.length);
+  return type.fullName.slice(`.${CONTRACT_PACKAGE}`.length);
 }
 
 function reachableFrom(root: protobuf.Type): { messages: Set<protobuf.Type>; enums: Set<protobuf.Enum> } {
@@ -39,10 +34,7 @@ function fieldSource(field: protobuf.Field): string {
 
 /** The text of contract.gen.ts. */
 export function contractSource(): string {
-  // keepCase: camel-casing i_beacon would collide with the message iBeacon nested in the same type.
-  const { root } = protobuf.parse(readFileSync(protoUrl, "utf8"), { keepCase: true });
-  root.resolveAll();
-  const { messages, enums } = reachableFrom(root.lookupType(`${PACKAGE}EventRecord`));
+  const { messages, enums } = reachableFrom(contractProto().lookupType(`${CONTRACT_PACKAGE}EventRecord`));
   const enumLines = [...enums].map(
     (type) =>
       `  "${shortName(type)}": { ${Object.entries(type.values)

@@ -6,15 +6,14 @@ import { ConfigurationError, checkedKey } from "../runtime/configuration.ts";
 import { hmacPseudonyms } from "../runtime/hmac.ts";
 import { nodeCodec } from "../runtime/node-codec.ts";
 import { PIPELINE } from "../runtime/pipeline.ts";
+import { newCore } from "../runtime/start-core.ts";
 import { batchInNoHurry } from "../shared/batch/batch.ts";
 import { type Ports, processBatch } from "../shared/batch/process-batch.ts";
-import { DEFAULT_MAX_RECORD_BYTES, decoder, type Encoding } from "../shared/decode/decode.ts";
+import { DEFAULT_MAX_RECORD_BYTES, type Encoding } from "../shared/decode/decode.ts";
 import { letterLine } from "../shared/letter-line.ts";
-import { normaliser } from "../shared/normalise/normalise.ts";
 import type { SourceRecord } from "../shared/outcome.ts";
 import type { DeadLetter } from "../shared/ports.ts";
 import { defaultPrivacyPolicy, type PrivacyPolicy, parsePrivacyPolicy } from "../shared/privacy/policy.ts";
-import { privacy } from "../shared/privacy/privacy.ts";
 import { columnList, type Row } from "../shared/row.ts";
 import { type Framing, framings, recordsFrom } from "./framing.ts";
 import { UserError } from "./user-error.ts";
@@ -98,9 +97,14 @@ function portsFor(options: Options, deadLetter: DeadLetter): Ports {
   const policy = policyOf(options.policy);
   const key = process.env.PRIVACY_KEY === undefined ? randomBytes(32).toString("hex") : keyOf(process.env.PRIVACY_KEY);
   return {
-    decode: decoder({ codec: nodeCodec, encoding: options.encoding, maxRecordBytes: DEFAULT_MAX_RECORD_BYTES }),
-    normalise: normaliser({ privacy: privacy(policy, hmacPseudonyms(key)), withPayload: true, pipeline: PIPELINE }),
-    ignoreEventTypes: new Set(options.ignore.split(",").filter((type) => type !== "")),
+    ...newCore({
+      policy,
+      pseudonymise: hmacPseudonyms(key),
+      encoding: options.encoding,
+      maxRecordBytes: DEFAULT_MAX_RECORD_BYTES,
+      withPayload: true,
+      ignoreEventTypes: new Set(options.ignore.split(",").filter((type) => type !== "")),
+    }),
     sinks: [],
     deadLetter,
   };

@@ -1,5 +1,6 @@
 /** `spaces simulate`: a believable building's events on standard output. */
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { wholeNumber } from "./number-option.ts";
 import { encodeRecords, type RecordEncoding, recordEncodings } from "./simulator/records.ts";
 import { simulate } from "./simulator/simulate.ts";
 
@@ -42,16 +43,6 @@ async function printEvents({ events, seed, rate, start, encoding }: Options): Pr
     const line = encoding === "json" ? bytes : `${Buffer.from(bytes).toString("base64")}\n`;
     if (!process.stdout.write(line)) await new Promise((resolve) => process.stdout.once("drain", resolve));
   }
-}
-
-function wholeNumber(least: number, most: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (text.trim() === "" || !Number.isInteger(value) || value < least || value > most) {
-      throw new InvalidArgumentError(`It takes a whole number from ${least} to ${most}.`);
-    }
-    return value;
-  };
 }
 
 const EARLIEST_MS = Date.UTC(2000);

@@ -5,6 +5,11 @@
 import { coreVariables, type Variable } from "../runtime/variables.ts";
 
 const kinesisVariables = [
+  {
+    name: "STAGE",
+    required: false,
+    description: "Stage of the deployment, a dimension of every metric; absent means none",
+  },
   { name: "EVENTS_TABLE", required: true, description: "Name of the history table" },
   { name: "STATE_TABLE", required: true, description: "Name of the state table" },
   { name: "PLACES_TABLE", required: true, description: "Name of the table of places" },

@@ -2,8 +2,6 @@
  * What every channel's Lambda function has around parse → process → answer, as middleware: a warm-up that costs no
  * event, the batch's report as metrics and log, and a mistake in the configuration as one sentence.
  */
-import type { Metrics } from "@aws-lambda-powertools/metrics";
-import { logMetrics } from "@aws-lambda-powertools/metrics/middleware";
 import middy, { type MiddlewareObj } from "@middy/core";
 import type { Context } from "aws-lambda";
 import { ConfigurationError, type Environment } from "../runtime/configuration.ts";
@@ -12,7 +10,8 @@ import { deadlineOf } from "../shared/batch/deadline.ts";
 import { reportOf } from "../shared/batch/report.ts";
 import type { Outcome } from "../shared/outcome.ts";
 import type { Deadline } from "../shared/ports.ts";
-import { addReport, type Channel, channelMetrics } from "./metrics.ts";
+import type { Channel } from "./channel.ts";
+import { dimensionsOf, emfLine } from "./metrics.ts";
 
 /** Outcomes as the platform's answer. */
 export interface Answered<Answer> {
@@ -23,12 +22,12 @@ export interface Answered<Answer> {
   readonly warning?: string;
 }
 
-export interface Processed<Answer> extends Answered<Answer> {
+interface Processed<Answer> extends Answered<Answer> {
   readonly outcomes: readonly Outcome[];
 }
 
 /** The invocation's time, less so many milliseconds that are kept back for what comes after. */
-export type TimeLeft = (reserveMs: number) => Deadline;
+type TimeLeft = (reserveMs: number) => Deadline;
 
 /** A channel, its configuration read and its ports made. */
 export interface Started<Event, Answer> {
@@ -42,13 +41,11 @@ export function lambdaHandler<Event, Answer>(
   channel: Channel,
   start: (environment: Environment) => Started<Event, Answer>,
 ) {
-  const metrics = channelMetrics(channel);
   const { ready, process: processBatch } = atStart(channel, start);
   return middy<Event, unknown>()
     .use(configurationErrors(channel))
     .use(warmUp(ready))
-    .use(logMetrics(metrics, { captureColdStartMetric: true }))
-    .use(reported(channel, metrics))
+    .use(reported(channel))
     .handler((event: Event, context: Context) =>
       processBatch(event, (reserveMs) => deadlineOf(() => context.getRemainingTimeInMillis(), reserveMs)),
     );
@@ -87,13 +84,15 @@ function warmUp(ready: () => Promise<unknown>): MiddlewareObj<unknown, unknown> 
 }
 
 /** What became of the batch, for whoever watches; the source gets the answer alone. */
-function reported(channel: Channel, metrics: Metrics): MiddlewareObj<unknown, unknown> {
+function reported(channel: Channel): MiddlewareObj<unknown, unknown> {
+  const dimensions = dimensionsOf(channel, process.env);
   return {
     after(request) {
       const { answer, outcomes, settled, warning } = request.response as Processed<unknown>;
-      const report = reportOf(outcomes, settled, Date.now());
+      const nowMs = Date.now();
+      const report = reportOf(outcomes, settled, nowMs);
       const log = requestLog(channel, request.context.awsRequestId);
-      addReport(metrics, report);
+      process.stdout.write(`${emfLine(dimensions, report, nowMs)}\n`);
       if (report.retryFrom !== undefined) log.warn("records are not done, from one on", report.retryFrom);
       if (report.rejected > 0) log.warn("events were rejected", { rejections: report.rejections });
       if (warning !== undefined) log.warn(warning, {});

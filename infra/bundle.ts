@@ -1,7 +1,7 @@
 /** The functions' bundles, built at synthesis: with esbuild alone, offline, without Docker. */
 import { join } from "node:path";
+import type { Channel } from "../functions/channel.ts";
 import { buildBundle, bundles } from "./build.ts";
-import type { Channel } from "./names.ts";
 
 export type Bundles = Readonly<Record<Channel | "key-age", string>>;
 

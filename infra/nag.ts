@@ -19,12 +19,7 @@ export const acknowledgements = {
   deadLetterObjects: {
     id: "AwsSolutions-IAM5",
     reason:
-      "Each batch of dead letters is an object of its own below this prefix; the grant is to put, and nothing else.",
-  },
-  onFailureObjects: {
-    id: "AwsSolutions-IAM5",
-    reason:
-      "Lambda names the objects of batches it gives up, below this prefix; the grant is to put, and nothing else.",
+      "Each batch of dead letters, and each that Lambda gives up, is an object of its own below its prefix; the grant is to put, and nothing else.",
   },
   lakeObjects: {
     id: "AwsSolutions-IAM5",
@@ -39,6 +34,11 @@ export const acknowledgements = {
     id: "Serverless-LambdaTracing",
     reason:
       "One function between two services: its metrics say what a trace would, and X-Ray wants a grant on every resource.",
+  },
+  noticeRedrive: {
+    id: "Serverless-EventBusDLQ",
+    reason:
+      "EventBridge tries for a day to deliver; a notice that reached nobody by then is of no use in a queue that nobody reads.",
   },
   mailRedrive: {
     id: "Serverless-SNSRedrivePolicy",
@@ -55,8 +55,12 @@ export function acknowledge(scope: IConstruct, name: Acknowledgement, finding?: 
   Validations.of(scope).acknowledge({ id: `${pack}::${id}${finding === undefined ? "" : `[${finding}]`}`, reason });
 }
 
-/** `objects` of the bucket that `producer` exports, as cdk-nag names them. */
-export function objectsOf(producer: Stack, bucketArn: string, objects: string): string {
+/** `objects` of a bucket of `producer`, as cdk-nag names them: by what `producer` exports, or by the resource in its own stack. */
+export function objectsOf(producer: Stack, bucketArn: string, objects: string, user?: Stack): string {
+  if (user === producer) {
+    const own: { "Fn::GetAtt": readonly string[] } = producer.resolve(bucketArn);
+    return `Resource::<${own["Fn::GetAtt"].join(".")}>/${objects}`;
+  }
   const exported: { "Fn::ImportValue": string } = producer.resolve(producer.exportValue(bucketArn));
   return `Resource::${exported["Fn::ImportValue"]}/${objects}`;
 }

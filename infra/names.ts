@@ -1,5 +1,9 @@
-/** What a stage's resources are called. Names are fixed, so that a person and the CLI find them without looking up. */
-export type Channel = "kinesis" | "firehose";
+/**
+ * What a stage's resources are called. Names are fixed, so that a person and the CLI find them without looking up. What is
+ * known in all Regions of an account (IAM users, dashboards, budgets) has the Region in its name: a second Region must not
+ * find it taken on the day the first is down.
+ */
+import type { Channel } from "../functions/channel.ts";
 
 export interface Names {
   readonly eventsTable: string;
@@ -14,21 +18,30 @@ export interface Names {
   readonly packedRows: string;
   readonly keyAgeFunction: string;
   readonly dashboard: string;
+  /** The EventBridge rule on the customer key. */
+  readonly customerKeyRule: string;
+  /** The trail, the rule and the log group of the push key. */
+  readonly pushKeyAudit: string;
+  readonly budget: string;
 }
 
-export function namesOf(stage: string): Names {
+export function namesOf(stage: string, region: string): Names {
   const name = (what: string) => `spaces-${stage}-${what}`;
+  const global = (what: string) => `${name(what)}-${region}`;
   return {
     eventsTable: name("events"),
     stateTable: name("state"),
     placesTable: name("places"),
     keyAlias: `alias/spaces-${stage}`,
     pushStream: { kinesis: name("push"), firehose: name("push-firehose") },
-    pushUser: { kinesis: name("kinesis-push"), firehose: name("firehose-push") },
+    pushUser: { kinesis: global("kinesis-push"), firehose: global("firehose-push") },
     function: { kinesis: name("kinesis-processor"), firehose: name("firehose-transform") },
     packedRows: name("packed-rows"),
     keyAgeFunction: name("key-age"),
-    dashboard: name("push-receiver"),
+    dashboard: global("push-receiver"),
+    customerKeyRule: name("customer-key"),
+    pushKeyAudit: name("push-key"),
+    budget: global("spend"),
   };
 }
 

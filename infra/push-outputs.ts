@@ -2,7 +2,7 @@
  * The outputs of a target stack: the fields of the Partner Dashboard, in its order, under its own labels. An output's
  * key may hold letters and digits only, so the label is its description. The CLI reads them by these keys.
  */
-import type { Channel } from "./names.ts";
+import type { Channel } from "../functions/channel.ts";
 
 export type PushOutput = "AWSRegion" | "StreamName" | "AWSAccessKey" | "AWSSecretKeySecret" | "PushUser";
 

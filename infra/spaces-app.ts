@@ -15,17 +15,23 @@ export function addStacks(app: App, config: SpacesConfig, bundles: Bundles): voi
   const { kinesis, firehose } = config.channels;
   const store = new EventStoreStack(app, config);
   const lake = config.lake.enabled ? new LakeStack(app, config, store) : undefined;
-  const processor = kinesis.enabled
-    ? new KinesisProcessorStack(app, config, {
-        code: Code.fromAsset(bundles.kinesis),
-        store,
-        target: new KinesisTargetStack(app, config, store),
-        lake: kinesis.writeLake ? lake : undefined,
-      })
-    : undefined;
+  const target = kinesis.enabled ? new KinesisTargetStack(app, config, store) : undefined;
+  const processor =
+    target === undefined
+      ? undefined
+      : new KinesisProcessorStack(app, config, {
+          code: Code.fromAsset(bundles.kinesis),
+          store,
+          target,
+          lake: kinesis.writeLake ? lake : undefined,
+        });
   if (firehose.enabled && lake !== undefined) {
     new FirehoseTargetStack(app, config, { code: Code.fromAsset(bundles.firehose), store, lake });
   }
-  new OperationsStack(app, config, { keyAgeCode: Code.fromAsset(bundles["key-age"]), store, processor });
+  new OperationsStack(app, config, {
+    keyAgeCode: Code.fromAsset(bundles["key-age"]),
+    store,
+    kinesis: target && processor && { target, processor },
+  });
   addNag(app);
 }

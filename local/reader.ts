@@ -1,23 +1,15 @@
-/** What the tables hold, read as rows: keys are values here, and each cloud spells them in its own way. */
+/** What the tables hold, in the core's words: keys are values here, and each cloud spells them in its own way. */
 import type { LetterLine } from "../shared/letter-line.ts";
 import type { Row } from "../shared/row.ts";
 import type { PlaceKey, SubjectKey } from "../shared/state/keys.ts";
-
-/** What an aspect of a subject is now. */
-export interface State {
-  readonly subject: SubjectKey;
-  readonly aspect: string;
-  /** Where it is found; absent for who is nowhere. */
-  readonly place: PlaceKey | undefined;
-  readonly row: Row;
-}
+import type { StateItem } from "../shared/state/state-item.ts";
 
 export interface Reader {
   /** All there is, in no order. */
-  allState(): Promise<readonly State[]>;
-  stateOf(subject: SubjectKey): Promise<readonly State[]>;
+  allState(): Promise<readonly StateItem[]>;
+  stateOf(subject: SubjectKey): Promise<readonly StateItem[]>;
   /** Seen at the time or since. */
-  stateAt(place: PlaceKey, seenSinceMs: number): Promise<readonly State[]>;
+  stateAt(place: PlaceKey, seenSinceMs: number): Promise<readonly StateItem[]>;
   /** Between two times, both included; newest first. */
   history(subject: SubjectKey, fromMs: number, toMs: number): Promise<readonly Row[]>;
   /** How many items the tables hold. */
@@ -27,6 +19,6 @@ export interface Reader {
 }
 
 /** One text for one subject or place, for sets and maps of them. */
-export function identityOf(parts: SubjectKey | PlaceKey): string {
-  return JSON.stringify(Object.values(parts));
+export function identityOf(key: SubjectKey | PlaceKey): string {
+  return JSON.stringify("kind" in key ? [key.tenant ?? null, key.kind, key.id] : [key.tenant ?? null, key.id]);
 }

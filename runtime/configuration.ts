@@ -2,6 +2,7 @@
 
 import { DEFAULT_MAX_RECORD_BYTES, type Encoding, MAX_RECORD_BYTES_LIMIT } from "../shared/decode/decode.ts";
 import { defaultPrivacyPolicy, needsKey, type PrivacyPolicy, parsePrivacyPolicy } from "../shared/privacy/policy.ts";
+import { KEY_ADVICE, weaknessOf } from "./key-strength.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -12,8 +13,6 @@ export class ConfigurationError extends Error {
 /** Where the HMAC key comes from; none when the policy needs none. */
 export type PrivacyKeySource = { readonly secretId: string } | { readonly key: string } | undefined;
 
-/** Shorter keys can be guessed. */
-const MIN_KEY_LENGTH = 16;
 const encodings: readonly string[] = ["auto", "json", "protobuf"] satisfies Encoding[];
 const MIN_RECORD_BYTES = 1_024;
 
@@ -105,9 +104,12 @@ function keySourceOf(environment: Environment, policy: PrivacyPolicy): PrivacyKe
   return { key: checkedKey("PRIVACY_KEY", key as string) };
 }
 
-/** The key, if it is long enough; `name` is where it came from. */
-export function checkedKey(name: "PRIVACY_KEY" | "PRIVACY_KEY_SECRET_ID", key: string): string {
-  if (key.length < MIN_KEY_LENGTH) throw problem(name, `holds a key of less than ${MIN_KEY_LENGTH} characters`);
+/** The key without the blanks around it, if it cannot be guessed; `name` is where it came from. */
+export function checkedKey(name: "PRIVACY_KEY" | "PRIVACY_KEY_SECRET_ID", text: string): string {
+  const key = text.trim();
+  const weakness = weaknessOf(key);
+  if (weakness !== undefined)
+    throw problem(name, `${name === "PRIVACY_KEY" ? "" : "names a secret that "}${weakness}; ${KEY_ADVICE}`);
   return key;
 }
 

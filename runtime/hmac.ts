@@ -3,6 +3,7 @@ import type { Pseudonymise } from "../shared/ports.ts";
 
 /** 96 bits: two of a million million values meet with a chance of one in 150,000; short, because every history item pays for it. */
 const PSEUDONYM_BYTES = 12;
+const PSEUDONYM_LENGTH = (PSEUDONYM_BYTES * 4) / 3;
 const KEY_ID_BYTES = 2;
 /** `hmac-<key id>-<16 characters>`: HMAC-SHA-256, shortened. The key's id changes with the key and does not reveal it. */
 export function hmacPseudonyms(key: string): Pseudonymise {
@@ -15,7 +16,7 @@ export function hmacPseudonyms(key: string): Pseudonymise {
     .digest("hex")
     .slice(0, KEY_ID_BYTES * 2);
   return (value) => {
-    const digest = createHmac("sha256", secret).update(value).digest().subarray(0, PSEUDONYM_BYTES);
-    return `hmac-${keyId}-${digest.toString("base64url")}`;
+    const digest = createHmac("sha256", secret).update(value).digest("base64url");
+    return `hmac-${keyId}-${digest.slice(0, PSEUDONYM_LENGTH)}`;
   };
 }

@@ -1,7 +1,10 @@
 /** The core, set up with Node under it: what every adapter's handler does once per cold start. */
-import { type Decode, decoder } from "../shared/decode/decode.ts";
+import { type Decode, type DecodeOptions, decoder } from "../shared/decode/decode.ts";
 import { type Normalise, normaliser } from "../shared/normalise/normalise.ts";
+import type { Pseudonymise } from "../shared/ports.ts";
+import type { PrivacyPolicy } from "../shared/privacy/policy.ts";
 import { privacy } from "../shared/privacy/privacy.ts";
+import { type Protect, privacyStep } from "../shared/privacy/protect.ts";
 import type { CoreConfiguration } from "./configuration.ts";
 import { nodeCodec } from "./node-codec.ts";
 import { PIPELINE } from "./pipeline.ts";
@@ -10,23 +13,42 @@ import { pseudonymsFor, type ReadSecret } from "./privacy-key.ts";
 export interface Core {
   readonly decode: Decode;
   readonly normalise: Normalise;
+  readonly protect: Protect;
   readonly ignoreEventTypes: ReadonlySet<string>;
 }
 
-/** `withPayload`: the rows go to a lake. Fails when the key cannot be read; calling again tries again. */
+export interface CoreOptions extends Omit<DecodeOptions, "codec"> {
+  readonly policy: PrivacyPolicy;
+  readonly pseudonymise: Pseudonymise;
+  /** The rows go to a lake. */
+  readonly withPayload: boolean;
+  readonly ignoreEventTypes: ReadonlySet<string>;
+  /** Name and version for the `pipeline` column; this package's own unless a test says otherwise. */
+  readonly pipeline?: string;
+}
+
+/** Keep it for as long as the process lives: it remembers places and pseudonyms it has seen. */
+export function newCore({
+  policy,
+  pseudonymise,
+  withPayload,
+  ignoreEventTypes,
+  pipeline,
+  ...options
+}: CoreOptions): Core {
+  return {
+    decode: decoder({ ...options, codec: nodeCodec }),
+    normalise: normaliser(pipeline ?? PIPELINE),
+    protect: privacyStep({ privacy: privacy(policy, pseudonymise), withPayload }),
+    ignoreEventTypes,
+  };
+}
+
+/** Fails when the key cannot be read; calling again tries again. */
 export async function startCore(
-  configuration: CoreConfiguration,
+  { keySource, ...configuration }: CoreConfiguration,
   withPayload: boolean,
   readSecret: ReadSecret,
 ): Promise<Core> {
-  const pseudonymise = await pseudonymsFor(configuration.keySource, readSecret);
-  return {
-    decode: decoder({
-      codec: nodeCodec,
-      encoding: configuration.encoding,
-      maxRecordBytes: configuration.maxRecordBytes,
-    }),
-    normalise: normaliser({ privacy: privacy(configuration.policy, pseudonymise), withPayload, pipeline: PIPELINE }),
-    ignoreEventTypes: configuration.ignoreEventTypes,
-  };
+  return newCore({ ...configuration, pseudonymise: await pseudonymsFor(keySource, readSecret), withPayload });
 }

@@ -17,7 +17,7 @@ export const coreVariables = [
     required: false,
     description: "Secrets Manager id of the HMAC key; needed, or PRIVACY_KEY, when the policy has hmac",
   },
-  { name: "PRIVACY_KEY", required: false, description: "The HMAC key itself, at least 16 characters; for local use" },
+  { name: "PRIVACY_KEY", required: false, description: "The HMAC key itself, at least 32 characters; for local use" },
   {
     name: "IGNORE_EVENT_TYPES",
     required: false,

@@ -53,7 +53,7 @@ export interface Rejection {
 }
 
 /** Every sink has it; a `duplicate` is a repeat within the batch, which shares the first one's fate. */
-export type Stored = { readonly status: "stored" | "duplicate"; readonly row: Row };
+type Stored = { readonly status: "stored" | "duplicate"; readonly row: Row };
 export type Ignored = { readonly status: "ignored"; readonly reason: string };
 export type Rejected = { readonly status: "rejected"; readonly rejection: Rejection };
 export type Retry = { readonly status: "retry"; readonly message: string };

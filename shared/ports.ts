@@ -34,10 +34,10 @@ export interface PlaceTable {
 }
 
 /** What a store's error says of the write: for ever, for a moment, or nothing that is known. */
-export type WriteError = "refused" | "passing" | "other";
+type WriteError = "refused" | "passing" | "other";
 
 /** A state item as it stands in the table; `token` is what must be unchanged for the next write (a version, an ETag ...). */
-export interface StoredState<Token> {
+interface StoredState<Token> {
   readonly item: StateItem;
   readonly token: Token;
 }

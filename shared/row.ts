@@ -70,7 +70,7 @@ export type Presence = (typeof presences)[number];
 const no = undefined;
 
 /** Every column, in the order rows are printed and tables are declared. */
-export const columns = {
+const columns = {
   record_uid: {
     type: "string",
     personal: no,

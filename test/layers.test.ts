@@ -45,10 +45,16 @@ describe("the layers", () => {
     ["cli/new.ts", importing("../local/run.ts"), "noRestrictedImports"],
     ["console/server/new.ts", importing("../../functions/clients.ts"), "noRestrictedImports"],
     ["local/new.ts", importing("./aws/clients.ts"), "noRestrictedImports"],
+    ["local/new.ts", 'export const load = () => import("./aws/cloud.ts");\n', "noRestrictedImports"],
     ["local/answers/new.ts", importing("@aws-sdk/client-dynamodb"), "noRestrictedImports"],
     ["local/aws/new.ts", importing("../../test/support/core.ts"), "noRestrictedImports"],
   ])("refuse in %s: %s", (path, source, rule) => {
     expect(lint(path, source)).toContain(rule);
+  });
+
+  it("let one file of the run, and no other, name the clouds", () => {
+    const source = 'export const load = () => import("./aws/cloud.ts");\n';
+    expect(lint("local/clouds.ts", source)).not.toContain("noRestrictedImports");
   });
 
   it("let shared/ import shared/", () => {

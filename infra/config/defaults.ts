@@ -1,5 +1,12 @@
 /** The configuration with every default filled in; right for a first deployment. */
-import type { SpacesConfig, SpacesConfigInput, TablesConfig } from "./spaces-config.ts";
+import type {
+  Fields,
+  FirehoseChannelConfig,
+  KinesisChannelConfig,
+  SpacesConfig,
+  SpacesConfigInput,
+  TablesConfig,
+} from "./spaces-config.ts";
 
 /** In these stages, and in any named after one (`dev-anna`), nothing outlives `cdk destroy`. */
 const sandboxStages: readonly string[] = ["dev", "test", "sandbox"];
@@ -33,12 +40,17 @@ function tablesWithDefaults(tables: SpacesConfigInput["tables"], lakeEnabled: bo
   };
 }
 
+/** `kinesis: false` says the same as `kinesis: { enabled: false }`. */
+function spelt<T extends { readonly enabled?: boolean | undefined }>(given: boolean | T | undefined) {
+  return typeof given === "boolean" ? { enabled: given } : given;
+}
+
 export function withDefaults(input: SpacesConfigInput): SpacesConfig {
-  const { kinesis, firehose } = input.channels ?? {};
-  const kinesisEnabled = kinesis?.enabled ?? true;
-  const firehoseEnabled = firehose?.enabled ?? false;
-  const firehoseTransform = firehose?.transform ?? true;
-  const lakeEnabled = input.lake?.enabled ?? true;
+  const kinesis: Fields<KinesisChannelConfig> = spelt(input.channels?.kinesis) ?? {};
+  const firehose: Fields<FirehoseChannelConfig> = spelt(input.channels?.firehose) ?? {};
+  const lake: Fields<SpacesConfig["lake"]> = spelt(input.lake) ?? {};
+  const firehoseTransform = firehose.transform ?? true;
+  const lakeEnabled = lake.enabled ?? true;
   return {
     stage: input.stage,
     account: input.account,
@@ -46,23 +58,23 @@ export function withDefaults(input: SpacesConfigInput): SpacesConfig {
     removalPolicy: input.removalPolicy ?? (isSandbox(input.stage) ? "destroy" : "retain"),
     channels: {
       kinesis: {
-        enabled: kinesisEnabled,
-        encoding: kinesis?.encoding ?? "auto",
-        shards: kinesis?.shards,
-        retentionDays: kinesis?.retentionDays ?? 7,
-        maxRecordKiB: kinesis?.maxRecordKiB ?? 1_024,
-        batchWindowSeconds: kinesis?.batchWindowSeconds ?? 5,
-        parallelizationFactor: kinesis?.parallelizationFactor ?? 1,
+        enabled: kinesis.enabled ?? true,
+        encoding: kinesis.encoding ?? "auto",
+        shards: kinesis.shards,
+        retentionDays: kinesis.retentionDays ?? 7,
+        maxRecordKiB: kinesis.maxRecordKiB ?? 1_024,
+        batchWindowSeconds: kinesis.batchWindowSeconds ?? 5,
+        parallelizationFactor: kinesis.parallelizationFactor ?? 1,
         // A shorter retention brings the default along; what is written stays, for the rules to judge.
-        maxRecordAgeHours: kinesis?.maxRecordAgeHours ?? ((kinesis?.retentionDays ?? 7) > 1 ? 24 : 12),
-        retryAttempts: kinesis?.retryAttempts ?? 50,
-        writeLake: kinesis?.writeLake ?? (lakeEnabled && !(firehoseEnabled && firehoseTransform)),
+        maxRecordAgeHours: kinesis.maxRecordAgeHours ?? ((kinesis.retentionDays ?? 7) > 1 ? 24 : 12),
+        // Both channels on, both fill everything, so that nothing is missing while Cisco moves from one to the other.
+        writeLake: kinesis.writeLake ?? lakeEnabled,
       },
       firehose: {
-        enabled: firehoseEnabled,
-        encoding: firehose?.encoding ?? "auto",
+        enabled: firehose.enabled ?? false,
+        encoding: firehose.encoding ?? "auto",
         transform: firehoseTransform,
-        writeTables: firehose?.writeTables ?? (firehoseTransform && !kinesisEnabled),
+        writeTables: firehose.writeTables ?? firehoseTransform,
       },
     },
     tables: tablesWithDefaults(input.tables, lakeEnabled),
@@ -75,18 +87,24 @@ export function withDefaults(input: SpacesConfigInput): SpacesConfig {
     privacy: input.privacy ?? {},
     lake: {
       enabled: lakeEnabled,
-      firstDay: input.lake?.firstDay ?? "2026-01-01",
-      bufferSeconds: input.lake?.bufferSeconds ?? 900,
-      bufferMiB: input.lake?.bufferMiB ?? 128,
-      queryScanLimitGiB: input.lake?.queryScanLimitGiB ?? 100,
+      firstDay: lake.firstDay ?? "2026-01-01",
+      bufferSeconds: lake.bufferSeconds ?? 900,
+      bufferMiB: lake.bufferMiB ?? 128,
+      queryScanLimitGiB: lake.queryScanLimitGiB ?? 100,
     },
     customerManagedKeys: input.customerManagedKeys ?? true,
     pushSourceIps: input.pushSourceIps ?? [],
+    pushUserMayDescribe: input.pushUserMayDescribe ?? false,
     alarms: {
       email: input.alarms?.email,
       topicArn: input.alarms?.topicArn,
       silenceMinutes: input.alarms?.silenceMinutes ?? 60,
       keyAgeDays: input.alarms?.keyAgeDays ?? 90,
+      recordsPerSecond: input.alarms?.recordsPerSecond,
+      monthlySpendUsd: input.alarms?.monthlySpendUsd,
+      spendOf: input.alarms?.spendOf ?? "account",
+      hotKeys: input.alarms?.hotKeys ?? false,
+      pushKeyAudit: input.alarms?.pushKeyAudit ?? false,
     },
     logRetentionDays: input.logRetentionDays ?? 30,
     tags: input.tags ?? {},

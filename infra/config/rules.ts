@@ -1,5 +1,6 @@
 /** Combinations that cannot work, refused before anything synthesises. */
 import { defaultPrivacyPolicy } from "../../shared/privacy/policy.ts";
+import { misspeltEventType, unknownRegion } from "./known-values.ts";
 import type { SpacesConfig } from "./spaces-config.ts";
 
 const HOURS_A_DAY = 24;
@@ -8,6 +9,9 @@ const HOURS_A_DAY = 24;
 type Rule = (config: SpacesConfig) => string | undefined;
 
 const rules: readonly Rule[] = [
+  unknownRegion,
+  misspeltEventType,
+
   ({ channels: { kinesis, firehose } }) =>
     kinesis.enabled || firehose.enabled
       ? undefined
@@ -80,6 +84,11 @@ const rules: readonly Rule[] = [
       ? `tables.onDemand.${set} is set while tables.capacity is "provisioned"; leave it out, or set capacity to "onDemand".`
       : undefined;
   },
+
+  ({ alarms: { pushKeyAudit }, channels: { kinesis } }) =>
+    pushKeyAudit && !kinesis.enabled
+      ? "alarms.pushKeyAudit is true while channels.kinesis.enabled is false; set it to false, since CloudTrail logs no puts into a delivery stream."
+      : undefined,
 
   ({ alarms: { topicArn }, region }) => {
     const topicRegion = topicArn?.split(":")[3];

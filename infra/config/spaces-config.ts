@@ -19,22 +19,20 @@ export interface KinesisChannelConfig {
   readonly batchWindowSeconds: number;
   /** Batches of one shard that are worked on at once, 1 to 10. @default 1 */
   readonly parallelizationFactor: number;
-  /** After this many hours a record that still fails goes to the dead-letter bucket, 1 to 168. @default 24 */
+  /** After this many hours, and not before, a record that still fails goes to the dead-letter bucket, 1 to 168. @default 24 */
   readonly maxRecordAgeHours: number;
-  /** Tries of a batch the function fails on, 1 to 10,000. @default 50 */
-  readonly retryAttempts: number;
-  /** Send rows to the lake. @default true where there is a lake and the Firehose channel does not fill it */
+  /** Send rows to the lake. @default true where there is a lake; false once the Firehose channel fills it alone */
   readonly writeLake: boolean;
 }
 
-interface FirehoseChannelConfig {
+export interface FirehoseChannelConfig {
   /** @default false */
   readonly enabled: boolean;
   /** @default "auto" */
   readonly encoding: Encoding;
   /** false keeps events as sent, as compressed JSON lines beside the table. @default true */
   readonly transform: boolean;
-  /** Also write state and history to DynamoDB. @default true, unless the Kinesis channel does */
+  /** Also write state and history to DynamoDB. @default true where there is a transform; false once the Kinesis channel does it alone */
   readonly writeTables: boolean;
 }
 
@@ -121,10 +119,12 @@ export interface SpacesConfig {
     /** GiB after which a query is stopped, 1 to 7,168. @default 100, which Athena bills with 0.50 USD */
     readonly queryScanLimitGiB: number;
   };
-  /** @default true */
+  /** Encrypt with the deployment's own key. false leaves the key in place, for what it has encrypted and for a way back. @default true */
   readonly customerManagedKeys: boolean;
   /** IPv4 ranges that may push. @default []: any, since Cisco names none */
   readonly pushSourceIps: readonly string[];
+  /** Let the push user look at its stream (describe it, list its shards), as some producers do before they put. @default false */
+  readonly pushUserMayDescribe: boolean;
   readonly alarms: {
     /** Gets every alarm. @default undefined */
     readonly email: string | undefined;
@@ -134,6 +134,16 @@ export interface SpacesConfig {
     readonly silenceMinutes: number;
     /** Days after which a push key should be replaced, 1 to 365. @default 90 */
     readonly keyAgeDays: number;
+    /** Records pushed a second on a channel, over 15 minutes, beyond which it rings, 1 to 1,000,000. @default undefined: none */
+    readonly recordsPerSecond: number | undefined;
+    /** What a month may cost, in USD, 1 to 10,000,000; `spaces cost` says what to expect. @default undefined: no budget */
+    readonly monthlySpendUsd: number | undefined;
+    /** What the budget covers; "stage" needs the cost allocation tag `spaces:stage`, switched on by hand. @default "account" */
+    readonly spendOf: "account" | "stage";
+    /** Let DynamoDB keep which keys are throttled most (keys in clear, for two weeks, billed by throttled request). @default false */
+    readonly hotKeys: boolean;
+    /** Let CloudTrail log each put of the Kinesis channel, and ring when one is refused or the key is used for anything else. @default false: it costs 1 USD per million puts */
+    readonly pushKeyAudit: boolean;
   };
   /** @default 30 */
   readonly logRetentionDays: number;
@@ -141,14 +151,17 @@ export interface SpacesConfig {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** `undefined` counts as absent. */
+/** `undefined` counts as absent; what has a field `enabled` may be that field's value alone. */
 type Input<T> = T extends readonly unknown[]
   ? T
   : string extends keyof T
     ? T
-    : T extends object
-      ? { readonly [K in keyof T]?: Input<T[K]> }
-      : T;
+    : T extends { readonly enabled: boolean }
+      ? boolean | Fields<T>
+      : T extends object
+        ? Fields<T>
+        : T;
+export type Fields<T> = { readonly [K in keyof T]?: Input<T[K]> };
 
 /** What `spaces.config.ts` exports: everything but the stage may be left out. */
 export type SpacesConfigInput = Input<Omit<SpacesConfig, "stage">> & Pick<SpacesConfig, "stage">;

@@ -7,7 +7,7 @@ import schema from "./spaces-config.schema.json" with { type: "json" };
 import type { SpacesConfig, SpacesConfigInput } from "./spaces-config.ts";
 
 /** `verbose` puts the value and its schema on an error; `x-says` is a pattern in words. */
-const ajv = new Ajv({ allErrors: true, verbose: true });
+const ajv = new Ajv({ allErrors: true, verbose: true, allowUnionTypes: true });
 ajv.addKeyword("x-says");
 const check = ajv.compile<SpacesConfigInput>(schema);
 
@@ -46,7 +46,7 @@ function wording(properties: Readonly<Record<string, unknown>>, name: string): s
 
 /** The keywords of the schema that say which values are allowed. */
 interface Says {
-  readonly type?: string;
+  readonly type?: string | readonly string[];
   readonly enum?: readonly unknown[];
   readonly minimum?: number;
   readonly maximum?: number;
@@ -64,6 +64,7 @@ function allowed(says: Says): string {
     return `a whole number from ${says.minimum} to ${says.maximum}${step}`;
   }
   if (says.type === "boolean") return "true or false";
+  if (Array.isArray(says.type)) return "true, false or an object";
   if (says.type === "array") return "a list";
   if (says.type === "object")
     return says.maxProperties === undefined ? "an object" : `an object of at most ${says.maxProperties} entries`;

@@ -1,8 +1,13 @@
-/** One customer-managed key for a stage: whoever disables it makes everything the deployment holds unreadable. */
+/**
+ * One customer-managed key for a stage: whoever disables it makes everything the deployment holds unreadable. It is there
+ * whether the stage encrypts with it or not, and so is everybody's right to use it: a switch to it finds the grants in
+ * place, and after a switch away from it what it has encrypted (a week of the stream, years of the lake) can be read.
+ */
 import { ArnFormat, Duration, type RemovalPolicy, Stack } from "aws-cdk-lib";
 import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Key } from "aws-cdk-lib/aws-kms";
 import type { Construct } from "constructs";
+import { encryptsByItself } from "./key-use.ts";
 
 /** The shortest there is, for a stage that shall be gone. */
 const PENDING_WINDOW_DAYS = 7;
@@ -35,26 +40,9 @@ export function customerKey(scope: Construct, { stage, alias, removalPolicy }: C
     new PolicyStatement({
       sid: "LogGroupsOfThisStage",
       principals: [new ServicePrincipal(`logs.${stack.region}.amazonaws.com`)],
-      actions: [
-        "kms:Decrypt",
-        "kms:DescribeKey",
-        "kms:Encrypt",
-        "kms:GenerateDataKey",
-        "kms:ReEncryptFrom",
-        "kms:ReEncryptTo",
-      ],
+      actions: [...encryptsByItself],
       resources: ["*"],
       conditions: { ArnLike: { "kms:EncryptionContext:aws:logs:arn": logGroups } },
-    }),
-  );
-  // An alarm cannot publish to an encrypted topic otherwise: https://repost.aws/knowledge-center/cloudwatch-receive-sns-for-alarm-trigger
-  key.addToResourcePolicy(
-    new PolicyStatement({
-      sid: "AlarmsToTheTopic",
-      principals: [new ServicePrincipal("cloudwatch.amazonaws.com")],
-      actions: ["kms:Decrypt", "kms:GenerateDataKey"],
-      resources: ["*"],
-      conditions: { StringEquals: { "aws:SourceAccount": stack.account } },
     }),
   );
   return key;

@@ -1,8 +1,9 @@
 /** The environment the functions declare in functions/environment.ts, filled from the configuration. */
+
+import type { Channel } from "../../functions/channel.ts";
 import type { EnvironmentVariable } from "../../functions/environment.ts";
 import { defaultPrivacyPolicy, needsKey, type PrivacyPolicy } from "../../shared/privacy/policy.ts";
 import type { SpacesConfig } from "../config/spaces-config.ts";
-import type { Channel } from "../names.ts";
 
 const KIB = 1_024;
 
@@ -33,6 +34,7 @@ export function functionEnvironment(
 ): FunctionEnvironment {
   const policy = privacyPolicy(config);
   return {
+    STAGE: config.stage,
     ...(tables !== undefined && {
       EVENTS_TABLE: tables.events,
       STATE_TABLE: tables.state,

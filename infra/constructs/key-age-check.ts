@@ -1,5 +1,5 @@
 /** A look, four times a day, at how old the push keys are; the function reads the names and dates of these users' keys, nothing more. */
-import { type RemovalPolicy, Stack } from "aws-cdk-lib";
+import { Stack } from "aws-cdk-lib";
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { IKey } from "aws-cdk-lib/aws-kms";
 import type { Code } from "aws-cdk-lib/aws-lambda";
@@ -17,13 +17,12 @@ interface KeyAgeCheckProps {
   readonly users: readonly string[];
   readonly encryptionKey: IKey | undefined;
   readonly logRetentionDays: number;
-  readonly removalPolicy: RemovalPolicy;
 }
 
 export class KeyAgeCheck extends Construct {
   constructor(scope: Construct, id: string, props: KeyAgeCheckProps) {
     super(scope, id);
-    const { functionName, code, users, encryptionKey, logRetentionDays, removalPolicy } = props;
+    const { functionName, code, users, encryptionKey, logRetentionDays } = props;
     const userArns = users.map((user) =>
       Stack.of(this).formatArn({ service: "iam", region: "", resource: "user", resourceName: user }),
     );
@@ -36,7 +35,6 @@ export class KeyAgeCheck extends Construct {
       timeoutSeconds: TIMEOUT_SECONDS,
       encryptionKey,
       logRetentionDays,
-      removalPolicy,
       statements: [new PolicyStatement({ actions: ["iam:ListAccessKeys"], resources: userArns })],
     });
     const role = new Role(this, "ScheduleRole", {

@@ -3,17 +3,20 @@ import { Stack } from "aws-cdk-lib";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { IKey } from "aws-cdk-lib/aws-kms";
 
+/** For a service that keeps data under the key by itself, and changes what it is encrypted under. */
+export const encryptsByItself = [
+  "kms:Decrypt",
+  "kms:DescribeKey",
+  "kms:Encrypt",
+  "kms:GenerateDataKey",
+  "kms:ReEncryptFrom",
+  "kms:ReEncryptTo",
+] as const;
+
 /** The services whose data the key protects, and what a caller of each needs of it. */
 const actionsOf = {
   /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html#dynamodb-kms-authz */
-  dynamodb: [
-    "kms:Decrypt",
-    "kms:DescribeKey",
-    "kms:Encrypt",
-    "kms:GenerateDataKey",
-    "kms:ReEncryptFrom",
-    "kms:ReEncryptTo",
-  ],
+  dynamodb: encryptsByItself,
   /** To read: https://docs.aws.amazon.com/streams/latest/dev/permissions-user-key-KMS.html */
   kinesis: ["kms:Decrypt"],
   /** To put; `Decrypt` for uploads in several parts: https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html */
@@ -21,16 +24,12 @@ const actionsOf = {
   secretsmanager: ["kms:Decrypt"],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
-export type KeyedService = keyof typeof actionsOf;
+type KeyedService = keyof typeof actionsOf;
 
-/** No statement where there is no customer key: the keys AWS manages need none. */
-export function keyUse(key: IKey | undefined, service: KeyedService): readonly PolicyStatement[] {
-  if (key === undefined) return [];
-  return [
-    new PolicyStatement({
-      actions: [...actionsOf[service]],
-      resources: [key.keyArn],
-      conditions: { StringEquals: { "kms:ViaService": `${service}.${Stack.of(key).region}.amazonaws.com` } },
-    }),
-  ];
+export function keyUse(key: IKey, service: KeyedService): PolicyStatement {
+  return new PolicyStatement({
+    actions: [...actionsOf[service]],
+    resources: [key.keyArn],
+    conditions: { StringEquals: { "kms:ViaService": `${service}.${Stack.of(key).region}.amazonaws.com` } },
+  });
 }

@@ -31,6 +31,7 @@ interface LakeDeliveryProps {
   readonly transform?: IFunction;
   readonly bufferSeconds: number;
   readonly bufferMiB: number;
+  readonly customerKey: IKey;
   readonly encryptionKey: IKey | undefined;
   readonly logRetentionDays: number;
   readonly removalPolicy: RemovalPolicy;
@@ -82,13 +83,16 @@ export class LakeDelivery extends Construct {
         ...(database !== undefined && { dataFormatConversionConfiguration: toParquet(this, database, role) }),
       },
     });
+    // What it has taken it still has to deliver, for which it needs its role: a deleted one loses up to a buffer of rows.
+    stream.applyRemovalPolicy(props.removalPolicy);
+    role.applyRemovalPolicy(props.removalPolicy);
     this.deliveryStreamName = stream.ref;
     this.deliveryStreamArn = stream.attrArn;
   }
 
   /** https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#using-iam-s3 */
   private deliveryRole(props: LakeDeliveryProps, logGroup: LogGroup): Role {
-    const { bucket, database, transform, encryptionKey } = props;
+    const { bucket, database, transform, customerKey } = props;
     return new Role(this, "Role", {
       assumedBy: new ServicePrincipal("firehose.amazonaws.com", {
         conditions: { StringEquals: { "aws:SourceAccount": Stack.of(this).account } },
@@ -105,7 +109,7 @@ export class LakeDelivery extends Construct {
               resources: [bucket.bucketArn],
             }),
             new PolicyStatement({ actions: ["logs:PutLogEvents"], resources: [logGroup.logGroupArn] }),
-            ...keyUse(encryptionKey, "s3"),
+            keyUse(customerKey, "s3"),
             ...(database === undefined ? [] : [readSchema(this, database)]),
             ...(transform === undefined ? [] : [invoke(transform)]),
           ],

@@ -8,7 +8,7 @@ import { AccessKey, Policy, PolicyStatement, User } from "aws-cdk-lib/aws-iam";
 import type { IKey } from "aws-cdk-lib/aws-kms";
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import { Construct } from "constructs";
-import type { Channel } from "../names.ts";
+import type { Channel } from "../../functions/channel.ts";
 import { labels, type PushOutput, streamOutput } from "../push-outputs.ts";
 
 interface PushAccessProps {
@@ -16,15 +16,25 @@ interface PushAccessProps {
   readonly userName: string;
   readonly streamArn: string;
   readonly streamName: string;
+  readonly customerKey: IKey;
+  /** Of the secret. */
   readonly encryptionKey: IKey | undefined;
   /** IPv4 ranges; empty for any. */
   readonly sourceIps: readonly string[];
+  /** Let it look at the stream, too. */
+  readonly mayDescribe: boolean;
   readonly removalPolicy: RemovalPolicy;
 }
 
 const putActions: Readonly<Record<Channel, readonly string[]>> = {
   kinesis: ["kinesis:PutRecord", "kinesis:PutRecords"],
   firehose: ["firehose:PutRecord", "firehose:PutRecordBatch"],
+};
+
+/** What a producer may ask before it puts, the Kinesis Producer Library for one. */
+const describeActions: Readonly<Record<Channel, readonly string[]>> = {
+  kinesis: ["kinesis:DescribeStream", "kinesis:DescribeStreamSummary", "kinesis:ListShards"],
+  firehose: ["firehose:DescribeDeliveryStream"],
 };
 
 export class PushAccess extends Construct {
@@ -62,19 +72,19 @@ export class PushAccess extends Construct {
 
 /** The put itself, and the data key it takes on an encrypted stream. */
 function pushStatements(scope: Construct, props: PushAccessProps): PolicyStatement[] {
-  const { channel, encryptionKey, streamArn, sourceIps } = props;
+  const { channel, customerKey, streamArn, sourceIps, mayDescribe } = props;
   const put = new PolicyStatement({
     sid: "PutToThisStream",
-    actions: [...putActions[channel]],
+    actions: [...putActions[channel], ...(mayDescribe ? describeActions[channel] : [])],
     resources: [streamArn],
     ...(sourceIps.length > 0 && { conditions: { IpAddress: { "aws:SourceIp": [...sourceIps] } } }),
   });
   // Data Firehose encrypts with a grant of its own; only Kinesis asks for the data key in the producer's name.
-  if (channel !== "kinesis" || encryptionKey === undefined) return [put];
+  if (channel !== "kinesis") return [put];
   const dataKey = new PolicyStatement({
     sid: "DataKeyOfThisStream",
     actions: ["kms:GenerateDataKey"],
-    resources: [encryptionKey.keyArn],
+    resources: [customerKey.keyArn],
     conditions: {
       StringEquals: {
         "kms:EncryptionContext:aws:kinesis:arn": streamArn,

@@ -1,5 +1,5 @@
 /** A function with its own role, which holds nothing but what is listed, and its own log group. */
-import { Duration, type RemovalPolicy } from "aws-cdk-lib";
+import { Duration, RemovalPolicy } from "aws-cdk-lib";
 import type { ITableV2 } from "aws-cdk-lib/aws-dynamodb";
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { IKey } from "aws-cdk-lib/aws-kms";
@@ -22,16 +22,16 @@ interface SpacesFunctionProps {
   readonly timeoutSeconds: number;
   readonly encryptionKey: IKey | undefined;
   readonly logRetentionDays: number;
-  readonly removalPolicy: RemovalPolicy;
   readonly statements: readonly PolicyStatement[];
 }
 
 export function spacesFunction(scope: Construct, id: string, props: SpacesFunctionProps): LambdaFunction {
-  const { encryptionKey, removalPolicy } = props;
+  const { encryptionKey } = props;
   const logGroup = new LogGroup(scope, `${id}Logs`, {
     logGroupName: `/aws/lambda/${props.functionName}`,
     retention: props.logRetentionDays,
-    removalPolicy,
+    // No data: counts and positions. Kept behind, its name would be taken when the function comes back.
+    removalPolicy: RemovalPolicy.DESTROY,
     ...(encryptionKey !== undefined && { encryptionKey }),
   });
   const writeLogs = new PolicyStatement({

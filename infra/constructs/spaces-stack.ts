@@ -28,7 +28,7 @@ export abstract class SpacesStack extends Stack {
       tags: { ...config.tags, "spaces:stage": config.stage },
       terminationProtection: retains && holdsData,
     });
-    this.names = namesOf(config.stage);
+    this.names = namesOf(config.stage, this.region);
     this.removalPolicy = retains ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
   }
 

@@ -1,6 +1,13 @@
 /** A DynamoDB table made from the definition that the local run's is made from. */
 import { RemovalPolicy } from "aws-cdk-lib";
-import { AttributeType, type ITableV2, ProjectionType, TableEncryptionV2, TableV2 } from "aws-cdk-lib/aws-dynamodb";
+import {
+  AttributeType,
+  ContributorInsightsMode,
+  type ITableV2,
+  ProjectionType,
+  TableEncryptionV2,
+  TableV2,
+} from "aws-cdk-lib/aws-dynamodb";
 import type { IKey } from "aws-cdk-lib/aws-kms";
 import type { Construct } from "constructs";
 import type { TableDefinition } from "../../functions/dynamodb/tables.ts";
@@ -13,11 +20,16 @@ interface SpacesTableProps {
   /** Point-in-time recovery of 35 days. */
   readonly recovery: boolean;
   readonly encryptionKey: IKey | undefined;
+  /** Keep which keys are throttled most. */
+  readonly hotKeys: boolean;
   readonly removalPolicy: RemovalPolicy;
 }
 
 export function spacesTable(scope: Construct, id: string, props: SpacesTableProps): ITableV2 {
   const { definition, capacity, recovery, encryptionKey, removalPolicy } = props;
+  const contributorInsightsSpecification = props.hotKeys
+    ? { enabled: true, mode: ContributorInsightsMode.THROTTLED_KEYS }
+    : { enabled: false };
   return new TableV2(scope, id, {
     tableName: props.tableName,
     partitionKey: text(definition.key.partition),
@@ -28,7 +40,9 @@ export function spacesTable(scope: Construct, id: string, props: SpacesTableProp
       sortKey: text(key.sort),
       projectionType: ProjectionType.KEYS_ONLY,
       ...(capacity.warmThroughput !== undefined && { warmThroughput: capacity.warmThroughput }),
+      contributorInsightsSpecification,
     })),
+    contributorInsightsSpecification,
     ...(definition.ttlAttribute !== undefined && { timeToLiveAttribute: definition.ttlAttribute }),
     billing: capacity.billing,
     ...(capacity.warmThroughput !== undefined && { warmThroughput: capacity.warmThroughput }),

@@ -21,6 +21,7 @@ export interface AlarmDefinition {
 
 export const runbookSections = [
   "silence",
+  "not-invoked",
   "iterator-age",
   "processor-errors",
   "throttles",
@@ -33,12 +34,21 @@ export const runbookSections = [
   "data-freshness",
   "conversion-failures",
   "key-age",
+  "rate",
+  "spend",
+  "customer-key",
+  "push-key",
 ] as const;
 type RunbookSection = (typeof runbookSections)[number];
 
 const RUNBOOK = "docs/runbook.md";
 
+/** Ends every notice. */
+export function runbookLink(section: RunbookSection): string {
+  return `What to do: ${RUNBOOK}#${section}`;
+}
+
 /** At most 1,024 characters, the most an alarm takes. */
 export function alarmDescription({ what, runbook }: AlarmDefinition): string {
-  return `${what} What to do: ${RUNBOOK}#${runbook}`;
+  return `${what} ${runbookLink(runbook)}`;
 }

@@ -1,4 +1,5 @@
 /** All alarms of a deployment, from the configuration and the names of what it deploys. */
+import { stateTable } from "../../functions/dynamodb/tables.ts";
 import type { SpacesConfig } from "../config/spaces-config.ts";
 import type { Names } from "../names.ts";
 import { TRANSFORM_TIMEOUT_SECONDS } from "../stacks/firehose-target.ts";
@@ -8,12 +9,14 @@ import {
   anyInFiveMinutes,
   deliveryAlarms,
   functionAlarms,
+  indexAlarm,
   keyAgeAlarm,
+  rateAlarms,
   rejectedAlarm,
   silenceAlarm,
   tableAlarms,
 } from "./common-alarms.ts";
-import { deliveryMetric, functionMetric, mappingMetric, streamMetric } from "./metrics.ts";
+import { arrivesUnused, deliveryMetric, functionMetric, mappingMetric, ruleMetric, streamMetric } from "./metrics.ts";
 
 const MINUTE_MS = 60_000;
 const LATE_MINUTES = 15;
@@ -23,8 +26,18 @@ export function kinesisAlarms(config: SpacesConfig, names: Names, mappingId: str
   const processor = names.function.kinesis;
   const { maxRecordAgeHours, writeLake } = config.channels.kinesis;
   const halfAgeMinutes = (maxRecordAgeHours * 60) / 2;
+  const incoming = streamMetric(stream, "IncomingRecords", "Sum");
   return [
-    silenceAlarm("kinesis", streamMetric(stream, "IncomingRecords", "Sum"), config.alarms.silenceMinutes),
+    silenceAlarm("kinesis", incoming, config.alarms.silenceMinutes),
+    ...rateAlarms("kinesis", incoming, config.alarms.recordsPerSecond),
+    {
+      ...anyInFiveMinutes,
+      name: "kinesis-not-invoked",
+      runbook: "not-invoked",
+      what: "Records arrive on the kinesis channel and the function has not been invoked with one for 15 minutes: they wait in the stream, which forgets them in the end.",
+      metric: arrivesUnused(incoming, mappingMetric(mappingId, "InvokedEventCount", "Sum")),
+      periods: 3,
+    },
     {
       ...anyInFiveMinutes,
       name: "kinesis-iterator-age",
@@ -43,7 +56,7 @@ export function kinesisAlarms(config: SpacesConfig, names: Names, mappingId: str
       threshold: halfAgeMinutes * MINUTE_MS,
     },
     ...functionAlarms("kinesis", processor, PROCESSOR_TIMEOUT_SECONDS),
-    rejectedAlarm("kinesis", "the dead-letter bucket below dead-letters/"),
+    rejectedAlarm(config.stage, "kinesis", "the dead-letter bucket below dead-letters/"),
     {
       ...anyInFiveMinutes,
       name: "kinesis-given-up",
@@ -92,6 +105,7 @@ export function kinesisAlarms(config: SpacesConfig, names: Names, mappingId: str
     },
     ...(writeLake ? deliveryAlarms("packed-rows", names.packedRows, config.lake.bufferSeconds) : []),
     keyAgeAlarm("kinesis", names.pushUser.kinesis, config.alarms.keyAgeDays),
+    ...(config.alarms.pushKeyAudit ? [pushKeyAlarm(names)] : []),
   ];
 }
 
@@ -99,13 +113,15 @@ export function firehoseAlarms(config: SpacesConfig, names: Names): readonly Ala
   const stream = names.pushStream.firehose;
   const { transform } = config.channels.firehose;
   const delivery = deliveryAlarms("firehose", stream, config.lake.bufferSeconds);
+  const incoming = deliveryMetric(stream, "IncomingRecords", "Sum");
   return [
-    silenceAlarm("firehose", deliveryMetric(stream, "IncomingRecords", "Sum"), config.alarms.silenceMinutes),
+    silenceAlarm("firehose", incoming, config.alarms.silenceMinutes),
+    ...rateAlarms("firehose", incoming, config.alarms.recordsPerSecond),
     ...delivery.filter(({ runbook }) => transform || runbook !== "conversion-failures"),
     ...(transform
       ? [
           ...functionAlarms("firehose", names.function.firehose, TRANSFORM_TIMEOUT_SECONDS),
-          rejectedAlarm("firehose", "the lake below errors/processing-failed/"),
+          rejectedAlarm(config.stage, "firehose", "the lake below errors/processing-failed/"),
           {
             ...anyInFiveMinutes,
             name: "firehose-transform",
@@ -123,5 +139,19 @@ export function firehoseAlarms(config: SpacesConfig, names: Names): readonly Ala
 }
 
 export function storeAlarms(names: Names): readonly AlarmDefinition[] {
-  return [...tableAlarms("events", names.eventsTable), ...tableAlarms("state", names.stateTable)];
+  return [
+    ...tableAlarms("events", names.eventsTable),
+    ...tableAlarms("state", names.stateTable),
+    ...stateTable.indexes.map(({ name }) => indexAlarm("state", names.stateTable, name)),
+  ];
+}
+
+function pushKeyAlarm(names: Names): AlarmDefinition {
+  return {
+    ...anyInFiveMinutes,
+    name: "kinesis-push-key",
+    runbook: "push-key",
+    what: `The key Cisco Spaces pushes with was refused, or used for something else than a put: see the log group /aws/events/${names.pushKeyAudit}.`,
+    metric: ruleMetric(names.pushKeyAudit, "Invocations"),
+  };
 }

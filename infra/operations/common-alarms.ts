@@ -1,8 +1,16 @@
 /** Alarms on what both channels have: a function, tables, a way into the lake, an access key, and a sender that may fall silent. */
 import type { Metric } from "aws-cdk-lib/aws-cloudwatch";
-import type { Channel } from "../names.ts";
+import type { Channel } from "../../functions/channel.ts";
 import type { AlarmDefinition } from "./alarm.ts";
-import { channelMetric, deliveryMetric, functionMetric, keyAge, tableMetric } from "./metrics.ts";
+import {
+  channelMetric,
+  deliveryMetric,
+  functionMetric,
+  indexMetric,
+  keyAge,
+  perSecond,
+  tableMetric,
+} from "./metrics.ts";
 
 /** What most alarms are: any at all within five minutes. */
 export const anyInFiveMinutes = {
@@ -26,7 +34,7 @@ export function functionAlarms(
       ...anyInFiveMinutes,
       name: `${channel}-errors`,
       runbook: "processor-errors",
-      what: `The ${channel} function failed or timed out three times in 15 minutes: its records wait and are tried again, nothing is lost yet.`,
+      what: `The ${channel} function failed or timed out in each of three 5-minute periods: its records wait and are tried again, nothing is lost yet.`,
       metric: functionMetric(functionName, "Errors", "Sum"),
       periods: 3,
     },
@@ -52,13 +60,13 @@ export function functionAlarms(
 
 const DEAD_LETTER_MINUTES = 15;
 
-export function rejectedAlarm(channel: Channel, where: string): AlarmDefinition {
+export function rejectedAlarm(stage: string, channel: Channel, where: string): AlarmDefinition {
   return {
     ...anyInFiveMinutes,
     name: `${channel}-rejected`,
     runbook: "dead-letters",
     what: `Events on the ${channel} channel could not be used and were kept as sent in ${where}; everything else goes on.`,
-    metric: channelMetric(channel, "rejected", "Sum", DEAD_LETTER_MINUTES),
+    metric: channelMetric(stage, channel, "rejected", "Sum", DEAD_LETTER_MINUTES),
     periodMinutes: DEAD_LETTER_MINUTES,
   };
 }
@@ -102,6 +110,33 @@ export function tableAlarms(kind: "events" | "state", tableName: string): readon
     metric: tableMetric(tableName, `${direction}ThrottleEvents`, "Sum"),
     periods: 3,
   }));
+}
+
+export function indexAlarm(kind: "state", tableName: string, indexName: string): AlarmDefinition {
+  return {
+    ...anyInFiveMinutes,
+    name: `${kind}-${indexName}-write-throttles`,
+    runbook: "tables",
+    what: `DynamoDB throttled writes of the index ${indexName} of the ${kind} table for 15 minutes: records are tried again and wait. The index is keyed by place, so that one busy place can be enough.`,
+    metric: indexMetric(tableName, indexName, "WriteThrottleEvents"),
+    periods: 3,
+  };
+}
+
+/** None where no rate is configured. */
+export function rateAlarms(channel: Channel, incoming: Metric, limit: number | undefined): readonly AlarmDefinition[] {
+  if (limit === undefined) return [];
+  return [
+    {
+      ...anyInFiveMinutes,
+      name: `${channel}-rate`,
+      runbook: "rate",
+      what: `More than ${limit} records a second are pushed on the ${channel} channel, for 15 minutes: the bill grows with them, and somebody else may hold the key.`,
+      metric: perSecond(incoming),
+      threshold: limit,
+      periods: 3,
+    },
+  ];
 }
 
 /** Buffering is no delay: an alarm comes when a file is this much later than the buffer explains. */

@@ -3,8 +3,9 @@ import { type AlarmBase, AlarmStatusWidget, GraphWidget, type IMetric } from "aw
 import { TableV2 } from "aws-cdk-lib/aws-dynamodb";
 import { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { MonitoringFacade } from "cdk-monitoring-constructs";
+import type { Channel } from "../../functions/channel.ts";
 import type { SpacesConfig } from "../config/spaces-config.ts";
-import type { Channel, Names } from "../names.ts";
+import type { Names } from "../names.ts";
 import { channelMetric, deliveryMetric, keyAge, streamMetric } from "./metrics.ts";
 
 const FULL_WIDTH = 24;
@@ -30,8 +31,8 @@ export function drawDashboard(
     ]),
   );
   facade.addMediumHeader("3. Is it stored, and how soon?");
-  if (kinesis.enabled) fates(facade, "kinesis");
-  if (transforms) fates(facade, "firehose");
+  if (kinesis.enabled) fates(facade, config.stage, "kinesis");
+  if (transforms) fates(facade, config.stage, "firehose");
   if (kinesis.enabled) {
     facade.addMediumHeader("4. What holds the kinesis channel up?");
     const lambdaFunction = LambdaFunction.fromFunctionName(facade, "Processor", names.function.kinesis);
@@ -63,8 +64,8 @@ export function drawDashboard(
   );
 }
 
-function fates(facade: MonitoringFacade, channel: Channel): void {
-  const fate = (name: Parameters<typeof channelMetric>[1]) => channelMetric(channel, name, "Sum", 5, name);
+function fates(facade: MonitoringFacade, stage: string, channel: Channel): void {
+  const fate = (name: Parameters<typeof channelMetric>[2]) => channelMetric(stage, channel, name, "Sum", 5, name);
   facade.addWidget(
     graph(
       `Events by fate, ${channel}`,
@@ -76,8 +77,8 @@ function fates(facade: MonitoringFacade, channel: Channel): void {
     graph(
       `Age of an event when it is stored, ms, ${channel}`,
       [
-        channelMetric(channel, "event_age", "Average", 5, "median of a batch"),
-        channelMetric(channel, "event_age_max", "Maximum", 5, "oldest"),
+        channelMetric(stage, channel, "event_age", "Average", 5, "median of a batch"),
+        channelMetric(stage, channel, "event_age_max", "Maximum", 5, "oldest"),
       ],
       HALF_WIDTH,
     ),

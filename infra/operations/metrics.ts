@@ -1,9 +1,9 @@
 /** The metrics alarms and dashboard stand on, by the names of what they measure. */
 import { Duration } from "aws-cdk-lib";
-import { Metric } from "aws-cdk-lib/aws-cloudwatch";
-import { CHANNEL_DIMENSION, METRICS_NAMESPACE, type metricNames } from "../../functions/metrics.ts";
+import { MathExpression, Metric } from "aws-cdk-lib/aws-cloudwatch";
+import type { Channel } from "../../functions/channel.ts";
+import { CHANNEL_DIMENSION, METRICS_NAMESPACE, type metricNames, STAGE_DIMENSION } from "../../functions/metrics.ts";
 import { KEY_AGE_METRIC, USER_DIMENSION } from "../key-age/metric.ts";
-import type { Channel } from "../names.ts";
 
 type Statistic = "Sum" | "Average" | "Maximum" | "Minimum" | "p99";
 
@@ -41,6 +41,38 @@ export function tableMetric(TableName: string, name: string, statistic: Statisti
   return metric("AWS/DynamoDB", name, { TableName }, statistic, periodMinutes);
 }
 
+/** Throttling of an index is counted under both names, and under the table's alone it is not. */
+export function indexMetric(TableName: string, GlobalSecondaryIndexName: string, name: string): Metric {
+  return metric("AWS/DynamoDB", name, { TableName, GlobalSecondaryIndexName }, "Sum", 5);
+}
+
+export function ruleMetric(RuleName: string, name: string): Metric {
+  return metric("AWS/Events", name, { RuleName }, "Sum", 5);
+}
+
+/** Records a second. */
+export function perSecond(incoming: Metric): MathExpression {
+  return new MathExpression({
+    expression: "incoming / PERIOD(incoming)",
+    usingMetrics: { incoming },
+    period: incoming.period,
+    label: "records a second",
+  });
+}
+
+/**
+ * 1 where records arrived and the function was not invoked with one, else 0. A mapping that invokes nothing has no value
+ * at all, which FILL makes a zero; so it does with the newest period, whose value may be late, and one period alone is no alarm.
+ */
+export function arrivesUnused(incoming: Metric, invoked: Metric): MathExpression {
+  return new MathExpression({
+    expression: "IF(incoming > 0 AND FILL(invoked, 0) == 0, 1, 0)",
+    usingMetrics: { incoming, invoked },
+    period: incoming.period,
+    label: "records arrive, nothing is invoked",
+  });
+}
+
 /** https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html#event-source-mapping-metrics */
 export function mappingMetric(
   EventSourceMappingUUID: string,
@@ -53,13 +85,21 @@ export function mappingMetric(
 
 /** What the functions count themselves. */
 export function channelMetric(
+  stage: string,
   channel: Channel,
   name: (typeof metricNames)[number],
   statistic: Statistic,
   periodMinutes = 5,
   label?: string,
 ): Metric {
-  return metric(METRICS_NAMESPACE, name, { [CHANNEL_DIMENSION]: channel }, statistic, periodMinutes, label);
+  return metric(
+    METRICS_NAMESPACE,
+    name,
+    { [CHANNEL_DIMENSION]: channel, [STAGE_DIMENSION]: stage },
+    statistic,
+    periodMinutes,
+    label,
+  );
 }
 
 const DAY_MINUTES = 1_440;

@@ -19,7 +19,9 @@ import { acknowledge } from "../nag.ts";
 const PRIVACY_KEY_LENGTH = 64;
 
 export class EventStoreStack extends SpacesStack {
-  /** `undefined` where AWS manages the keys. */
+  /** What everybody may use, and what is or was encrypted with it. */
+  readonly customerKey: IKey;
+  /** The same key, to encrypt with from now on; `undefined` where AWS manages the keys. */
   readonly encryptionKey: IKey | undefined;
   readonly eventsTable: ITableV2;
   readonly stateTable: ITableV2;
@@ -31,11 +33,10 @@ export class EventStoreStack extends SpacesStack {
   constructor(scope: Construct, config: SpacesConfig) {
     super(scope, "event-store", config, { holdsData: true });
     const { removalPolicy } = this;
-    const encryptionKey = config.customerManagedKeys
-      ? customerKey(this, { stage: config.stage, alias: this.names.keyAlias, removalPolicy })
-      : undefined;
+    const key = customerKey(this, { stage: config.stage, alias: this.names.keyAlias, removalPolicy });
+    const encryptionKey = config.customerManagedKeys ? key : undefined;
     const { recovery } = config.tables;
-    const common = { encryptionKey, removalPolicy };
+    const common = { encryptionKey, removalPolicy, hotKeys: config.alarms.hotKeys };
     const table = { ...common, capacity: tableCapacity(config.tables) };
     const events = spacesTable(this, "Events", {
       ...table,
@@ -69,6 +70,7 @@ export class EventStoreStack extends SpacesStack {
       removalPolicy,
     }) as ISecret;
     acknowledge(privacyKey, "secretRotation");
+    this.customerKey = key;
     this.encryptionKey = encryptionKey;
     this.eventsTable = events;
     this.stateTable = state;
@@ -85,7 +87,7 @@ export class EventStoreStack extends SpacesStack {
       deadLetters.bucketArn,
       deadLetters.bucketName,
       privacyKey.secretArn,
-      ...(encryptionKey === undefined ? [] : [encryptionKey.keyArn]),
+      key.keyArn,
     ]);
   }
 

@@ -29,7 +29,7 @@ export class FirehoseTargetStack extends SpacesStack {
   constructor(scope: Construct, config: SpacesConfig, props: FirehoseTargetProps) {
     super(scope, "firehose-target", config, { holdsData: true });
     const { store, lake } = props;
-    const { encryptionKey } = store;
+    const { customerKey, encryptionKey } = store;
     const transform = config.channels.firehose.transform ? this.transform(config, props) : undefined;
     const { bufferSeconds, bufferMiB } = config.lake;
     const delivery = new LakeDelivery(this, "Delivery", {
@@ -39,6 +39,7 @@ export class FirehoseTargetStack extends SpacesStack {
       ...(transform !== undefined && { transform }),
       bufferSeconds,
       bufferMiB,
+      customerKey,
       encryptionKey,
       logRetentionDays: config.logRetentionDays,
       removalPolicy: this.removalPolicy,
@@ -48,8 +49,10 @@ export class FirehoseTargetStack extends SpacesStack {
       userName: this.names.pushUser.firehose,
       streamArn: delivery.deliveryStreamArn,
       streamName: delivery.deliveryStreamName,
+      customerKey,
       encryptionKey,
       sourceIps: config.pushSourceIps,
+      mayDescribe: config.pushUserMayDescribe,
       removalPolicy: this.removalPolicy,
     });
     acknowledge(this, "secretRotation");
@@ -59,7 +62,7 @@ export class FirehoseTargetStack extends SpacesStack {
   }
 
   private transform(config: SpacesConfig, { code, store }: FirehoseTargetProps): LambdaFunction {
-    const { encryptionKey } = store;
+    const { customerKey, encryptionKey } = store;
     const writes = config.channels.firehose.writeTables;
     const usesKey = needsKey(privacyPolicy(config));
     return spacesFunction(this, "Transform", {
@@ -74,10 +77,9 @@ export class FirehoseTargetStack extends SpacesStack {
       timeoutSeconds: TRANSFORM_TIMEOUT_SECONDS,
       encryptionKey,
       logRetentionDays: config.logRetentionDays,
-      removalPolicy: this.removalPolicy,
       statements: [
         ...(writes ? writeTables(store) : []),
-        ...(writes ? keyUse(encryptionKey, "dynamodb") : []),
+        ...(writes ? [keyUse(customerKey, "dynamodb")] : []),
         ...(usesKey
           ? [
               new PolicyStatement({
@@ -86,7 +88,7 @@ export class FirehoseTargetStack extends SpacesStack {
               }),
             ]
           : []),
-        ...(usesKey ? keyUse(encryptionKey, "secretsmanager") : []),
+        ...(usesKey ? [keyUse(customerKey, "secretsmanager")] : []),
       ],
     });
   }

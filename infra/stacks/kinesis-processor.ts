@@ -14,7 +14,6 @@ import { needsKey } from "../../shared/privacy/policy.ts";
 import type { KinesisChannelConfig, SpacesConfig } from "../config/spaces-config.ts";
 import { functionEnvironment, privacyPolicy } from "../constructs/function-environment.ts";
 import { keyUse } from "../constructs/key-use.ts";
-import { LakeDelivery } from "../constructs/lake-delivery.ts";
 import { spacesFunction, writeTables } from "../constructs/spaces-function.ts";
 import { SpacesStack } from "../constructs/spaces-stack.ts";
 import { acknowledge, objectsOf } from "../nag.ts";
@@ -31,6 +30,8 @@ const MEMORY_MIB = 1_024;
 export const PROCESSOR_TIMEOUT_SECONDS = 60;
 /** The most there is. 6 MB binds first, and the window decides in quiet hours: a limit of ours would only split batches. */
 const BATCH_SIZE = 10_000;
+/** https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-parameters.html: "failed records are retried until the record expires". */
+const UNLIMITED_ATTEMPTS = -1;
 /** Lambda names what it keeps of a batch it gives up: https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html */
 const ON_FAILURE_PREFIX = "aws/lambda/";
 
@@ -38,6 +39,7 @@ interface KinesisProcessorProps {
   readonly code: Code;
   readonly store: EventStoreStack;
   readonly target: KinesisTargetStack;
+  /** Where rows go; `undefined` where they do not. */
   readonly lake: LakeStack | undefined;
 }
 
@@ -47,7 +49,6 @@ export class KinesisProcessorStack extends SpacesStack {
   constructor(scope: Construct, config: SpacesConfig, props: KinesisProcessorProps) {
     super(scope, "kinesis-processor", config, { holdsData: false });
     const { store, lake } = props;
-    const delivery = lake === undefined ? undefined : this.packedRows(config, lake, store);
     const processor = spacesFunction(this, "Processor", {
       functionName: this.names.function.kinesis,
       description: `Spaces push receiver, ${config.stage}: from the stream to tables, lake and dead letters`,
@@ -56,46 +57,31 @@ export class KinesisProcessorStack extends SpacesStack {
         tables: store.tableNames,
         privacyKeySecretId: store.privacyKey.secretArn,
         deadLetterBucket: store.deadLetters.bucketName,
-        ...(delivery !== undefined && { lakeDeliveryStream: delivery.deliveryStreamName }),
+        ...(lake !== undefined && { lakeDeliveryStream: lake.packedRows.deliveryStreamName }),
       }),
       memoryMiB: MEMORY_MIB,
       timeoutSeconds: PROCESSOR_TIMEOUT_SECONDS,
       encryptionKey: store.encryptionKey,
       logRetentionDays: config.logRetentionDays,
-      removalPolicy: this.removalPolicy,
-      statements: statements(config, props, delivery),
+      statements: statements(config, props),
     });
     acknowledge(this, "deadLetterObjects", objectsOf(store, store.deadLetters.bucketArn, `${DEAD_LETTER_PREFIX}*`));
-    acknowledge(this, "onFailureObjects", objectsOf(store, store.deadLetters.bucketArn, `${ON_FAILURE_PREFIX}*`));
+    acknowledge(this, "deadLetterObjects", objectsOf(store, store.deadLetters.bucketArn, `${ON_FAILURE_PREFIX}*`));
     acknowledge(this, "noAsynchronousCalls");
     acknowledge(this, "noTracing");
-    if (lake !== undefined) acknowledge(this, "lakeObjects", objectsOf(lake, lake.bucket.bucketArn, "*"));
     this.eventSourceMappingId = this.mapping(processor, config.channels.kinesis, props).eventSourceMappingId;
     this.exportAlways([this.eventSourceMappingId]);
-  }
-
-  private packedRows(config: SpacesConfig, lake: LakeStack, { encryptionKey }: EventStoreStack): LakeDelivery {
-    const { bufferSeconds, bufferMiB } = config.lake;
-    return new LakeDelivery(this, "PackedRows", {
-      deliveryStreamName: this.names.packedRows,
-      bucket: lake.bucket,
-      database: lake.database,
-      bufferSeconds,
-      bufferMiB,
-      encryptionKey,
-      logRetentionDays: config.logRetentionDays,
-      removalPolicy: this.removalPolicy,
-    });
   }
 
   /**
    * - `maxBatchingWindow`: 5 s by default. In quiet hours it is what folds many updates of a device into one write, and
    *   it bounds how far the tables lag behind.
    * - `parallelizationFactor`: 1 by default. A second batch of a shard at once halves the folding; order needs nothing.
-   * - `bisectBatchOnError`, `retryAttempts`: a record that crashes the function is alone after at most 14 splits, which use
-   *   up no attempts, and is given up after its own.
-   * - `maxRecordAge`: a long outage of a store ends in the dead-letter bucket with the whole records, before the stream
-   *   forgets them.
+   * - `maxRecordAge`, `retryAttempts`: what fails is given up by its age alone, with the whole record, before the stream
+   *   forgets it. A number of attempts is not a time: AWS documents no pause between them, and an outage of an hour could
+   *   use up any number.
+   * - `bisectBatchOnError`: a record that crashes the function is alone after at most 14 splits, so that what came before it
+   *   is stored. Its shard waits until it is given up.
    * - `TRIM_HORIZON`: LATEST can skip what arrives while the mapping is made or changed.
    */
   private mapping(
@@ -112,7 +98,7 @@ export class KinesisProcessorStack extends SpacesStack {
       parallelizationFactor: kinesis.parallelizationFactor,
       reportBatchItemFailures: true,
       bisectBatchOnError: true,
-      retryAttempts: kinesis.retryAttempts,
+      retryAttempts: UNLIMITED_ATTEMPTS,
       maxRecordAge: Duration.hours(kinesis.maxRecordAgeHours),
       // Not the library's S3 destination, which lets the function read and delete the whole bucket.
       onFailure: { bind: () => ({ destination: props.store.deadLetters.bucketArn }) },
@@ -121,12 +107,8 @@ export class KinesisProcessorStack extends SpacesStack {
   }
 }
 
-function statements(
-  config: SpacesConfig,
-  { store, target, lake }: KinesisProcessorProps,
-  delivery: LakeDelivery | undefined,
-): readonly PolicyStatement[] {
-  const { encryptionKey, deadLetters } = store;
+function statements(config: SpacesConfig, { store, target, lake }: KinesisProcessorProps): readonly PolicyStatement[] {
+  const { customerKey, deadLetters } = store;
   const usesKey = needsKey(privacyPolicy(config));
   return [
     // https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-create.html, less SubscribeToShard: no fan-out here.
@@ -150,15 +132,17 @@ function statements(
     }),
     // Lambda asks for it of whoever has an on-failure bucket.
     new PolicyStatement({ actions: ["s3:ListBucket"], resources: [deadLetters.bucketArn] }),
-    ...(delivery === undefined || lake === undefined
+    ...(lake === undefined
       ? []
-      : [new PolicyStatement({ actions: ["firehose:PutRecordBatch"], resources: [delivery.deliveryStreamArn] })]),
+      : [
+          new PolicyStatement({ actions: ["firehose:PutRecordBatch"], resources: [lake.packedRows.deliveryStreamArn] }),
+        ]),
     ...(usesKey
       ? [new PolicyStatement({ actions: ["secretsmanager:GetSecretValue"], resources: [store.privacyKey.secretArn] })]
       : []),
-    ...keyUse(encryptionKey, "kinesis"),
-    ...keyUse(encryptionKey, "dynamodb"),
-    ...keyUse(encryptionKey, "s3"),
-    ...(usesKey ? keyUse(encryptionKey, "secretsmanager") : []),
+    keyUse(customerKey, "kinesis"),
+    keyUse(customerKey, "dynamodb"),
+    keyUse(customerKey, "s3"),
+    ...(usesKey ? [keyUse(customerKey, "secretsmanager")] : []),
   ];
 }

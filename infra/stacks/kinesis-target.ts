@@ -11,7 +11,7 @@ import type { EventStoreStack } from "./event-store.ts";
 export class KinesisTargetStack extends SpacesStack {
   readonly stream: IStream;
 
-  constructor(scope: Construct, config: SpacesConfig, { encryptionKey }: EventStoreStack) {
+  constructor(scope: Construct, config: SpacesConfig, { customerKey, encryptionKey }: EventStoreStack) {
     super(scope, "kinesis-target", config, { holdsData: true });
     const { shards, retentionDays, maxRecordKiB } = config.channels.kinesis;
     const stream = new Stream(this, "Stream", {
@@ -32,8 +32,10 @@ export class KinesisTargetStack extends SpacesStack {
       userName: this.names.pushUser.kinesis,
       streamArn: stream.streamArn,
       streamName: stream.streamName,
+      customerKey,
       encryptionKey,
       sourceIps: config.pushSourceIps,
+      mayDescribe: config.pushUserMayDescribe,
       removalPolicy: this.removalPolicy,
     });
     this.stream = stream;

@@ -12,27 +12,33 @@ import {
 } from "cdk-monitoring-constructs";
 import type { Construct } from "constructs";
 import type { SpacesConfig } from "../config/spaces-config.ts";
+import { AlarmTopic, type Publisher } from "../constructs/alarm-topic.ts";
+import { watchCustomerKey } from "../constructs/customer-key-watch.ts";
 import { KeyAgeCheck } from "../constructs/key-age-check.ts";
+import { PushKeyAudit } from "../constructs/push-key-audit.ts";
 import { SpacesStack } from "../constructs/spaces-stack.ts";
+import { spendBudget } from "../constructs/spend-budget.ts";
 import { acknowledge } from "../nag.ts";
 import { type AlarmDefinition, alarmDescription } from "../operations/alarm.ts";
 import { firehoseAlarms, kinesisAlarms, storeAlarms } from "../operations/channel-alarms.ts";
 import { drawDashboard } from "../operations/dashboard.ts";
 import type { EventStoreStack } from "./event-store.ts";
 import type { KinesisProcessorStack } from "./kinesis-processor.ts";
+import type { KinesisTargetStack } from "./kinesis-target.ts";
 
 interface OperationsProps {
   readonly keyAgeCode: Code;
   readonly store: EventStoreStack;
   /** `undefined` where the channel is off. */
-  readonly processor: KinesisProcessorStack | undefined;
+  readonly kinesis: { readonly target: KinesisTargetStack; readonly processor: KinesisProcessorStack } | undefined;
 }
 
 export class OperationsStack extends SpacesStack {
-  constructor(scope: Construct, config: SpacesConfig, { keyAgeCode, store, processor }: OperationsProps) {
+  constructor(scope: Construct, config: SpacesConfig, props: OperationsProps) {
+    const { keyAgeCode, store, kinesis } = props;
     super(scope, "operations", config, { holdsData: false });
     const { names } = this;
-    const topic = this.alarmTopic(config, store);
+    const topic = this.alarmTopic(config);
     const facade = new MonitoringFacade(this, "Monitoring", {
       alarmFactoryDefaults: {
         actionsEnabled: true,
@@ -42,23 +48,25 @@ export class OperationsStack extends SpacesStack {
       dashboardFactory: new DefaultDashboardFactory(this, "Dashboards", { dashboardNamePrefix: names.dashboard }),
     });
     const definitions = [
-      ...(processor === undefined ? [] : kinesisAlarms(config, names, processor.eventSourceMappingId)),
+      ...(kinesis === undefined ? [] : kinesisAlarms(config, names, kinesis.processor.eventSourceMappingId)),
       ...(config.channels.firehose.enabled ? firehoseAlarms(config, names) : []),
       ...storeAlarms(names),
     ];
     const factory = facade.createAlarmFactory(`spaces-${config.stage}`);
     const alarms = definitions.map((definition) => addAlarm(factory, config.stage, definition));
     drawDashboard(facade, config, names, alarms);
+    const users = (["kinesis", "firehose"] as const)
+      .filter((channel) => config.channels[channel].enabled)
+      .map((channel) => names.pushUser[channel]);
     new KeyAgeCheck(this, "KeyAge", {
       functionName: names.keyAgeFunction,
       code: keyAgeCode,
-      users: (["kinesis", "firehose"] as const)
-        .filter((channel) => config.channels[channel].enabled)
-        .map((channel) => names.pushUser[channel]),
+      users,
       encryptionKey: store.encryptionKey,
       logRetentionDays: config.logRetentionDays,
-      removalPolicy: this.removalPolicy,
     });
+    this.watch(config, props, topic, users);
+    acknowledge(this, "noticeRedrive");
     acknowledge(this, "noAsynchronousCalls");
     acknowledge(this, "noTracing");
     new CfnOutput(this, "AlarmTopic", {
@@ -67,18 +75,45 @@ export class OperationsStack extends SpacesStack {
     });
   }
 
-  private alarmTopic({ stage, alarms }: SpacesConfig, { encryptionKey }: EventStoreStack): ITopic {
+  /** What no metric tells. */
+  private watch(config: SpacesConfig, props: OperationsProps, topic: ITopic, users: readonly string[]): void {
+    const { names } = this;
+    const { stage, alarms } = config;
+    const { store, kinesis } = props;
+    watchCustomerKey(this, { ruleName: names.customerKeyRule, stage, customerKey: store.customerKey, topic });
+    if (alarms.monthlySpendUsd !== undefined) {
+      spendBudget(this, {
+        budgetName: names.budget,
+        monthlyUsd: alarms.monthlySpendUsd,
+        stage: alarms.spendOf === "stage" ? stage : undefined,
+        topicArn: topic.topicArn,
+      });
+    }
+    if (alarms.pushKeyAudit && kinesis !== undefined) {
+      new PushKeyAudit(this, "PushKeyAudit", {
+        name: names.pushKeyAudit,
+        stage,
+        users,
+        streamArn: kinesis.target.stream.streamArn,
+        logRetentionDays: config.logRetentionDays,
+        removalPolicy: this.removalPolicy,
+      });
+    }
+  }
+
+  private alarmTopic({ stage, alarms }: SpacesConfig): ITopic {
     if (alarms.topicArn !== undefined) return Topic.fromTopicArn(this, "AlarmTopicGiven", alarms.topicArn);
-    const topic = new Topic(this, "Alarms", {
-      displayName: `Spaces push receiver ${stage}`,
-      enforceSSL: true,
-      ...(encryptionKey !== undefined && { masterKey: encryptionKey }),
-    });
+    const publishers: Publisher[] = [
+      "cloudwatch",
+      "events",
+      ...(alarms.monthlySpendUsd === undefined ? [] : ["budgets" as const]),
+    ];
+    const { topic } = new AlarmTopic(this, "Alarms", { stage, publishers });
     if (alarms.email !== undefined) {
       topic.addSubscription(new EmailSubscription(alarms.email));
       acknowledge(this, "mailRedrive");
     }
-    return topic as ITopic;
+    return topic;
   }
 }
 

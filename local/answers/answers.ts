@@ -1,6 +1,7 @@
 /** What a user would ask, about whoever the tables know most recently. */
+import type { StateItem } from "../../shared/state/state-item.ts";
 import type { Commands } from "../commands.ts";
-import { identityOf, type Reader, type State } from "../reader.ts";
+import { identityOf, type Reader } from "../reader.ts";
 import type { Answer } from "./answer.ts";
 import { countsByFloor } from "./counts-by-floor.ts";
 import { deadLettersByReason } from "./dead-letters.ts";
@@ -18,30 +19,30 @@ export interface Asked {
 export async function answers(asked: Asked): Promise<readonly Answer[]> {
   const state = await asked.read.allState();
   const asOfMs = state.reduce((newest, { row }) => Math.max(newest, row.occurred_at), 0);
-  const device = newest(state.filter(({ aspect, row }) => aspect === "position" && row.subject_kind === "device"));
-  const sensors = state.filter(({ aspect, row }) => aspect === "telemetry" && row.subject_kind === "sensor");
+  const device = newest(state.filter(({ key, row }) => key.aspect === "position" && row.subject_kind === "device"));
+  const sensors = state.filter(({ key, row }) => key.aspect === "telemetry" && row.subject_kind === "sensor");
   // Temperatures make the better story.
   const sensor = newest(sensors.filter(({ row }) => row.measurements?.temperature_c !== undefined)) ?? newest(sensors);
   const floors = floorsOf(state, asOfMs);
   const [busiest] = floors;
   return Promise.all([
-    ...(device === undefined ? [] : [whereIs(asked, device.subject)]),
+    ...(device === undefined ? [] : [whereIs(asked, device.key.subject)]),
     ...(busiest === undefined ? [] : [whoIsOnFloor(asked, busiest, asOfMs)]),
-    ...(sensor === undefined ? [] : [lastHour(asked, sensor.subject, asOfMs)]),
+    ...(sensor === undefined ? [] : [lastHour(asked, sensor.key.subject, asOfMs)]),
     ...(floors.length === 0 ? [] : [countsByFloor(asked, floors, asOfMs)]),
     deadLettersByReason(asked),
   ]);
 }
 
-function newest(items: readonly State[]): State | undefined {
-  return items.reduce<State | undefined>(
+function newest(items: readonly StateItem[]): StateItem | undefined {
+  return items.reduce<StateItem | undefined>(
     (best, item) => (best === undefined || item.row.occurred_at > best.row.occurred_at ? item : best),
     undefined,
   );
 }
 
 /** The floors somebody or something is on, the busiest first. */
-function floorsOf(state: readonly State[], asOfMs: number): readonly Floor[] {
+function floorsOf(state: readonly StateItem[], asOfMs: number): readonly Floor[] {
   const byPlace = Map.groupBy(
     state.filter(({ row, place }) => row.floor_id !== undefined && place !== undefined),
     ({ place }) => (place === undefined ? "" : identityOf(place)),
@@ -54,7 +55,7 @@ function floorsOf(state: readonly State[], asOfMs: number): readonly Floor[] {
     .sort((a, b) => b.present - a.present);
 }
 
-function namesOf(items: readonly State[]): Pick<Floor, "name" | "tenant"> {
+function namesOf(items: readonly StateItem[]): Pick<Floor, "name" | "tenant"> {
   const row = items[0]?.row;
   const floor = row?.floor_name ?? row?.floor_id ?? "";
   return {

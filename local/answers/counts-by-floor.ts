@@ -1,5 +1,6 @@
 /** How busy is each floor now: who is there by the index, and what the counters there say. */
-import { identityOf, type State } from "../reader.ts";
+import type { StateItem } from "../../shared/state/state-item.ts";
+import { identityOf } from "../reader.ts";
 import { type Answer, answer } from "./answer.ts";
 import type { Asked } from "./answers.ts";
 import { type Floor, presentAt, sinceMs } from "./who-is-on-floor.ts";
@@ -20,7 +21,7 @@ export async function countsByFloor(
       const kind = (wanted: string) => present.filter(({ row }) => row.subject_kind === wanted).length;
       const sensors = items
         .filter(({ row }) => row.subject_kind === "sensor")
-        .map(({ subject }) => identityOf(subject));
+        .map(({ key }) => identityOf(key.subject));
       return [tenant, name, kind("device"), kind("user"), sum(items, "camera"), new Set(sensors).size];
     }),
   );
@@ -34,8 +35,8 @@ export async function countsByFloor(
   );
 }
 
-function sum(items: readonly State[], kind: string): number | null {
-  const counters = items.filter(({ row, aspect }) => row.subject_kind === kind && aspect === "count");
+function sum(items: readonly StateItem[], kind: string): number | null {
+  const counters = items.filter(({ row, key }) => row.subject_kind === kind && key.aspect === "count");
   if (counters.length === 0) return null;
   return counters.reduce((total, { row }) => total + (row.people_count ?? 0), 0);
 }

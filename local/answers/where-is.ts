@@ -5,8 +5,8 @@ import type { Asked } from "./answers.ts";
 
 export async function whereIs({ read, commands }: Asked, subject: SubjectKey): Promise<Answer> {
   const items = await read.stateOf(subject);
-  const rows = items.map(({ aspect, row }) => [
-    aspect,
+  const rows = items.map(({ key, row }) => [
+    key.aspect,
     row.building_name ?? null,
     row.floor_name ?? row.location_name ?? null,
     row.zone_name ?? null,

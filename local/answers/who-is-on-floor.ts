@@ -1,8 +1,8 @@
 /** Who is on a floor now: the index by place, without those who have not been seen for a while. */
-
 import type { PlaceKey } from "../../shared/state/keys.ts";
 import { seenAtMs } from "../../shared/state/seen.ts";
-import { identityOf, type State } from "../reader.ts";
+import type { StateItem } from "../../shared/state/state-item.ts";
+import { identityOf } from "../reader.ts";
 import { type Answer, answer, time } from "./answer.ts";
 import type { Asked } from "./answers.ts";
 
@@ -36,12 +36,12 @@ export async function whoIsOnFloor({ read, commands }: Asked, floor: Floor, asOf
 }
 
 /** One item per person or device, the newest of its aspects; last seen first. */
-export function presentAt(items: readonly State[], asOfMs: number): readonly State[] {
-  const newest = new Map<string, State>();
+export function presentAt(items: readonly StateItem[], asOfMs: number): readonly StateItem[] {
+  const newest = new Map<string, StateItem>();
   for (const item of items) {
     const { subject_kind } = item.row;
     if (subject_kind !== "device" && subject_kind !== "user") continue;
-    const identity = identityOf(item.subject);
+    const identity = identityOf(item.key.subject);
     const other = newest.get(identity);
     if (other === undefined || seenAtMs(item.row) > seenAtMs(other.row)) newest.set(identity, item);
   }

@@ -17,7 +17,7 @@ const MAX_RECORD_BYTES = 1_000 * 1_024;
 const MAX_CALL_RECORDS = 500;
 const MAX_CALL_BYTES = 4 * 1_024 * 1_024;
 /** The stack buffers for minutes; here somebody is waiting to see the rows, and what waits takes memory. */
-const BUFFER_BYTES = 6 * 1_024 * 1_024;
+const BUFFER_BYTES = 4 * 1_024 * 1_024;
 const BUFFER_MS = 3_000;
 
 export interface LakeChannel {

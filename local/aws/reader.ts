@@ -11,8 +11,7 @@ import type { DynamoDbReadCalls } from "../../functions/dynamodb/read-calls.ts";
 import { dynamoDbReader } from "../../functions/dynamodb/reader.ts";
 import { DEAD_LETTER_PREFIX } from "../../functions/s3-dead-letter.ts";
 import type { LetterLine } from "../../shared/letter-line.ts";
-import type { StateItem } from "../../shared/state/state-item.ts";
-import type { Reader, State } from "../reader.ts";
+import type { Reader } from "../reader.ts";
 import type { TableNames } from "./stand-ins/dynamodb/dynamodb.ts";
 
 export interface AwsReaderOptions {
@@ -33,9 +32,9 @@ export function awsReader({ dynamoDb, tables, s3, bucket }: AwsReaderOptions): R
   }
 
   return {
-    allState: async () => (await reader.allState()).map(stateOf),
-    stateOf: async (subject) => (await reader.stateOf(subject)).map(stateOf),
-    stateAt: async (place, seenSinceMs) => (await reader.stateAt(place, seenSinceMs)).map(stateOf),
+    allState: reader.allState,
+    stateOf: reader.stateOf,
+    stateAt: reader.stateAt,
     history: reader.history,
     async items() {
       const [events, state] = await Promise.all([count(tables.events), count(tables.state)]);
@@ -51,10 +50,6 @@ export function readCalls(client: DynamoDBClient): DynamoDbReadCalls {
     scan: (input) => client.send(new ScanCommand(input)),
     batchGetItem: (input) => client.send(new BatchGetItemCommand(input)),
   };
-}
-
-function stateOf({ key, place, row }: StateItem): State {
-  return { ...key, place, row };
 }
 
 async function* letters(client: S3Client, bucket: string): AsyncGenerator<LetterLine> {

@@ -23,6 +23,7 @@ import {
   type SourceRecord,
 } from "../outcome.ts";
 import type { DeadLetter, Deadline, EventSink, FailedWrite, Letter } from "../ports.ts";
+import type { Protect } from "../privacy/protect.ts";
 import type { Row } from "../row.ts";
 import type { Batch } from "./batch.ts";
 import { type Placed, withoutRepeats } from "./repeats.ts";
@@ -30,6 +31,8 @@ import { type Placed, withoutRepeats } from "./repeats.ts";
 export interface Ports {
   readonly decode: Decode;
   readonly normalise: Normalise;
+  /** The privacy policy: nothing is stored that has not gone through it. */
+  readonly protect: Protect;
   /** Acknowledged and not stored. */
   readonly ignoreEventTypes: ReadonlySet<string>;
   readonly sinks: readonly EventSink[];
@@ -78,7 +81,7 @@ function readEvent(result: DecodedPart["result"], receivedAtMs: number, ports: P
   if (!envelope.ok) return rejected(envelope.error);
   if (ports.ignoreEventTypes.has(envelope.value.eventType)) return IGNORED;
   try {
-    const row = ports.normalise(result.value, envelope.value, receivedAtMs);
+    const row = ports.protect(ports.normalise(result.value, envelope.value, receivedAtMs));
     const problem = identityProblem(row);
     return problem === undefined ? row : rejected(problem);
   } catch (error) {

@@ -98,8 +98,16 @@ function linkField(tuple: FieldTuple): Field {
   return { ...any, scalar: tuple[2], enumType: undefined, message: undefined };
 }
 
-export const eventRecordMessage = messageNamed("EventRecord");
-export const locationMessage = messageNamed("Location");
+/** Linking costs a start some milliseconds: it waits for the first event. */
+let eventRecord: Message | undefined;
+export function eventRecordMessage(): Message {
+  eventRecord ??= messageNamed("EventRecord");
+  return eventRecord;
+}
+
+export function isLocation(message: Message | undefined): boolean {
+  return message?.name === "Location";
+}
 
 const eventTypeNames: Readonly<Record<number, string>> = enumTables.EventType;
 

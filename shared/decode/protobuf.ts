@@ -8,8 +8,9 @@ import {
   eventRecordMessage,
   eventTypeName,
   type Field,
-  locationMessage,
+  isLocation,
   type Message,
+  messageNamed,
 } from "../contract/contract.ts";
 import type { JsonObject } from "../event/event-record.ts";
 import { shortestFloat } from "../event/float.ts";
@@ -78,7 +79,7 @@ export function decodeEventMessage(
     const bit = onceBit(tag);
     if ((seen & bit) !== 0 || (tag === RECORD_UID_TAG && start > 0)) return undefined;
     seen |= bit;
-    readField(context, eventRecordMessage, tag, start, end, 1, event);
+    readField(context, eventRecordMessage(), tag, start, end, 1, event);
   }
   settleUnknown(context);
   // proto3 does not put the first member of an enum on the wire: no event type is DEVICE_ENTRY.
@@ -90,7 +91,7 @@ const PAYLOAD_BIT = 1 << 31;
 
 /** The bit of what an event has once: an envelope field, or its payload, whichever it is. 0 for a field of no such kind. */
 export function onceBit(tag: number): number {
-  const field = eventRecordMessage.byNumber[tag >>> 3];
+  const field = eventRecordMessage().byNumber[tag >>> 3];
   if (field === undefined || (tag & 7) !== wireTypeOf[field.scalar]) return 0;
   return field.inOneof ? PAYLOAD_BIT : 1 << field.number;
 }
@@ -180,7 +181,7 @@ function readValue(context: Context, field: Field, end: number, depth: number, p
     case "message": {
       const stop = readLength(wire, end);
       // Shared with other events, so a location that comes twice is replaced; any other message is merged, as protobuf prescribes.
-      if (field.message === locationMessage) return readLocation(context, stop, depth + 1);
+      if (isLocation(field.message)) return readLocation(context, stop, depth + 1);
       return readMessage(context, field.message, stop, depth + 1, (present as JsonObject | undefined) ?? {});
     }
   }
@@ -195,7 +196,7 @@ function readLocation(context: Context, stop: number, depth: number): JsonObject
   const start = wire.at;
   const length = stop - start;
   if (depth !== LOCATION_DEPTH || length > MAX_TREE_CHARACTERS) {
-    return readMessage(context, locationMessage, stop, depth, {});
+    return readMessage(context, messageNamed("Location"), stop, depth, {});
   }
   const known = recall(memo, wire.text, start);
   if (known !== undefined && known.text.length === length) {
@@ -206,7 +207,7 @@ function readLocation(context: Context, stop: number, depth: number): JsonObject
   const bytes = wire.bytes.slice(start, stop);
   const text = codec.latin1(bytes, 0, length);
   const own: Context = { ...context, wire: wireOver(bytes, text), unknown: undefined };
-  const location = readMessage(own, locationMessage, length, depth, {});
+  const location = readMessage(own, messageNamed("Location"), length, depth, {});
   settleUnknown(own);
   remember(memo, { text, location });
   wire.at = stop;

@@ -51,11 +51,19 @@ export function validate(event: JsonObject): Result<Envelope, Rejection> {
       `eventType has ${eventType.length} characters, more than ${MAX_EVENT_TYPE_LENGTH}`,
     );
   }
+  // Read as no tenant, it would share the keys of every other event without one.
+  if (isNoText(event.spacesTenantId))
+    return refuse("invalid-identity", `spacesTenantId is ${kindOf(event.spacesTenantId)}, not a string`);
   return { ok: true, value: { recordUid, occurredAtMs, eventType } };
 }
 
 function isAbsent(value: unknown): boolean {
   return value === undefined || value === null || (typeof value === "string" && value.trim() === "");
+}
+
+function isNoText(value: unknown): boolean {
+  if (value === undefined || value === null || typeof value === "string") return false;
+  return !Number.isSafeInteger(value);
 }
 
 /** The class of a value for a message; never the value. */

@@ -4,6 +4,7 @@
  * it is 0 take a last argument: what absence means in the message at hand. Unless told, it means nothing.
  */
 import type { EnumType } from "../contract/contract.ts";
+import { holdsPersonalForm } from "../privacy/holds-personal-form.ts";
 import { isObject, type JsonObject } from "./event-record.ts";
 import { shortestFloat } from "./float.ts";
 import type { Zero } from "./zero.ts";
@@ -18,10 +19,6 @@ export function fieldsOf(value: unknown): JsonObject {
 
 export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
-}
-
-function isAbsent(value: unknown): value is undefined | null {
-  return value === undefined || value === null;
 }
 
 /**
@@ -52,7 +49,7 @@ const DECIMAL = /^[+-]?\d+(\.\d+)?([eE][+-]?\d+)?$/;
 
 /** A number every store can hold, as a JSON number or, by proto3's JSON rules, as a string of one. */
 export function number(value: unknown, zero?: Zero): number | undefined {
-  if (isAbsent(value)) return zero;
+  if (value === undefined) return zero;
   const parsed = typeof value === "string" && DECIMAL.test(value) ? Number(value) : value;
   if (typeof parsed !== "number" || !Number.isFinite(parsed)) return undefined;
   const size = Math.abs(parsed);
@@ -89,7 +86,7 @@ export function timeMs(value: unknown): number | undefined {
 
 /** A bool as 0/1. */
 export function bit(value: unknown, zero?: Zero): 0 | 1 | undefined {
-  if (isAbsent(value)) return zero;
+  if (value === undefined) return zero;
   if (value === true || value === 1 || value === "true") return 1;
   return value === false || value === 0 || value === "false" ? 0 : undefined;
 }
@@ -110,8 +107,9 @@ export function degrees(value: unknown, zero?: Zero): number | undefined {
 /** Keys made of data must not grow an item without bound. */
 const MAX_KEY_PART = 40;
 
-/** A name from the data as part of a measurement key: lower-case letters, digits and `_`. */
+/** A name from the data as part of a measurement key: lower-case letters, digits and `_`. An address is no name: nothing. */
 export function keyPart(value: string): string {
+  if (holdsPersonalForm(value)) return "";
   return value
     .slice(0, MAX_KEY_PART)
     .toLowerCase()

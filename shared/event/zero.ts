@@ -13,7 +13,7 @@ export type Zero = 0 | undefined;
 export type ZeroOf = (message: Message, fields: JsonObject) => Zero;
 
 /** Where the decoder keeps what the public contract has no number for: in a newer contract, too, absent means 0. */
-const UNKNOWN_FIELDS = "unknownFields";
+export const UNKNOWN_FIELDS = "unknownFields";
 
 const namesOf = new Map<Message, ReadonlySet<string>>();
 

@@ -267,14 +267,18 @@ export const eventTypes = {
 /** A mapping with its message linked. */
 type LinkedMapping = Omit<EventTypeMapping, "message"> & { readonly message: Message | undefined };
 
-const linked = new Map<string, LinkedMapping>(
-  Object.entries<EventTypeMapping>(eventTypes).map(([name, mapping]) => [
-    name,
-    { ...mapping, message: mapping.message === undefined ? undefined : messageNamed(mapping.message) },
-  ]),
-);
+const linked = new Map<string, LinkedMapping>();
 
 /** The mapping of an event type; `undefined` for one nobody listed. */
 export function mappingOf(eventType: string): LinkedMapping | undefined {
-  return linked.get(eventType);
+  const known = linked.get(eventType);
+  if (known !== undefined || !isListed(eventType)) return known;
+  const mapping: EventTypeMapping = eventTypes[eventType];
+  const link = { ...mapping, message: mapping.message === undefined ? undefined : messageNamed(mapping.message) };
+  linked.set(eventType, link);
+  return link;
+}
+
+function isListed(eventType: string): eventType is keyof typeof eventTypes {
+  return Object.hasOwn(eventTypes, eventType);
 }

@@ -1,4 +1,5 @@
 import { envelopeFields, isObject, type JsonObject } from "../event/event-record.ts";
+import { UNKNOWN_FIELDS } from "../event/zero.ts";
 
 const noPayload: JsonObject = Object.freeze({});
 
@@ -51,6 +52,13 @@ function lettersOf(name: string): string {
     .replace(/[^a-z0-9]/g, "");
 }
 
+/** Whether nothing stands beside the payload that could have drifted out of it. What a newer contract adds to protobuf has no name. */
+export function isAlone(event: JsonObject, payload: JsonObject): boolean {
+  for (const name in event)
+    if (!envelopeFields.has(name) && event[name] !== payload && name !== UNKNOWN_FIELDS) return false;
+  return true;
+}
+
 /** What an event carries beside its envelope and its payload (fields newer than this code); `undefined` for nothing. */
 export function extrasOf(event: JsonObject, payload: JsonObject): JsonObject | undefined {
   let extras: JsonObject | undefined;
@@ -60,4 +68,9 @@ export function extrasOf(event: JsonObject, payload: JsonObject): JsonObject | u
     extras[name] = event[name];
   }
   return extras;
+}
+
+/** The field a payload came in; `undefined` for an event that has none. */
+export function payloadNameOf(event: JsonObject, payload: JsonObject): string | undefined {
+  return Object.keys(event).find((name) => event[name] === payload);
 }

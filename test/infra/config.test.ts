@@ -2,9 +2,11 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { RegionInfo } from "aws-cdk-lib/region-info";
 import { describe, expect, it } from "vitest";
 import { ConfigError } from "../../infra/config/config-error.ts";
 import { withDefaults } from "../../infra/config/defaults.ts";
+import { regions } from "../../infra/config/known-values.ts";
 import { loadConfig } from "../../infra/config/load.ts";
 import schema from "../../infra/config/spaces-config.schema.json" with { type: "json" };
 import { validateConfig } from "../../infra/config/validate.ts";
@@ -45,13 +47,17 @@ describe("the defaults", () => {
     expect(withDefaults({ stage }).removalPolicy).toBe(policy);
   });
 
-  it("let one channel alone fill the lake and the tables", () => {
-    const { kinesis, firehose } = validateConfig({ ...own, channels: { firehose: { enabled: true } } }).channels;
-    expect([kinesis.writeLake, firehose.writeTables]).toEqual([false, false]);
-    expect(
-      validateConfig({ ...own, channels: { kinesis: { enabled: false }, firehose: { enabled: true } } }).channels
-        .firehose.writeTables,
-    ).toBe(true);
+  it("let each channel fill everything, so that one can take over from the other without a hole", () => {
+    for (const channels of [{ firehose: true }, { kinesis: false, firehose: true }, {}]) {
+      const { kinesis, firehose } = validateConfig({ ...own, channels }).channels;
+      expect([kinesis.writeLake, firehose.writeTables]).toEqual([true, true]);
+    }
+  });
+
+  it("take a channel or the lake switched on or off by its name alone", () => {
+    const short = validateConfig({ ...own, channels: { kinesis: true, firehose: false }, lake: false });
+    const long = { kinesis: { enabled: true }, firehose: { enabled: false } };
+    expect(short).toEqual(validateConfig({ ...own, channels: long, lake: { enabled: false } }));
   });
 
   it("satisfy the rules for every retention", () => {
@@ -84,7 +90,17 @@ describe("a mistake is one sentence that names field, value and what is allowed"
     ],
     [{ ...own, privacy: { email: "hash" } }, 'privacy.email is "hash"; it must be one of "keep", "hmac", "drop".'],
     [{ ...own, channels: { pubsub: {} } }, "channels.pubsub is not a field; allowed are kinesis, firehose."],
-    [{ ...own, lake: false }, "lake is false; it must be an object."],
+    [{ ...own, lake: "no" }, 'lake is "no"; it must be true, false or an object.'],
+    [{ ...own, channels: { kinesis: 0 } }, "channels.kinesis is 0; it must be true, false or an object."],
+    [
+      { ...own, region: "eu-west-9" },
+      'region is "eu-west-9"; AWS has no such Region that this version knows. Did you mean eu-west-1?',
+    ],
+    [{ ...own, ignoreEventTypes: ["KEEP_ALIV"] }, 'ignoreEventTypes.0 is "KEEP_ALIV"; did you mean KEEP_ALIVE?'],
+    [
+      { ...own, ignoreEventTypes: ["KEEP_ALIVE", "DEVICE_PRESENSE"] },
+      'ignoreEventTypes.1 is "DEVICE_PRESENSE"; did you mean DEVICE_PRESENCE?',
+    ],
     [
       { ...own, pushSourceIps: ["300.1.1.1/8"] },
       'pushSourceIps.0 is "300.1.1.1/8"; it must be an IPv4 range such as 192.0.2.0/24.',
@@ -105,6 +121,16 @@ describe("a mistake is one sentence that names field, value and what is allowed"
 
   it("names every mistake at once", () => {
     expect(mistakes({ stage: "prod", region: 5, historyTtlDays: "x" })).toHaveLength(2);
+  });
+});
+
+describe("what is known", () => {
+  it("is every Region aws-cdk-lib knows", () => {
+    expect([...regions].sort()).toEqual(RegionInfo.regions.map(({ name }) => name).sort());
+  });
+
+  it("does not refuse an event type that is newer than this version", () => {
+    expect(mistakes({ ...own, ignoreEventTypes: ["PARKING_UPDATE"] })).toEqual([]);
   });
 });
 
@@ -138,6 +164,7 @@ describe("what cannot work together is refused", () => {
       { tables: { provisioned: { leastWriteUnits: 500, mostWriteUnits: 100 } } },
       /^tables\.provisioned\.leastWriteUnits is 500; it must be at most the 100 of mostWriteUnits/,
     ],
+    [{ history: { exclude: ["DEVICE_ENTRI"] } }, /^history\.exclude\.0 is "DEVICE_ENTRI"; did you mean DEVICE_ENTRY\?/],
     [
       { history: { exclude: ["DEVICE_COUNT"] }, lake: { enabled: false } },
       /^history\.exclude names DEVICE_COUNT while lake\.enabled is false/,
@@ -163,7 +190,7 @@ describe("what cannot work together is refused", () => {
   ])("%j", (change, sentence) => {
     const found = mistakes({ ...own, ...change });
     expect(found.some((text) => sentence.test(text))).toBe(true);
-    for (const text of found) expect(text).toMatch(/^[^\n]+\.$/);
+    for (const text of found) expect(text).toMatch(/^[^\n]+[.?]$/);
   });
 });
 

@@ -44,7 +44,7 @@ export const variants: Readonly<Record<string, SpacesConfigInput>> = {
   "both channels, production, AWS keys": {
     ...own,
     customerManagedKeys: false,
-    channels: { firehose: { enabled: true } },
+    channels: { firehose: { enabled: true, writeTables: false }, kinesis: { writeLake: false } },
   },
   "both channels, sandbox, customer keys, mail": {
     ...own,
@@ -55,7 +55,7 @@ export const variants: Readonly<Record<string, SpacesConfigInput>> = {
   },
   "firehose alone, production, customer keys": {
     ...own,
-    channels: { kinesis: { enabled: false }, firehose: { enabled: true } },
+    channels: { kinesis: false, firehose: true },
   },
   "firehose untransformed, sandbox": {
     ...own,
@@ -81,18 +81,31 @@ export const variants: Readonly<Record<string, SpacesConfigInput>> = {
     stillPositions: { feet: 10 },
     tables: { capacity: "provisioned", provisioned: { leastWriteUnits: 500 }, recovery: { history: true } },
   },
+  "kinesis, production, everything watched": {
+    ...own,
+    pushUserMayDescribe: true,
+    alarms: {
+      email: "oncall@example.com",
+      recordsPerSecond: 2_000,
+      monthlySpendUsd: 900,
+      spendOf: "stage",
+      hotKeys: true,
+      pushKeyAudit: true,
+    },
+  },
 };
 
 const deployments = new Map<string, Deployment>();
 
 /** Synthesised once per test file. */
 export function deployment(name: keyof typeof variants): Deployment {
-  const known = deployments.get(name) ?? synthesise(variants[name] as SpacesConfigInput);
+  const known = deployments.get(name) ?? deploy(variants[name] as SpacesConfigInput);
   deployments.set(name, known);
   return known;
 }
 
-function synthesise(input: SpacesConfigInput): Deployment {
+/** Synthesises; takes a second or two. */
+export function deploy(input: SpacesConfigInput): Deployment {
   const code = mkdtempSync(join(tmpdir(), "bundle-"));
   writeFileSync(join(code, "index.cjs"), "exports.handler = async () => ({});\n");
   const app = new App({ context, outdir: mkdtempSync(join(tmpdir(), "cdk-")) });

@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { firehoseEnvironment, kinesisEnvironment } from "../../functions/environment.ts";
 import { firehoseConfiguration } from "../../functions/firehose/configuration.ts";
 import { kinesisConfiguration } from "../../functions/kinesis/configuration.ts";
-import { deployment, variants } from "./deployment.ts";
+import { withDefaults } from "../../infra/config/defaults.ts";
+import { deployment, own, variants } from "./deployment.ts";
 import { resolveValue } from "./policy.ts";
 
 function environmentOf(name: string, kind: string, functionName: RegExp): Record<string, string> | undefined {
@@ -18,9 +19,10 @@ function environmentOf(name: string, kind: string, functionName: RegExp): Record
 }
 
 const names = Object.keys(variants);
+const channelsOf = (name: string) => withDefaults(variants[name] ?? own).channels;
 
 describe("the processor", () => {
-  it.each(names.filter((name) => variants[name]?.channels?.kinesis?.enabled !== false))(
+  it.each(names.filter((name) => channelsOf(name).kinesis.enabled))(
     "starts with what it is told, all of it declared: %s",
     (name) => {
       const environment = environmentOf(name, "kinesis-processor", /kinesis-processor$/) ?? {};
@@ -34,8 +36,8 @@ describe("the processor", () => {
 describe("the transform", () => {
   it.each(
     names.filter((name) => {
-      const channel = variants[name]?.channels?.firehose;
-      return channel?.enabled && channel.transform !== false;
+      const { firehose } = channelsOf(name);
+      return firehose.enabled && firehose.transform;
     }),
   )("starts with what it is told, all of it declared: %s", (name) => {
     const environment = environmentOf(name, "firehose-target", /firehose-transform$/) ?? {};

@@ -101,6 +101,20 @@ describe("the user Cisco Spaces pushes as, on the kinesis channel", () => {
   });
 });
 
+describe("a push user that may look before it puts", () => {
+  const { may, stream } = pushUser("kinesis, production, everything watched", "kinesis-target");
+
+  it("may describe its stream and list its shards, and still may not read it, nor describe another", () => {
+    const describing = ["kinesis:DescribeStream", "kinesis:DescribeStreamSummary", "kinesis:ListShards"];
+    for (const action of describing) {
+      expect(may(action, stream)).toBe(true);
+      expect(may(action, "arn:aws:kinesis:eu-west-1:111122223333:stream/other")).toBe(false);
+    }
+    expect(may("kinesis:GetRecords", stream)).toBe(false);
+    expect(may("kinesis:GetShardIterator", stream)).toBe(false);
+  });
+});
+
 describe("the user Cisco Spaces pushes as, on the firehose channel", () => {
   const { may, stream } = pushUser("both channels, sandbox, customer keys, mail", "firehose-target");
   const from = (address: string) => ({ "aws:SourceIp": address });

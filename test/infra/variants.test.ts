@@ -17,8 +17,8 @@ describe.each(Object.keys(variants))("%s", (name) => {
     expect(findings).toEqual([]);
   });
 
-  it("acknowledges at most 8 different findings", () => {
-    const { acknowledged } = deployment(name);
+  it("acknowledges at most 8 different rules", () => {
+    const acknowledged = deployment(name).acknowledged.map((rule) => rule.replace(/\[.*/, ""));
     expect(acknowledged.length).toBeGreaterThan(0);
     expect(new Set(acknowledged).size).toBeLessThanOrEqual(8);
   });
@@ -31,8 +31,16 @@ describe.each(Object.keys(variants))("%s", (name) => {
       templates.has(kind),
     );
     expect([...terminationProtected].sort()).toEqual(isSandbox ? [] : [...holdsData].sort());
-    const kept = ["AWS::DynamoDB::GlobalTable", "AWS::S3::Bucket", "AWS::Kinesis::Stream", "AWS::KMS::Key"].flatMap(
-      (type) => resourcesOf(deployment(name), type),
+    // The topic's key, in operations, has nothing to keep: what it encrypted was delivered at once.
+    const types = [
+      "AWS::DynamoDB::GlobalTable",
+      "AWS::S3::Bucket",
+      "AWS::Kinesis::Stream",
+      "AWS::KinesisFirehose::DeliveryStream",
+      "AWS::KMS::Key",
+    ];
+    const kept = holdsData.flatMap((kind) =>
+      Object.values(templates.get(kind)?.Resources ?? {}).filter(({ Type }) => types.includes(Type)),
     );
     expect(kept.length).toBeGreaterThan(3);
     expect(new Set(kept.map(({ DeletionPolicy }) => DeletionPolicy))).toEqual(

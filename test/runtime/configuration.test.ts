@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { firehoseEnvironment, kinesisEnvironment } from "../../functions/environment.ts";
 import { firehoseConfiguration } from "../../functions/firehose/configuration.ts";
 import { kinesisConfiguration } from "../../functions/kinesis/configuration.ts";
+import { dimensionsOf } from "../../functions/metrics.ts";
 import type { Environment } from "../../runtime/configuration.ts";
 
 const complete = {
@@ -10,20 +11,19 @@ const complete = {
   PLACES_TABLE: "places",
   DEAD_LETTER_BUCKET: "bucket",
   HISTORY_TTL_DAYS: "30",
-  PRIVACY_KEY: "a key for tests only",
+  PRIVACY_KEY: "a-key-for-tests-only-0123456789-abcdef",
 };
 
 /** The names `read` asks for. */
-function namesRead(read: (environment: Environment) => unknown): string[] {
+function namesRead(read: readonly ((environment: Environment) => unknown)[]): string[] {
   const names = new Set<string>();
-  read(
-    new Proxy<Environment>(complete, {
-      get(target, name: string) {
-        names.add(name);
-        return target[name as keyof typeof complete];
-      },
-    }),
-  );
+  const environment = new Proxy<Environment>(complete, {
+    get(target, name: string) {
+      names.add(name);
+      return target[name as keyof typeof complete];
+    },
+  });
+  for (const one of read) one(environment);
   return [...names].sort();
 }
 
@@ -31,9 +31,13 @@ describe("the environment", () => {
   it.each([
     ["kinesis", kinesisConfiguration, kinesisEnvironment],
     ["firehose", firehoseConfiguration, firehoseEnvironment],
-  ] as const)("of the %s function is what is declared: nothing more is read and nothing less", (_, read, declared) => {
-    expect(namesRead(read)).toEqual(declared.map(({ name }) => name).sort());
-  });
+  ] as const)(
+    "of the %s function is what is declared: nothing more is read and nothing less",
+    (channel, read, declared) => {
+      const metrics = (environment: Environment) => dimensionsOf(channel, environment);
+      expect(namesRead([read, metrics])).toEqual(declared.map(({ name }) => name).sort());
+    },
+  );
 
   it.each(kinesisEnvironment.filter(({ required }) => required).map(({ name }) => name))(
     "without %s is refused by name",

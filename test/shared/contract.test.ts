@@ -11,7 +11,7 @@ describe("the contract's tables", () => {
   });
 
   it("know fields by number and by JSON name, also the one whose name is that of a message", () => {
-    expect(eventRecordMessage.byNumber[23]).toMatchObject({ json: "iotTelemetry", inOneof: true });
+    expect(eventRecordMessage().byNumber[23]).toMatchObject({ json: "iotTelemetry", inOneof: true });
     const beacon = messageNamed("IOTTelemetry").byNumber[12];
     expect([beacon?.json, beacon?.message?.name]).toEqual(["iBeacon", "IOTTelemetry.iBeacon"]);
   });

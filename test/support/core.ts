@@ -1,15 +1,14 @@
 /** The core with everything it is passed, for tests: a fixed key, in-memory ports. */
 import { hmacPseudonyms } from "../../runtime/hmac.ts";
 import { nodeCodec } from "../../runtime/node-codec.ts";
+import { type Core, newCore } from "../../runtime/start-core.ts";
 import { batchInNoHurry } from "../../shared/batch/batch.ts";
 import { type Ports, processBatch } from "../../shared/batch/process-batch.ts";
 import { DEFAULT_MAX_RECORD_BYTES, type DecodeOptions, decoder } from "../../shared/decode/decode.ts";
 import { validate } from "../../shared/event/validate.ts";
-import { type NormaliseOptions, normaliser } from "../../shared/normalise/normalise.ts";
 import type { Outcome, SourceRecord } from "../../shared/outcome.ts";
 import type { DeadLetter, Letter } from "../../shared/ports.ts";
 import { defaultPrivacyPolicy, type PrivacyPolicy } from "../../shared/privacy/policy.ts";
-import { privacy } from "../../shared/privacy/privacy.ts";
 import type { Row } from "../../shared/row.ts";
 
 const TEST_KEY = "a key for tests only";
@@ -20,9 +19,17 @@ export function testDecoder(options: Partial<DecodeOptions> = {}) {
   return decoder({ codec: nodeCodec, encoding: "auto", maxRecordBytes: DEFAULT_MAX_RECORD_BYTES, ...options });
 }
 
-export function testNormaliser(options: Partial<NormaliseOptions> & { policy?: Partial<PrivacyPolicy> } = {}) {
-  const policy = { ...defaultPrivacyPolicy, ...options.policy };
-  return normaliser({ privacy: privacy(policy, pseudonymise), withPayload: true, pipeline: "test/1", ...options });
+/** The default policy but for the classes named; with payload unless told otherwise. */
+export function testCore(options: { policy?: Partial<PrivacyPolicy>; withPayload?: boolean } = {}): Core {
+  return newCore({
+    policy: { ...defaultPrivacyPolicy, ...options.policy },
+    pseudonymise,
+    encoding: "auto",
+    maxRecordBytes: DEFAULT_MAX_RECORD_BYTES,
+    withPayload: options.withPayload ?? true,
+    ignoreEventTypes: new Set(["KEEP_ALIVE"]),
+    pipeline: "test/1",
+  });
 }
 
 export interface MemoryDeadLetter extends DeadLetter {
@@ -41,9 +48,7 @@ export function memoryDeadLetter(): MemoryDeadLetter {
 
 function testPorts(ports: Partial<Ports>): Ports {
   return {
-    decode: testDecoder(),
-    normalise: testNormaliser(),
-    ignoreEventTypes: new Set(["KEEP_ALIVE"]),
+    ...testCore(),
     sinks: [],
     deadLetter: memoryDeadLetter(),
     ...ports,
@@ -68,18 +73,18 @@ export function recordOf(payload: Uint8Array | string | object, position = "1"):
 }
 
 /** The rows of a payload that is known to decode. */
-function rowsOf(payload: Uint8Array | string | object, normalise = testNormaliser()): readonly Row[] {
-  return testDecoder()(recordOf(payload).payload).map(({ result }) => {
+function rowsOf(payload: Uint8Array | string | object, core = testCore()): readonly Row[] {
+  return core.decode(recordOf(payload).payload).map(({ result }) => {
     if (!result.ok) throw new Error(`the payload was rejected: ${result.error.code}`);
     const envelope = validate(result.value);
     if (!envelope.ok) throw new Error(`the event was rejected: ${envelope.error.code}`);
-    return normalise(result.value, envelope.value, RECEIVED_AT_MS);
+    return core.protect(core.normalise(result.value, envelope.value, RECEIVED_AT_MS));
   });
 }
 
 /** The one row of an event. */
-export function rowOf(payload: Uint8Array | string | object, normalise = testNormaliser()): Row {
-  const [row, ...others] = rowsOf(payload, normalise);
+export function rowOf(payload: Uint8Array | string | object, core = testCore()): Row {
+  const [row, ...others] = rowsOf(payload, core);
   if (row === undefined || others.length > 0) throw new Error("the payload holds not one event");
   return row;
 }

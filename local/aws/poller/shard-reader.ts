@@ -11,6 +11,8 @@ import type { StreamRecord } from "./event.ts";
 
 /** 5 reads a second per shard: https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html */
 const READ_EVERY_MS = 200;
+/** Of one read: five times that a second is more than a machine processes, and what is read takes memory. */
+const MAX_READ_RECORDS = 2_000;
 
 export interface ShardReaderOptions {
   readonly client: KinesisClient;
@@ -37,7 +39,7 @@ export async function readShard({
     const readAtMs = Date.now();
     try {
       const { Records = [], NextShardIterator } = await client.send(
-        new GetRecordsCommand({ ShardIterator: iterator }),
+        new GetRecordsCommand({ ShardIterator: iterator, Limit: MAX_READ_RECORDS }),
         { abortSignal: signal },
       );
       lastSequenceNumber = Records.at(-1)?.SequenceNumber ?? lastSequenceNumber;

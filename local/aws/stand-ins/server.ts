@@ -6,8 +6,8 @@ import { Worker } from "node:worker_threads";
 import { UserError } from "../../../cli/user-error.ts";
 
 /** Of each thread; left to itself, the engine lets garbage lie until it has gigabytes. */
-const HEAP_MB = 384;
-const YOUNG_HEAP_MB = 32;
+const HEAP_MB = 256;
+const YOUNG_HEAP_MB = 16;
 
 type Service = "kinesis" | "dynamodb" | "s3";
 

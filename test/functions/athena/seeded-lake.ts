@@ -38,7 +38,11 @@ export async function fillSeededLake(directory: string): Promise<readonly Row[]>
 }
 
 async function rowsOf(events: readonly { recordTimestamp: number }[]): Promise<readonly Row[]> {
-  const core = await startCore(coreConfiguration({ PRIVACY_KEY: "0123456789abcdef" }), true, async () => undefined);
+  const core = await startCore(
+    coreConfiguration({ PRIVACY_KEY: "0123456789abcdef0123456789abcdef" }),
+    true,
+    async () => undefined,
+  );
   const records = events.map((event, index) => ({
     position: String(index),
     payload: Buffer.from(JSON.stringify(event)),

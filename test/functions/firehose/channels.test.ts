@@ -28,7 +28,11 @@ describe("The two channels into the lake", () => {
   const clients: FirehoseClient[] = [];
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), "channels-"));
-    const core = await startCore(coreConfiguration({ PRIVACY_KEY: "0123456789abcdef" }), true, async () => undefined);
+    const core = await startCore(
+      coreConfiguration({ PRIVACY_KEY: "0123456789abcdef0123456789abcdef" }),
+      true,
+      async () => undefined,
+    );
     const process = (records: readonly SourceRecord[], sinks: readonly EventSink[]) =>
       processBatch(batchInNoHurry(records, "test"), { ...core, sinks, deadLetter: { put: async () => undefined } });
 

@@ -37,7 +37,7 @@ describe("The transform function that also writes the tables", () => {
     database = await startDatabase();
     tables = await createTables(database.client);
     vi.stubEnv("POWERTOOLS_DEV", "true");
-    vi.stubEnv("PRIVACY_KEY", "0123456789abcdef");
+    vi.stubEnv("PRIVACY_KEY", "0123456789abcdef0123456789abcdef");
     vi.stubEnv("EVENTS_TABLE", tables.events);
     vi.stubEnv("STATE_TABLE", tables.state);
     vi.stubEnv("PLACES_TABLE", tables.places);

@@ -28,7 +28,7 @@ describe("The transform function", () => {
   const logged: string[] = [];
   beforeAll(async () => {
     vi.stubEnv("WRITE_TABLES", "false");
-    vi.stubEnv("PRIVACY_KEY", "0123456789abcdef");
+    vi.stubEnv("PRIVACY_KEY", "0123456789abcdef0123456789abcdef");
     // Powertools writes past the console unless it runs for a developer.
     vi.stubEnv("POWERTOOLS_DEV", "true");
     for (const method of ["log", "info", "warn", "error"] as const)

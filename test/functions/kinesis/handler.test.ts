@@ -25,7 +25,7 @@ const environment = (): Record<string, string> => ({
   PLACES_TABLE: tables.places,
   DEAD_LETTER_BUCKET: "dead-letters",
   HISTORY_TTL_DAYS: "30",
-  PRIVACY_KEY: "a key for tests only",
+  PRIVACY_KEY: "a-key-for-tests-only-0123456789-abcdef",
   AWS_REGION: "eu-west-1",
   AWS_ACCESS_KEY_ID: "test",
   AWS_SECRET_ACCESS_KEY: "test",
@@ -157,7 +157,7 @@ describe("the Kinesis function", () => {
       'PRIVACY_POLICY is not a privacy policy: it names the unknown field class "nose"',
     ],
     ["PRIVACY_KEY", "", "PRIVACY_KEY_SECRET_ID is not set"],
-    ["PRIVACY_KEY", "short", "PRIVACY_KEY holds a key of less than 16 characters"],
+    ["PRIVACY_KEY", "short", "PRIVACY_KEY holds a key of less than 32 characters"],
     ["ENCODING", "xml", "ENCODING is not one of auto, json, protobuf"],
     ["MAX_RECORD_BYTES", "1", "MAX_RECORD_BYTES is not a whole number from 1024 to 10485760"],
   ])("does not start when %s is %j, and says so in one sentence", (name, value, sentence) => {

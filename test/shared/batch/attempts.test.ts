@@ -44,6 +44,14 @@ describe("Trying again within an invocation", () => {
     expect(outcomes.map(({ fate }) => fate.status)).toEqual(["stored", "retry", "stored"]);
   });
 
+  it("goes on retrying a record that got no outcome the second time", async () => {
+    let calls = 0;
+    const forgetful = async (part: Batch) =>
+      calls++ === 0 ? part.records.map(({ position }) => outcomeOf(position, [retry("throttled")])) : [];
+    const outcomes = await processWithRetries(batch, forgetful, backOff);
+    expect(outcomes.map(({ fate }) => fate)).toEqual(records.map(() => retry("throttled")));
+  });
+
   it("gives up when time is up", async () => {
     const { calls, process } = processor("b", 100);
     await processWithRetries({ ...batch, writeBy: { expired: () => true, remainingMs: () => 0 } }, process, backOff);

@@ -32,11 +32,12 @@ describe("giving up", () => {
     const deadLetter = { put: () => Promise.reject(new Error("no bucket")) };
     const given = await giveUp(outcomes, batch, { ...options, deadLetter });
     expect(given.map(({ fate }) => fate.status)).toEqual(["retry", "retry", "stored"]);
+    expect(given[1]?.fate).toMatchObject({ message: expect.stringMatching(/dead letter could not be kept \(Error\)/) });
   });
 
   it("gives up nothing while every record is young, however often it was tried", async () => {
     const deadLetter = memoryDeadLetter();
-    const given = await giveUp(outcomes, batch, { deadLetter, maxRecordAgeMs: 100_000, nowMs: NOW_MS });
+    const given = await giveUp(outcomes, batch, { deadLetter, maxRecordAgeMs: 90_000, nowMs: NOW_MS });
     expect(given).toBe(outcomes);
     expect(deadLetter.letters).toEqual([]);
   });

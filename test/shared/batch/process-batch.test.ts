@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { countOutcomes, type Outcome, rejected, retry, type SourceRecord } from "../../../shared/outcome.ts";
 import type { EventSink, FailedWrite } from "../../../shared/ports.ts";
-import { memoryDeadLetter, processRecords, recordOf } from "../../support/core.ts";
+import { memoryDeadLetter, processRecords, recordOf, testCore } from "../../support/core.ts";
 import { arbitraryEvent, locationUpdate } from "../../support/events.ts";
 import { memoryStore } from "../../support/memory-store.ts";
 
@@ -41,8 +41,58 @@ describe("processing a batch", () => {
       return [];
     });
     const keepAlive = { recordUid: "k", recordTimestamp: 1, spacesTenantId: "", eventType: "KEEP_ALIVE" };
-    expect(statuses(await processRecords([recordOf(keepAlive)], { sinks: [counting] }))).toEqual(["ignored"]);
+    const [outcome] = await processRecords([recordOf(keepAlive)], { sinks: [counting] });
+    expect(outcome?.fate).toEqual({ status: "ignored", reason: expect.stringMatching(/configuration/) });
     expect(written).toBe(0);
+  });
+
+  it("asks neither sink nor dead letter where there is nothing for them", async () => {
+    const asked: string[] = [];
+    const sink = sinkOf(async () => {
+      asked.push("sink");
+      return [];
+    });
+    const deadLetter = {
+      async put() {
+        asked.push("dead letter");
+      },
+    };
+    const ports = { sinks: [sink], deadLetter };
+    await processRecords([], ports);
+    expect(asked).toEqual([]);
+    await processRecords([recordOf("garbage")], ports);
+    expect(asked).toEqual(["dead letter"]);
+    await processRecords([recordOf(locationUpdate())], ports);
+    expect(asked).toEqual(["dead letter", "sink"]);
+  });
+
+  it("retries what one sink refuses while another is busy, whichever comes first: a dead letter would be final", async () => {
+    const rejection = { stage: "write", code: "item-too-large", message: "too large" } as const;
+    const refusing = sinkOf(async () => [{ index: 0, fate: rejected(rejection) }]);
+    const busy = sinkOf(async () => [{ index: 0, fate: retry("throttled") }]);
+    for (const sinks of [
+      [refusing, busy],
+      [busy, refusing],
+    ]) {
+      const deadLetter = memoryDeadLetter();
+      expect(statuses(await processRecords([recordOf(locationUpdate())], { sinks, deadLetter }))).toEqual(["retry"]);
+      expect(deadLetter.letters).toEqual([]);
+    }
+  });
+
+  it("loses one event to a bug in reading it, not its neighbours, and says nothing of its values", async () => {
+    const deadLetter = memoryDeadLetter();
+    const { normalise } = testCore();
+    const buggy: typeof normalise = (event, ...rest) => {
+      if (event.recordUid === "odd") throw new TypeError("02:00:5e:00:00:01");
+      return normalise(event, ...rest);
+    };
+    const records = [recordOf(locationUpdate({ recordUid: "odd" }), "1"), recordOf(locationUpdate(), "2")];
+    const outcomes = await processRecords(records, { sinks: [stores], deadLetter, normalise: buggy });
+    expect(statuses(outcomes)).toEqual(["rejected", "stored"]);
+    expect(deadLetter.letters).toMatchObject([
+      { position: "1", stage: "normalise", code: "normalise-failed", message: expect.stringMatching(/\(TypeError\)$/) },
+    ]);
   });
 
   it("dead-letters what it rejects, with its raw bytes, its place in the record and the reason", async () => {
@@ -71,11 +121,15 @@ describe("processing a batch", () => {
     const record = recordOf(locationUpdate());
     expect(statuses(await processRecords([record], { sinks: [refusing], deadLetter }))).toEqual(["rejected"]);
     expect(deadLetter.letters).toMatchObject([{ code: "item-too-large", payload: record.payload }]);
+    expect(deadLetter.letters[0]).not.toHaveProperty("part");
   });
 
   it("retries a record whose dead letter cannot be kept", async () => {
     const deadLetter = { put: () => Promise.reject(new Error("no bucket")) };
-    expect(statuses(await processRecords([recordOf("garbage")], { deadLetter }))).toEqual(["retry"]);
+    const records = [recordOf("garbage", "1"), recordOf(locationUpdate(), "2")];
+    const outcomes = await processRecords(records, { sinks: [stores], deadLetter });
+    expect(statuses(outcomes)).toEqual(["retry", "stored"]);
+    expect(outcomes[0]?.fate).toMatchObject({ message: "the dead letter could not be kept (Error)" });
   });
 
   it("refuses an id that no table's key can hold", async () => {

@@ -24,6 +24,24 @@ describe("the report of a batch", () => {
     });
   });
 
+  it("counts a repeat and what is ignored as settled, and takes ages of what has a row", () => {
+    const outcomes = [
+      stored("1", 1_000),
+      outcomeOf("2", [{ status: "duplicate", row: at(3_000) }]),
+      outcomeOf("3", [{ status: "ignored", reason: "by configuration" }]),
+      refused,
+    ];
+    expect(reportOf(outcomes, outcomes, 5_000)).toMatchObject({
+      received: 4,
+      stored: 1,
+      duplicate: 1,
+      ignored: 1,
+      rejected: 1,
+      retry: 0,
+      ageMs: { median: 4_000, max: 4_000 },
+    });
+  });
+
   it("tells the median and greatest age, never below zero", () => {
     const outcomes = [stored("1", 1_000), stored("2", 4_000), stored("3", 9_000)];
     expect(reportOf(outcomes, outcomes, 5_000).ageMs).toEqual({ median: 1_000, max: 4_000 });

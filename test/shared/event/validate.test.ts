@@ -33,6 +33,15 @@ describe("what an event cannot be without", () => {
       ],
     ],
     ["missing-event-type", [{ eventType: undefined }, { eventType: "" }]],
+    [
+      "invalid-identity",
+      [
+        { spacesTenantId: ["t"] },
+        { spacesTenantId: { id: "t" } },
+        { spacesTenantId: true },
+        { spacesTenantId: 2 ** 53 },
+      ],
+    ],
     ["invalid-event-type", [{ eventType: true }, { eventType: [] }, { eventType: "T".repeat(101) }]],
   ])("is refused with the code %s", (code, changes) => {
     expect(changes.map(codeOf)).toEqual(changes.map(() => code));

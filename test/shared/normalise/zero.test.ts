@@ -52,6 +52,13 @@ describe("a count", () => {
     expect(stateAfter(before, event).count).toMatchObject({ people_count: 15, count_delta: 1 });
   });
 
+  it("is not 0 where a field stands beside the payload that may have been its own, nor where it is null", () => {
+    const beside = eventOf("CAMERA_COUNT", { cameraCounts: { location }, peopleCount: 15 });
+    expect(stateAfter(truth(), beside).count).toMatchObject({ people_count: 14 });
+    const nothing = eventOf("CAMERA_COUNT", { cameraCounts: { location, count: null, countDelta: null } });
+    expect(stateAfter(truth(), nothing).count).toMatchObject({ people_count: 14 });
+  });
+
   it("leaves no state where nothing tells the payload from what stands beside it", () => {
     const event = eventOf("CAMERA_COUNT", { first: { a: 1 }, second: { b: 2 } });
     expect(rowOf(event)).toMatchObject({ subject_kind: "unknown", people_count: undefined });

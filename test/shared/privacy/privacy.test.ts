@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parsePrivacyPolicy } from "../../../shared/privacy/policy.ts";
-import { rowOf, testNormaliser } from "../../support/core.ts";
+import { rowOf, testCore } from "../../support/core.ts";
 import { locationUpdate } from "../../support/events.ts";
 
 const CANARY = "canary-4711";
@@ -117,13 +117,13 @@ describe("the default privacy policy", () => {
 
 describe("a privacy policy", () => {
   it("keeps what it is told to keep, in columns, labels and payload", () => {
-    const normalise = testNormaliser({ policy: { mac_address: "keep", name: "keep", ssid: "drop" } });
+    const core = testCore({ policy: { mac_address: "keep", name: "keep", ssid: "drop" } });
     const row = rowOf(
       locationUpdate(
         {},
         { ssid: "home", device: { deviceId: "d", macAddress: "02:00:5e:00:00:01", firstName: "Ada" } },
       ),
-      normalise,
+      core,
     );
     expect(row).toMatchObject({ mac_address: "02:00:5e:00:00:01", ssid: undefined, labels: { first_name: "Ada" } });
     expect(JSON.parse(String(row.payload))).toMatchObject({

@@ -3,7 +3,7 @@ import { eventTypes } from "../../../shared/normalise/event-types.ts";
 import type { Row } from "../../../shared/row.ts";
 import { newRow } from "../../../shared/row.ts";
 import { aspectsOf, isFoundByPlace, isPersonal, mergesReadings } from "../../../shared/state/aspects.ts";
-import { rowOf, testNormaliser } from "../../support/core.ts";
+import { rowOf, testCore } from "../../support/core.ts";
 import { eventOf, stateAfter } from "../../support/state.ts";
 
 const NOW_MS = 1_772_467_200_000;
@@ -39,6 +39,7 @@ describe("the aspects of an event", () => {
   it("are none of a position that is nowhere and of a presence that is no word we know", () => {
     expect(aspects({ location_id: undefined })).toEqual([]);
     expect(aspects({ location_id: undefined, latitude: 1 })).toEqual(["position"]);
+    expect(aspects({ location_id: undefined, x: 1 })).toEqual(["position"]);
     expect(aspects({ event_type: "DEVICE_PRESENCE" })).toEqual([]);
   });
 
@@ -48,14 +49,16 @@ describe("the aspects of an event", () => {
     expect(aspects({ ...exit, event_type: "USER_PRESENCE", subject_kind: "user" })).toEqual(["presence"]);
     const sensor = { event_type: "IOT_TELEMETRY", subject_kind: "sensor" } as const;
     expect(aspects({ ...sensor, x: 1, y: 2 })).toEqual(["telemetry", "position"]);
+    expect(aspects({ ...sensor, latitude: 1 })).toEqual(["telemetry", "position"]);
     expect(aspects(sensor)).toEqual(["telemetry"]);
+    expect(aspects({ subject_kind: "sensor", x: 1 })).toEqual(["position"]);
   });
 
   it("leave no state of an admin whose address the privacy policy drops", () => {
     const event = eventOf("ACCOUNT_ADMIN_ACTIVATION", { accountAdminChange: { loginEmail: "ada@example.com" } });
     expect(rowOf(event)).toMatchObject({ subject_kind: "unknown", subject_id: "ACCOUNT_ADMIN_ACTIVATION" });
     expect(stateAfter(event)).toEqual({});
-    const kept = rowOf(event, testNormaliser({ policy: { email: "keep" } }));
+    const kept = rowOf(event, testCore({ policy: { email: "keep" } }));
     expect(kept).toMatchObject({ subject_kind: "admin", subject_id: "ada@example.com" });
   });
 });
@@ -112,7 +115,7 @@ describe("state", () => {
     const found = (event_type: string, subject_kind: Row["subject_kind"]) =>
       isFoundByPlace(row({ event_type, subject_kind }));
     expect([found("DEVICE_LOCATION_UPDATE", "device"), found("USER_PRESENCE", "user")]).toEqual([true, true]);
-    for (const type of ["DEVICE_ASSOCIATION", "DEVICE_RSSI_UPDATE", "PROFILE_UPDATE"]) {
+    for (const type of ["DEVICE_ASSOCIATION", "DEVICE_RSSI_UPDATE", "PROFILE_UPDATE", "ROBOT_UPDATE"]) {
       expect(found(type, "device")).toBe(false);
     }
     expect([found("IOT_TELEMETRY", "sensor"), found("CAMERA_COUNT", "location")]).toEqual([true, true]);

@@ -1,6 +1,6 @@
 /** Items nothing can be wrong with, but for their keys: texts, usual numbers, nulls, and lists and maps of them. */
 
-export type Attribute = Readonly<Record<string, unknown>>;
+type Attribute = Readonly<Record<string, unknown>>;
 export type Item = Readonly<Record<string, Attribute>>;
 
 const NUMBER = /^-?\d{1,20}(\.\d{1,17})?$/;

@@ -9,7 +9,7 @@ import { itemBytes, WRITE_UNIT_BYTES } from "../../../../functions/dynamodb/item
 import { keyOfItem } from "../../../../functions/dynamodb/keys.ts";
 import { BY_LOCATION_KEY } from "../../../../functions/dynamodb/tables.ts";
 
-export interface WriteCost {
+interface WriteCost {
   /** Items put, or tried to. */
   readonly writes: number;
   readonly units: number;

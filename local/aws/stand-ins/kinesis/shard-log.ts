@@ -28,7 +28,7 @@ export interface ShardLogLimits {
 }
 
 const MEBI = 1024 * 1024;
-const defaultLimits: ShardLogLimits = { keptChars: 8 * MEBI, waitingChars: 128 * MEBI };
+const defaultLimits: ShardLogLimits = { keptChars: 4 * MEBI, waitingChars: 64 * MEBI };
 /** 10 MiB of one call, as base64: https://docs.aws.amazon.com/kinesis/latest/APIReference/API_GetRecords.html */
 const MAX_READ_CHARS = (10 * MEBI * 4) / 3;
 /** Room is made in steps: taking the first of a long list away moves all others. */
