@@ -50,7 +50,7 @@ export const variants: Readonly<Record<string, SpacesConfigInput>> = {
     ...own,
     stage: "dev",
     channels: { firehose: { enabled: true, writeTables: true }, kinesis: { writeLake: true } },
-    alarms: { email: "oncall@example.com" },
+    alarms: { email: "oncall@example.com", recordsPerSecond: 500 },
     pushSourceIps: ["192.0.2.0/24"],
   },
   "firehose alone, production, customer keys": {
