@@ -190,6 +190,15 @@ export type Row = {
     : ValueOf<Columns[N]> | undefined;
 };
 
+const placePrefixes = ["location", "zone", "floor", "building", "campus"] as const;
+
+/** What says where it is: a place and the zone, floor, building and campus it is in. */
+export type PlaceColumn = Extract<ColumnName, `${(typeof placePrefixes)[number]}_${string}`>;
+
+export function isPlaceColumn(name: ColumnName): name is PlaceColumn {
+  return placePrefixes.some((prefix) => name.startsWith(`${prefix}_`));
+}
+
 /** Names of the columns that hold one type of value: what a reader of all texts walks over. */
 export type ColumnsOfType<T extends ColumnType> = {
   [N in ColumnName]: Columns[N]["type"] extends T ? N : never;

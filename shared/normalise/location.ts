@@ -1,27 +1,12 @@
 /** The location tree (leaf first, then `parent` up to the root) → the row's place columns. */
 import { isObject, type JsonObject } from "../event/event-record.ts";
 import { fieldsOf, listOf, nonZero, text, whole } from "../event/values.ts";
-import type { Row } from "../row.ts";
+import type { PlaceColumn, Row } from "../row.ts";
 
 /** A tree deeper than this was refused by the decoder; the bound also ends a cycle nobody can send but a caller could build. */
 const MAX_LEVELS = 64;
 
-type PlaceColumns = Pick<
-  Row,
-  | "location_id"
-  | "location_name"
-  | "location_types"
-  | "zone_id"
-  | "zone_name"
-  | "floor_id"
-  | "floor_name"
-  | "floor_number"
-  | "building_id"
-  | "building_name"
-  | "campus_id"
-  | "campus_name"
-  | "location_path"
->;
+type PlaceColumns = Pick<Row, PlaceColumn>;
 
 /** The decoder gives events of one place the same tree; its columns are worked out once. */
 const placesSeen = new WeakMap<JsonObject, PlaceColumns>();

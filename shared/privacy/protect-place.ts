@@ -1,5 +1,5 @@
 /** The policy on a row's place columns. Events come from few places, so a place that was found harmless is remembered. */
-import type { Row } from "../row.ts";
+import type { PlaceColumn, Row } from "../row.ts";
 import { protectText } from "./personal-text.ts";
 import type { Privacy } from "./privacy.ts";
 import { placeTexts, protectNamed } from "./text-columns.ts";
@@ -8,23 +8,8 @@ import { placeTexts, protectNamed } from "./text-columns.ts";
 const MAX_PLACES = 4_096;
 const LONGEST_PLACE = 2_048;
 
-type Place = Readonly<
-  Pick<
-    Row,
-    | "location_id"
-    | "location_name"
-    | "location_types"
-    | "zone_id"
-    | "zone_name"
-    | "floor_id"
-    | "floor_name"
-    | "building_id"
-    | "building_name"
-    | "campus_id"
-    | "campus_name"
-    | "location_path"
-  >
->;
+/** Its texts: a floor's number is nobody's. */
+type Place = Readonly<Pick<Row, Exclude<PlaceColumn, "floor_number">>>;
 
 const plainText = { holdsDeviceId: false, isAccessPoint: false, isVersion: false };
 

@@ -1,5 +1,5 @@
 /** The row's texts, as the policy looks at them: derived from the columns' own declarations. */
-import { type ColumnName, type ColumnsOfType, columnList } from "../row.ts";
+import { type ColumnName, type ColumnsOfType, columnList, isPlaceColumn } from "../row.ts";
 import type { FieldClass } from "./field-classes.ts";
 import { meaningOf } from "./personal-fields.ts";
 import { protectText } from "./personal-text.ts";
@@ -19,7 +19,6 @@ export interface TextRule extends TextField {
 }
 
 const excluded: ReadonlySet<ColumnName> = new Set<ColumnName>([...identity, ...others]);
-const PLACE = /^(location|zone|floor|building|campus)_/;
 
 const all: readonly TextRule[] = columnList
   .filter(({ name, type }) => type === "string" && !excluded.has(name))
@@ -32,8 +31,8 @@ const all: readonly TextRule[] = columnList
 export const rules = Object.fromEntries(all.map((rule) => [rule.name, rule])) as Readonly<Record<TextColumn, TextRule>>;
 
 /** What says where it is: the same for every event of a place. */
-export const placeTexts = all.filter(({ name }) => PLACE.test(name));
-export const ownTexts = all.filter(({ name }) => !PLACE.test(name));
+export const placeTexts = all.filter(({ name }) => isPlaceColumn(name));
+export const ownTexts = all.filter(({ name }) => !isPlaceColumn(name));
 
 /** What may be stored of a text: by its name, else by its form. */
 export function protectNamed(

@@ -16,6 +16,7 @@ import { type DynamoDb, dynamoDbStore } from "../../functions/dynamodb/store.ts"
 import { eventsTable, placesTable, stateTable } from "../../functions/dynamodb/tables.ts";
 import { readCalls } from "../../local/aws/reader.ts";
 import { createTable, type TableNames } from "../../local/aws/stand-ins/dynamodb/dynamodb.ts";
+import type { EventSink } from "../../shared/ports.ts";
 import { eventKeyOf } from "../../shared/state/keys.ts";
 import { comparable, eventText, type StoredTables, stateText, type TestStore } from "./stored-tables.ts";
 
@@ -68,7 +69,7 @@ export async function scan(client: DynamoDBClient, table: string): Promise<reado
   return items;
 }
 
-export function callsOf(client: DynamoDBClient): DynamoDbCalls {
+function callsOf(client: DynamoDBClient): DynamoDbCalls {
   return {
     batchWriteItem: (input) => client.send(new BatchWriteItemCommand(input)),
     putItem: (input) => client.send(new PutItemCommand(input)),
@@ -76,14 +77,13 @@ export function callsOf(client: DynamoDBClient): DynamoDbCalls {
   };
 }
 
-/** A DynamoDB store on tables of its own, which can tell what it holds. */
-export async function dynamoDbTestStore(client: DynamoDBClient, overrides: Partial<DynamoDb> = {}): Promise<TestStore> {
-  const names = await createTables(client);
-  const store = dynamoDbStore({
+/** A DynamoDB store on these tables, which waits for nothing. */
+export function storeOn(client: DynamoDBClient, tables: TableNames, overrides: Partial<DynamoDb> = {}): EventSink {
+  return dynamoDbStore({
     calls: callsOf(client),
-    eventsTable: names.events,
-    stateTable: names.state,
-    placesTable: names.places,
+    eventsTable: tables.events,
+    stateTable: tables.state,
+    placesTable: tables.places,
     historyTtlSeconds: 86_400,
     historyExcludedTypes: new Set<string>(),
     stillPositions: undefined,
@@ -91,7 +91,12 @@ export async function dynamoDbTestStore(client: DynamoDBClient, overrides: Parti
     backOff: { wait: async () => {} },
     ...overrides,
   });
-  return { ...store, tables: () => readTables(client, names) };
+}
+
+/** A DynamoDB store on tables of its own, which can tell what it holds. */
+export async function dynamoDbTestStore(client: DynamoDBClient, overrides: Partial<DynamoDb> = {}): Promise<TestStore> {
+  const tables = await createTables(client);
+  return { ...storeOn(client, tables, overrides), tables: () => readTables(client, tables) };
 }
 
 async function readTables(client: DynamoDBClient, tables: TableNames): Promise<StoredTables> {

@@ -1,13 +1,12 @@
 /** Who is at a place, through the index of keys. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { dynamoDbReader } from "../../../functions/dynamodb/reader.ts";
-import { dynamoDbStore } from "../../../functions/dynamodb/store.ts";
 import { readCalls } from "../../../local/aws/reader.ts";
 import { noDeadline } from "../../../shared/batch/deadline.ts";
 import type { Row } from "../../../shared/row.ts";
 import type { PlaceKey } from "../../../shared/state/keys.ts";
 import { rowOf } from "../../support/core.ts";
-import { callsOf, createTables, startDatabase, type TestDatabase } from "../../support/dynamodb.ts";
+import { createTables, startDatabase, storeOn, type TestDatabase } from "../../support/dynamodb.ts";
 import { locationUpdate } from "../../support/events.ts";
 
 const FLOOR = { tenant: "tenant-1", id: "location-floor" };
@@ -24,17 +23,7 @@ afterAll(() => database.close());
 /** What holds the rows, and which items were read to answer. */
 async function tablesOf(...rows: readonly Row[]) {
   const tables = await createTables(database.client);
-  const store = dynamoDbStore({
-    calls: callsOf(database.client),
-    eventsTable: tables.events,
-    stateTable: tables.state,
-    placesTable: tables.places,
-    historyTtlSeconds: 60,
-    historyExcludedTypes: new Set<string>(),
-    stillPositions: undefined,
-    stateTtlSeconds: 60,
-    backOff: { wait: async () => {} },
-  });
+  const store = storeOn(database.client, tables);
   for (const row of rows) expect(await store.write([row], noDeadline)).toEqual([]);
   const itemsRead: (string | undefined)[] = [];
   const reads = readCalls(database.client);

@@ -1,13 +1,12 @@
 /** What the tables' writes cost, counted on the client's way to a real engine. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { simulate } from "../../../cli/simulator/simulate.ts";
-import { dynamoDbStore } from "../../../functions/dynamodb/store.ts";
 import { type DynamoDbStandIn, startDynamoDb } from "../../../local/aws/stand-ins/dynamodb/dynamodb.ts";
 import { meterClient, type WriteMeter, writeMeter } from "../../../local/aws/stand-ins/dynamodb/write-meter.ts";
 import { noDeadline } from "../../../shared/batch/deadline.ts";
 import type { Row } from "../../../shared/row.ts";
 import { rowOf } from "../../support/core.ts";
-import { callsOf } from "../../support/dynamodb.ts";
+import { storeOn } from "../../support/dynamodb.ts";
 
 const EVENTS_PER_SECOND = 30;
 const WINDOW_SECONDS = 5;
@@ -46,17 +45,7 @@ function batches(): readonly (readonly Row[])[] {
 describe("writing simulated events in windows of five seconds on four shards", () => {
   it("takes hardly more than one write unit an event, and one and a quarter a state write with its index", async () => {
     const meter = meterClient(database.client);
-    const store = dynamoDbStore({
-      calls: callsOf(database.client),
-      eventsTable: TABLES.events,
-      stateTable: TABLES.state,
-      placesTable: TABLES.places,
-      historyTtlSeconds: 60,
-      historyExcludedTypes: new Set<string>(),
-      stillPositions: undefined,
-      stateTtlSeconds: 60,
-      backOff: { wait: async () => {} },
-    });
+    const store = storeOn(database.client, TABLES);
     for (const [index, batch] of batches().entries()) {
       if (index === (WARM_UP_SECONDS / WINDOW_SECONDS) * SHARDS) meter.reset();
       expect(await store.write(batch, noDeadline)).toEqual([]);
