@@ -34,11 +34,10 @@ export interface ChannelAccess {
   writeSecret(secretId: string, secret: PushSecret): Promise<void>;
 }
 
-export function awsChannelAccess(region: string | undefined): ChannelAccess {
-  const options = region === undefined ? {} : { region };
-  const cloudFormation = new CloudFormationClient(options);
-  const iam = new IAMClient(options);
-  const secrets = new SecretsManagerClient(options);
+export function awsChannelAccess(region: string): ChannelAccess {
+  const cloudFormation = new CloudFormationClient({ region });
+  const iam = new IAMClient({ region });
+  const secrets = new SecretsManagerClient({ region });
   return {
     async outputs(stackName) {
       try {

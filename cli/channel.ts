@@ -4,6 +4,7 @@ import { type Channel, channels } from "../functions/channel.ts";
 import { targetStackName } from "../infra/names.ts";
 import { labels, outputKey, streamOutput } from "../infra/push-outputs.ts";
 import type { ChannelAccess } from "./channel-access.ts";
+import { regionOf, regionOption } from "./region.ts";
 import { revoke, rotate } from "./rotate.ts";
 import { UserError } from "./user-error.ts";
 
@@ -23,10 +24,7 @@ Examples:
   $ spaces channel revoke --stage dev --yes`;
 
 /** `connect` is replaced in tests. */
-export function register(
-  program: Command,
-  connect: (region: string | undefined) => Promise<ChannelAccess> = connectToAws,
-): void {
+export function register(program: Command, connect: (region: string) => Promise<ChannelAccess> = connectToAws): void {
   const channel = program
     .command("channel")
     .description("what to paste into the Partner Dashboard, and the access key behind it")
@@ -38,7 +36,7 @@ export function register(
     .option("--show-secret", "also fetch and print the AWS Secret Key")
     .action((options: StageOptions & { showSecret?: true }) =>
       withSentences(async () => {
-        const access = await connect(options.region);
+        const access = await connect(await regionOf(options));
         const found = await deployedChannels(access, options);
         for (const target of found) console.log(await dashboardValues(access, target, options.showSecret === true));
       }),
@@ -46,7 +44,7 @@ export function register(
   stageOptions(channel.command("rotate").description("replace the access key, one step per run")).action(
     (options: StageOptions) =>
       withSentences(async () => {
-        const access = await connect(options.region);
+        const access = await connect(await regionOf(options));
         const target = await oneChannel(access, options);
         const showCommand = `spaces channel --stage ${options.stage} --channel ${target.channel} --show-secret`;
         const { lines } = await rotate(
@@ -63,7 +61,7 @@ export function register(
     .option("--yes", "do it")
     .action((options: StageOptions & { yes?: true }) =>
       withSentences(async () => {
-        const access = await connect(options.region);
+        const access = await connect(await regionOf(options));
         const { user } = await oneChannel(access, options);
         if (!options.yes) throw new UserError(`This ends the push of ${user} at once; add --yes to do it.`);
         console.log(`Deleted ${await revoke(access, user)} access key(s) of ${user}.`);
@@ -75,7 +73,7 @@ function stageOptions(command: Command): Command {
   return command
     .requiredOption("--stage <stage>", "the deployed stage")
     .addOption(new Option("--channel <channel>", "one of the stage's channels").choices(channels))
-    .option("--region <region>", "the AWS Region of the stage (default: as the AWS CLI's)");
+    .addOption(regionOption());
 }
 
 interface DeployedChannel {
@@ -153,7 +151,7 @@ async function dashboardValues(access: ChannelAccess, target: DeployedChannel, s
   ].join("\n");
 }
 
-async function connectToAws(region: string | undefined): Promise<ChannelAccess> {
+async function connectToAws(region: string): Promise<ChannelAccess> {
   const { awsChannelAccess } = await import("./channel-access.ts");
   return awsChannelAccess(region);
 }
@@ -166,7 +164,6 @@ async function withSentences(work: () => Promise<void>): Promise<void> {
     if (error instanceof UserError || !(error instanceof Error)) throw error;
     if (/credential|token/i.test(error.name))
       throw new UserError("AWS knows no valid credentials here; sign in first, for example with aws sso login.");
-    if (/region is missing/i.test(error.message)) throw new UserError("No AWS Region is set; name it with --region.");
     throw new UserError(`AWS refused: ${error.name}. ${error.message}`);
   }
 }

@@ -6,9 +6,12 @@ import type { NamedQuery, ParameterValues } from "../shared/lake/named-query.ts"
 import type { QueryResult } from "../shared/lake/query-result.ts";
 import { type Format, formatResult, formats } from "./format-result.ts";
 import { findLake } from "./local-lakes.ts";
+import { regionOf, regionOption } from "./region.ts";
+import { UserError } from "./user-error.ts";
 
 interface QueryOptions {
   readonly stage?: string;
+  readonly region?: string;
   readonly local?: string | true;
   readonly param: ParameterValues;
   readonly format: Format;
@@ -27,6 +30,7 @@ export function register(program: Command): void {
     .description("run a named query over the lake and print the answer")
     .argument("[name]", "one of those that --list names")
     .addOption(new Option("--stage <stage>", "the deployed stage to ask, with Athena").conflicts("local"))
+    .addOption(regionOption())
     .option(
       "--local [lake]",
       "the local lake to ask, with DuckDB: a run of npm run local or a folder (default: the newest run)",
@@ -47,12 +51,13 @@ export function register(program: Command): void {
       try {
         console.log(formatResult(await answer(query, options), options.format, process.stdout.columns));
       } catch (error) {
+        if (error instanceof UserError) throw error;
         command.error(`error: ${error instanceof Error ? error.message : "The query failed."}`);
       }
     });
 }
 
-async function answer(query: NamedQuery, { stage, local, param }: QueryOptions): Promise<QueryResult> {
+async function answer(query: NamedQuery, { stage, region, local, param }: QueryOptions): Promise<QueryResult> {
   if (stage === undefined) {
     const { openLake } = await import("./query-duckdb.ts");
     const lake = await openLake(await findLake(typeof local === "string" ? local : undefined));
@@ -62,11 +67,12 @@ async function answer(query: NamedQuery, { stage, local, param }: QueryOptions):
       lake.close();
     }
   }
+  const place = await regionOf({ stage, region });
   const [{ AthenaClient }, { athenaSend, runInAthena }] = await Promise.all([
     import("@aws-sdk/client-athena"),
     import("./query-athena.ts"),
   ]);
-  const result = await runInAthena(athenaSend(new AthenaClient({})), lakeNames(stage), query, param);
+  const result = await runInAthena(athenaSend(new AthenaClient({ region: place })), lakeNames(stage), query, param);
   console.error(`Athena scanned ${(result.scannedBytes / 1e6).toFixed(1)} MB.`);
   return result;
 }

@@ -18,7 +18,7 @@ afterEach(() => vi.restoreAllMocks());
 async function run(account: ReturnType<typeof channelAccess>, ...args: string[]): Promise<void> {
   const program = new Command("spaces").exitOverride().configureOutput({ writeErr: () => {} });
   register(program, async () => account.access);
-  await program.parseAsync(["node", "spaces", "channel", ...args]);
+  await program.parseAsync(["node", "spaces", "channel", ...args, "--region", "eu-west-1"]);
 }
 
 describe("spaces channel", () => {
