@@ -20,9 +20,18 @@ const HISTORY_UNITS_PER_EVENT = 1;
 /** Aspects an event updates: most one, an exit and a tag that says where it is two. */
 export const STATE_WRITES_UNFOLDED = 1.17;
 /** The item alone: hardly one is above 1 KB. */
-const STATE_ITEM_UNITS = 1.04;
+export const STATE_ITEM_UNITS = 1.04;
 /** Entries of the index that come, go and change slot; not fewer when more is folded. */
 const INDEX_UNITS_PER_EVENT = 0.16;
+/**
+ * Of a write in the first seconds of a slot of the index, in which everybody seen moves from the last slot to this one: an
+ * entry goes and one comes.
+ */
+export const SLOT_CHANGE_INDEX_UNITS_PER_WRITE = 1.85;
+/** Share of all events that the busiest place had at 1,000 events/s, a floor; and the busiest key of the tables. */
+export const BUSIEST_PLACE_SHARE = 0.039;
+export const BUSIEST_SUBJECT_SHARE = 0.007;
+
 /** Of all state writes, those of telemetry and counts, which read before they write. */
 export const READS_PER_STATE_WRITE = 0.23;
 

@@ -5,15 +5,22 @@ import { type CostInput, shardsNeeded, writesOf } from "./cost-model.ts";
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html (initial throughput) */
 const NEW_TABLE_WRITE_UNITS = 4_000;
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html (per table, index included) */
-const TABLE_WRITE_UNITS = 40_000;
+export const TABLE_WRITE_UNITS = 40_000;
 /** https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html */
 const NEW_STREAM_BYTES = 4e6;
-const STREAM_BYTES = 200e6;
 /** https://docs.aws.amazon.com/firehose/latest/dev/limits.html (Direct PUT) */
-const LARGE_DELIVERY_REGIONS: readonly string[] = ["us-east-1", "us-west-2", "eu-west-1"];
 const MIB = 1024 ** 2;
-const LARGE_DELIVERY_BYTES = 5 * MIB;
-const DELIVERY_BYTES = MIB;
+
+/** In three Regions both pages give more: bytes a second that a stream on demand, and a delivery stream, take at most. */
+const LARGE_REGIONS: readonly string[] = ["us-east-1", "us-west-2", "eu-west-1"];
+
+export function streamBytes(region: string): number {
+  return LARGE_REGIONS.includes(region) ? 10e9 : 200e6;
+}
+
+export function deliveryBytes(region: string): number {
+  return LARGE_REGIONS.includes(region) ? 5 * MIB : MIB;
+}
 
 /** One sentence each; none for a rate that meets none. */
 export function quotasMet(input: CostInput): readonly string[] {
@@ -21,7 +28,8 @@ export function quotasMet(input: CostInput): readonly string[] {
 }
 
 function stream(input: CostInput): readonly string[] {
-  const { eventsPerSecond, encoding, shards } = input;
+  const { eventsPerSecond, encoding, shards, region } = input;
+  const most = streamBytes(region);
   const bytes = eventsPerSecond * eventBytes[encoding];
   const needed = shardsNeeded(input);
   if (shards !== "onDemand") {
@@ -30,10 +38,8 @@ function stream(input: CostInput): readonly string[] {
       `${whole(shards)} shards are too few: ${megabytes(bytes)} MB/s need ${whole(needed)}, and more for bursts.`,
     ];
   }
-  if (bytes > STREAM_BYTES)
-    return [
-      `An on-demand stream takes ${megabytes(STREAM_BYTES)} MB/s at most by default; these are ${megabytes(bytes)}.`,
-    ];
+  if (bytes > most)
+    return [`An on-demand stream takes ${megabytes(most)} MB/s at most by default; these are ${megabytes(bytes)}.`];
   if (bytes <= NEW_STREAM_BYTES) return [];
   return [
     `A new on-demand stream takes ${megabytes(NEW_STREAM_BYTES)} MB/s and doubles within 15 minutes; ${megabytes(bytes)} MB/s are refused in part until then.`,
@@ -58,9 +64,15 @@ function tables(input: CostInput): readonly string[] {
   });
 }
 
-function delivery({ eventsPerSecond, channel, encoding, payload, region }: CostInput): readonly string[] {
-  const bytes = eventsPerSecond * (channel === "kinesis" ? rowJsonBytes[payload] : eventBytes[encoding]);
-  const most = LARGE_DELIVERY_REGIONS.includes(region) ? LARGE_DELIVERY_BYTES : DELIVERY_BYTES;
+/** Bytes a second that the delivery stream is sent. */
+export function deliveredBytes({ eventsPerSecond, channel, encoding, payload }: CostInput): number {
+  return eventsPerSecond * (channel === "kinesis" ? rowJsonBytes[payload] : eventBytes[encoding]);
+}
+
+function delivery(input: CostInput): readonly string[] {
+  const { region } = input;
+  const bytes = deliveredBytes(input);
+  const most = deliveryBytes(region);
   if (bytes <= most) return [];
   return [
     `Data Firehose takes ${most / MIB} MiB/s in ${region} by default; these are ${(bytes / MIB).toFixed(1)}: ask for more before you begin.`,

@@ -197,6 +197,10 @@ describe("the quotas a rate meets", () => {
       ],
     ],
     [
+      { eventsPerSecond: 150_000, capacity: "provisioned", region: "eu-central-1" },
+      [/^An on-demand stream takes 200 MB\/s at most by default; these are 287\.$/, /history/, /state/, /Firehose/],
+    ],
+    [
       { eventsPerSecond: 150_000, capacity: "provisioned", channel: "firehose" },
       [/^The history table needs 150,000 write units\/s; the default quota of a table is 40,000/, /state/, /Firehose/],
     ],
