@@ -12,7 +12,7 @@ import { deliveredBytes, deliveryBytes, streamBytes, TABLE_WRITE_UNITS } from ".
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html (Concurrent executions) */
 const CONCURRENT_EXECUTIONS = 1_000;
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html: of all, the one that none can raise. */
-export const PARTITION_WRITE_UNITS = 1_000;
+const PARTITION_WRITE_UNITS = 1_000;
 
 /** Of one deployment, at its busiest second. */
 export interface Load {
