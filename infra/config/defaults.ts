@@ -99,6 +99,7 @@ export function withDefaults(input: SpacesConfigInput): SpacesConfig {
       email: input.alarms?.email,
       topicArn: input.alarms?.topicArn,
       silenceMinutes: input.alarms?.silenceMinutes ?? 60,
+      tenantSilenceHours: input.alarms?.tenantSilenceHours,
       keyAgeDays: input.alarms?.keyAgeDays ?? 90,
       recordsPerSecond: input.alarms?.recordsPerSecond,
       monthlySpendUsd: input.alarms?.monthlySpendUsd,

@@ -85,6 +85,18 @@ const rules: readonly Rule[] = [
       : undefined;
   },
 
+  ({ alarms: { tenantSilenceHours }, stateTtlDays }) => {
+    const stateHours = stateTtlDays * HOURS_A_DAY;
+    return tenantSilenceHours !== undefined && tenantSilenceHours >= stateHours
+      ? `alarms.tenantSilenceHours is ${tenantSilenceHours}; it must be less than the ${stateHours} hours of stateTtlDays, or a silent tenant is forgotten before it rings.`
+      : undefined;
+  },
+
+  ({ alarms: { tenantSilenceHours }, channels: { kinesis, firehose } }) =>
+    tenantSilenceHours !== undefined && !kinesis.enabled && !firehose.writeTables
+      ? "alarms.tenantSilenceHours is set while no channel writes the tables; leave it out, since they tell when a tenant was last heard of."
+      : undefined,
+
   ({ alarms: { pushKeyAudit }, channels: { kinesis } }) =>
     pushKeyAudit && !kinesis.enabled
       ? "alarms.pushKeyAudit is true while channels.kinesis.enabled is false; set it to false, since CloudTrail logs no puts into a delivery stream."
