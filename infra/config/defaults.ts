@@ -90,6 +90,7 @@ export function withDefaults(input: SpacesConfigInput): SpacesConfig {
       firstDay: lake.firstDay ?? "2026-01-01",
       bufferSeconds: lake.bufferSeconds ?? 900,
       bufferMiB: lake.bufferMiB ?? 128,
+      payload: lake.payload ?? "keep",
       queryScanLimitGiB: lake.queryScanLimitGiB ?? 100,
     },
     customerManagedKeys: input.customerManagedKeys ?? true,

@@ -53,6 +53,11 @@ const rules: readonly Rule[] = [
       ? "channels.firehose.writeTables is true; it must be false where channels.firehose.transform is false, since it is the transform that writes the tables."
       : undefined,
 
+  ({ channels: { firehose }, lake }) =>
+    firehose.enabled && !firehose.transform && lake.payload === "omit"
+      ? 'lake.payload is "omit" while channels.firehose.transform is false; it must be "keep", since an untransformed event is kept as sent.'
+      : undefined,
+
   ({ customerManagedKeys, account, region }) =>
     customerManagedKeys && (account === undefined || region === undefined)
       ? `customerManagedKeys is true while ${account === undefined ? "account" : "region"} is not set; name account and region, or set customerManagedKeys to false.`

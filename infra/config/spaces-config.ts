@@ -116,6 +116,8 @@ export interface SpacesConfig {
     readonly bufferSeconds: number;
     /** MiB of rows until they become a file, 64 to 128. @default 128 */
     readonly bufferMiB: number;
+    /** Whether rows have the whole payload as JSON beside their columns, four fifths of a file's bytes. "omit" leaves it out. @default "keep" */
+    readonly payload: "keep" | "omit";
     /** GiB after which a query is stopped, 1 to 7,168. @default 100, which Athena bills with 0.50 USD */
     readonly queryScanLimitGiB: number;
   };

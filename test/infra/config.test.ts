@@ -188,6 +188,10 @@ describe("what cannot work together is refused", () => {
       },
       /^alarms\.tenantSilenceHours is set while no channel writes the tables/,
     ],
+    [
+      { channels: { ...raw, firehose: { ...raw.firehose, encoding: "json" } }, lake: { payload: "omit" } },
+      /^lake\.payload is "omit" while channels\.firehose\.transform is false/,
+    ],
     [{ account: undefined }, /^customerManagedKeys is true while account is not set/],
     [{ region: undefined }, /^customerManagedKeys is true while region is not set/],
     [

@@ -79,6 +79,7 @@ export const variants: Readonly<Record<string, SpacesConfigInput>> = {
     ...own,
     history: { exclude: ["DEVICE_RSSI_UPDATE", "BLE_RSSI_UPDATE"] },
     stillPositions: { feet: 10 },
+    lake: { payload: "omit" },
     alarms: { tenantSilenceHours: 48 },
     tables: {
       capacity: "provisioned",
