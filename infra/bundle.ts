@@ -3,7 +3,11 @@ import { join } from "node:path";
 import type { Channel } from "../functions/channel.ts";
 import { buildBundle, bundles } from "./build.ts";
 
-export type Bundles = Readonly<Record<Channel | "key-age", string>>;
+/** Small functions of the deployment itself, each below infra/ in a folder of its name. */
+const checks = ["key-age", "tenant-silence"] as const;
+type Check = (typeof checks)[number];
+
+export type Bundles = Readonly<Record<Channel | Check, string>>;
 
 /** Builds into `directory` (not into dist/, which another process may be reading); answers each bundle's folder. */
 export async function buildBundles(directory: string): Promise<Bundles> {
@@ -11,10 +15,11 @@ export async function buildBundles(directory: string): Promise<Bundles> {
     kinesis: join(directory, "aws/kinesis"),
     firehose: join(directory, "aws/firehose"),
     "key-age": join(directory, "key-age"),
+    "tenant-silence": join(directory, "tenant-silence"),
   };
   await Promise.all([
     ...bundles.map((bundle) => buildBundle(bundle, join(directory, bundle.name))),
-    buildBundle({ name: "key-age", entry: "infra/key-age/handler.ts", clients: [] }, folders["key-age"]),
+    ...checks.map((name) => buildBundle({ name, entry: `infra/${name}/handler.ts`, clients: [] }, folders[name])),
   ]);
   return folders;
 }

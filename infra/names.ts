@@ -17,6 +17,7 @@ export interface Names {
   /** The delivery stream that the Kinesis channel's processor packs rows into. */
   readonly packedRows: string;
   readonly keyAgeFunction: string;
+  readonly tenantSilenceFunction: string;
   readonly dashboard: string;
   /** The EventBridge rule on the customer key. */
   readonly customerKeyRule: string;
@@ -38,6 +39,7 @@ export function namesOf(stage: string, region: string): Names {
     function: { kinesis: name("kinesis-processor"), firehose: name("firehose-transform") },
     packedRows: name("packed-rows"),
     keyAgeFunction: name("key-age"),
+    tenantSilenceFunction: name("tenant-silence"),
     dashboard: global("push-receiver"),
     customerKeyRule: name("customer-key"),
     pushKeyAudit: name("push-key"),

@@ -29,7 +29,10 @@ export function addStacks(app: App, config: SpacesConfig, bundles: Bundles): voi
     new FirehoseTargetStack(app, config, { code: Code.fromAsset(bundles.firehose), store, lake });
   }
   new OperationsStack(app, config, {
-    keyAgeCode: Code.fromAsset(bundles["key-age"]),
+    code: {
+      keyAge: Code.fromAsset(bundles["key-age"]),
+      tenantSilence: Code.fromAsset(bundles["tenant-silence"]),
+    },
     store,
     kinesis: target && processor && { target, processor },
   });

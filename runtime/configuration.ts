@@ -14,6 +14,7 @@ export class ConfigurationError extends Error {
 export type PrivacyKeySource = { readonly secretId: string } | { readonly key: string } | undefined;
 
 const encodings: readonly string[] = ["auto", "json", "protobuf"] satisfies Encoding[];
+const lakePayloads: readonly string[] = ["keep", "omit"];
 const MIN_RECORD_BYTES = 1_024;
 
 function problem(name: string, what: string): ConfigurationError {
@@ -54,12 +55,16 @@ export interface CoreConfiguration {
   readonly ignoreEventTypes: ReadonlySet<string>;
   readonly encoding: Encoding;
   readonly maxRecordBytes: number;
+  /** The lake's rows have the `payload` column. */
+  readonly lakePayload: boolean;
 }
 
 export function coreConfiguration(environment: Environment): CoreConfiguration {
   const policy = policyOf(environment);
   const encoding = optionalText(environment, "ENCODING") ?? "auto";
   if (!encodings.includes(encoding)) throw problem("ENCODING", `is not one of ${encodings.join(", ")}`);
+  const lakePayload = optionalText(environment, "LAKE_PAYLOAD") ?? "keep";
+  if (!lakePayloads.includes(lakePayload)) throw problem("LAKE_PAYLOAD", `is not one of ${lakePayloads.join(", ")}`);
   return {
     policy,
     keySource: keySourceOf(environment, policy),
@@ -72,6 +77,7 @@ export function coreConfiguration(environment: Environment): CoreConfiguration {
       MAX_RECORD_BYTES_LIMIT,
       DEFAULT_MAX_RECORD_BYTES,
     ),
+    lakePayload: lakePayload === "keep",
   };
 }
 

@@ -20,7 +20,7 @@ export interface Core {
 export interface CoreOptions extends Omit<DecodeOptions, "codec"> {
   readonly policy: PrivacyPolicy;
   readonly pseudonymise: Pseudonymise;
-  /** The rows go to a lake. */
+  /** Fill the `payload` column, which only a lake has. */
   readonly withPayload: boolean;
   readonly ignoreEventTypes: ReadonlySet<string>;
   /** Name and version for the `pipeline` column; this package's own unless a test says otherwise. */
@@ -44,11 +44,12 @@ export function newCore({
   };
 }
 
-/** Fails when the key cannot be read; calling again tries again. */
+/** `forLake` is whether the rows go to one. Fails when the key cannot be read; calling again tries again. */
 export async function startCore(
-  { keySource, ...configuration }: CoreConfiguration,
-  withPayload: boolean,
+  { keySource, lakePayload, ...configuration }: CoreConfiguration,
+  forLake: boolean,
   readSecret: ReadSecret,
 ): Promise<Core> {
-  return newCore({ ...configuration, pseudonymise: await pseudonymsFor(keySource, readSecret), withPayload });
+  const pseudonymise = await pseudonymsFor(keySource, readSecret);
+  return newCore({ ...configuration, pseudonymise, withPayload: forLake && lakePayload });
 }

@@ -29,4 +29,9 @@ export const coreVariables = [
     required: false,
     description: "Largest record accepted, 1024 to 10485760; default 1048576",
   },
+  {
+    name: "LAKE_PAYLOAD",
+    required: false,
+    description: "keep or omit: whether the lake's rows have the whole payload; default keep",
+  },
 ] as const satisfies readonly Variable[];

@@ -20,8 +20,8 @@ const ANSWER_RESERVE_MS = 500;
 
 export const handler = lambdaHandler<KinesisStreamEvent, KinesisStreamBatchResponse>("kinesis", (environment) => {
   const configuration = kinesisConfiguration(environment);
-  const withPayload = configuration.lakeDeliveryStream !== undefined;
-  const core = once(() => startCore(configuration.core, withPayload, readSecretsManager));
+  const forLake = configuration.lakeDeliveryStream !== undefined;
+  const core = once(() => startCore(configuration.core, forLake, readSecretsManager));
   const sinks = sinksOf(configuration);
   const deadLetter = s3DeadLetter({ put: s3Put(), bucket: configuration.deadLetterBucket, pipeline: PIPELINE });
   return {

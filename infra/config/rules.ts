@@ -53,6 +53,11 @@ const rules: readonly Rule[] = [
       ? "channels.firehose.writeTables is true; it must be false where channels.firehose.transform is false, since it is the transform that writes the tables."
       : undefined,
 
+  ({ channels: { firehose }, lake }) =>
+    firehose.enabled && !firehose.transform && lake.payload === "omit"
+      ? 'lake.payload is "omit" while channels.firehose.transform is false; it must be "keep", since an untransformed event is kept as sent.'
+      : undefined,
+
   ({ customerManagedKeys, account, region }) =>
     customerManagedKeys && (account === undefined || region === undefined)
       ? `customerManagedKeys is true while ${account === undefined ? "account" : "region"} is not set; name account and region, or set customerManagedKeys to false.`
@@ -84,6 +89,18 @@ const rules: readonly Rule[] = [
       ? `tables.onDemand.${set} is set while tables.capacity is "provisioned"; leave it out, or set capacity to "onDemand".`
       : undefined;
   },
+
+  ({ alarms: { tenantSilenceHours }, stateTtlDays }) => {
+    const stateHours = stateTtlDays * HOURS_A_DAY;
+    return tenantSilenceHours !== undefined && tenantSilenceHours >= stateHours
+      ? `alarms.tenantSilenceHours is ${tenantSilenceHours}; it must be less than the ${stateHours} hours of stateTtlDays, or a silent tenant is forgotten before it rings.`
+      : undefined;
+  },
+
+  ({ alarms: { tenantSilenceHours }, channels: { kinesis, firehose } }) =>
+    tenantSilenceHours !== undefined && !kinesis.enabled && !firehose.writeTables
+      ? "alarms.tenantSilenceHours is set while no channel writes the tables; leave it out, since they tell when a tenant was last heard of."
+      : undefined,
 
   ({ alarms: { pushKeyAudit }, channels: { kinesis } }) =>
     pushKeyAudit && !kinesis.enabled

@@ -116,6 +116,8 @@ export interface SpacesConfig {
     readonly bufferSeconds: number;
     /** MiB of rows until they become a file, 64 to 128. @default 128 */
     readonly bufferMiB: number;
+    /** Whether rows have the whole payload as JSON beside their columns, four fifths of a file's bytes. "omit" leaves it out. @default "keep" */
+    readonly payload: "keep" | "omit";
     /** GiB after which a query is stopped, 1 to 7,168. @default 100, which Athena bills with 0.50 USD */
     readonly queryScanLimitGiB: number;
   };
@@ -132,6 +134,11 @@ export interface SpacesConfig {
     readonly topicArn: string | undefined;
     /** Minutes without any event after which a channel counts as silent, 5 to 1,440 in steps of 5. @default 60 */
     readonly silenceMinutes: number;
+    /**
+     * Hours without any event of a tenant, of those heard of in the last 30 days, after which it counts as silent, 1 to 336.
+     * Each look reads the whole state table: docs/cost.md. @default undefined: not looked at
+     */
+    readonly tenantSilenceHours: number | undefined;
     /** Days after which a push key should be replaced, 1 to 365. @default 90 */
     readonly keyAgeDays: number;
     /** Records pushed a second on a channel, over 15 minutes, beyond which it rings, 1 to 1,000,000. @default undefined: none */

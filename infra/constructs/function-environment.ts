@@ -53,6 +53,7 @@ export function functionEnvironment(
     ENCODING: config.channels[channel].encoding,
     ...(channel === "kinesis" && { MAX_RECORD_BYTES: String(config.channels.kinesis.maxRecordKiB * KIB) }),
     ...(deadLetterBucket !== undefined && { DEAD_LETTER_BUCKET: deadLetterBucket }),
+    LAKE_PAYLOAD: config.lake.payload,
     ...(lakeDeliveryStream !== undefined && { LAKE_DELIVERY_STREAM: lakeDeliveryStream }),
     ...(channel === "firehose" && { WRITE_TABLES: String(tables !== undefined) }),
   };

@@ -1,15 +1,15 @@
 /** A look, four times a day, at how old the push keys are; the function reads the names and dates of these users' keys, nothing more. */
 import { Stack } from "aws-cdk-lib";
-import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { IKey } from "aws-cdk-lib/aws-kms";
 import type { Code } from "aws-cdk-lib/aws-lambda";
-import { CfnSchedule } from "aws-cdk-lib/aws-scheduler";
 import { Construct } from "constructs";
+import { callEvery } from "./call-every.ts";
 import { spacesFunction } from "./spaces-function.ts";
 
 const MEMORY_MIB = 128;
 const TIMEOUT_SECONDS = 30;
-const RETRIES = 2;
+const HOURS_BETWEEN = 6;
 
 interface KeyAgeCheckProps {
   readonly functionName: string;
@@ -37,22 +37,7 @@ export class KeyAgeCheck extends Construct {
       logRetentionDays,
       statements: [new PolicyStatement({ actions: ["iam:ListAccessKeys"], resources: userArns })],
     });
-    const role = new Role(this, "ScheduleRole", {
-      assumedBy: new ServicePrincipal("scheduler.amazonaws.com", {
-        conditions: { StringEquals: { "aws:SourceAccount": Stack.of(this).account } },
-      }),
-      inlinePolicies: {
-        Needs: new PolicyDocument({
-          statements: [new PolicyStatement({ actions: ["lambda:InvokeFunction"], resources: [check.functionArn] })],
-        }),
-      },
-    });
-    new CfnSchedule(this, "Schedule", {
-      description: "Age of the push keys",
-      // More often than the alarm's period of a day, so that no period is without a value; the first run is at once.
-      scheduleExpression: "rate(6 hours)",
-      flexibleTimeWindow: { mode: "OFF" },
-      target: { arn: check.functionArn, roleArn: role.roleArn, retryPolicy: { maximumRetryAttempts: RETRIES } },
-    });
+    // More often than the alarm's period of a day, so that no period is without a value.
+    callEvery(this, HOURS_BETWEEN, check, "Age of the push keys");
   }
 }

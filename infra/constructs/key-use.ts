@@ -26,9 +26,17 @@ const actionsOf = {
 
 type KeyedService = keyof typeof actionsOf;
 
-export function keyUse(key: IKey, service: KeyedService): PolicyStatement {
+/** What the CDK's own `grantReadData` gives of a table's key. */
+export const readsTable = ["kms:Decrypt", "kms:DescribeKey"] as const;
+
+/** `actions` where the caller needs fewer than the service's callers may. */
+export function keyUse(
+  key: IKey,
+  service: KeyedService,
+  actions: readonly string[] = actionsOf[service],
+): PolicyStatement {
   return new PolicyStatement({
-    actions: [...actionsOf[service]],
+    actions: [...actions],
     resources: [key.keyArn],
     conditions: { StringEquals: { "kms:ViaService": `${service}.${Stack.of(key).region}.amazonaws.com` } },
   });

@@ -21,6 +21,7 @@ export interface AlarmDefinition {
 
 export const runbookSections = [
   "silence",
+  "tenant-silence",
   "not-invoked",
   "iterator-age",
   "processor-errors",

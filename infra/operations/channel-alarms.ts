@@ -1,6 +1,7 @@
 /** All alarms of a deployment, from the configuration and the names of what it deploys. */
 import { stateTable } from "../../functions/dynamodb/tables.ts";
 import type { SpacesConfig } from "../config/spaces-config.ts";
+import { hoursBetweenLooks } from "../constructs/tenant-silence-check.ts";
 import type { Names } from "../names.ts";
 import { TRANSFORM_TIMEOUT_SECONDS } from "../stacks/firehose-target.ts";
 import { PROCESSOR_TIMEOUT_SECONDS } from "../stacks/kinesis-processor.ts";
@@ -16,7 +17,15 @@ import {
   silenceAlarm,
   tableAlarms,
 } from "./common-alarms.ts";
-import { arrivesUnused, deliveryMetric, functionMetric, mappingMetric, ruleMetric, streamMetric } from "./metrics.ts";
+import {
+  arrivesUnused,
+  deliveryMetric,
+  functionMetric,
+  mappingMetric,
+  ruleMetric,
+  silentTenants,
+  streamMetric,
+} from "./metrics.ts";
 
 const MINUTE_MS = 60_000;
 const LATE_MINUTES = 15;
@@ -142,7 +151,28 @@ export function storeAlarms(names: Names): readonly AlarmDefinition[] {
   return [
     ...tableAlarms("events", names.eventsTable),
     ...tableAlarms("state", names.stateTable),
+    ...tableAlarms("places", names.placesTable),
     ...stateTable.indexes.map(({ name }) => indexAlarm("state", names.stateTable, name)),
+  ];
+}
+
+/** None where no time is configured. */
+export function tenantAlarms({ stage, alarms: { tenantSilenceHours } }: SpacesConfig): readonly AlarmDefinition[] {
+  if (tenantSilenceHours === undefined) return [];
+  // Two looks, so that no period is without a value.
+  const periodMinutes = 2 * hoursBetweenLooks(tenantSilenceHours) * 60;
+  return [
+    {
+      name: "tenant-silence",
+      runbook: "tenant-silence",
+      what: `Nothing came of at least one tenant for ${tenantSilenceHours} hours, while others may go on; or the look that counts them failed.`,
+      metric: silentTenants(stage, periodMinutes),
+      periodMinutes,
+      periods: 1,
+      threshold: 0,
+      beyond: "above",
+      absentIsAlarm: true,
+    },
   ];
 }
 

@@ -4,6 +4,7 @@ import { TableV2 } from "aws-cdk-lib/aws-dynamodb";
 import { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { MonitoringFacade } from "cdk-monitoring-constructs";
 import type { Channel } from "../../functions/channel.ts";
+import { stateTable } from "../../functions/dynamodb/tables.ts";
 import type { SpacesConfig } from "../config/spaces-config.ts";
 import type { Names } from "../names.ts";
 import { channelMetric, deliveryMetric, keyAge, streamMetric } from "./metrics.ts";
@@ -52,8 +53,16 @@ export function drawDashboard(
   for (const [id, tableName] of [
     ["EventsTable", names.eventsTable] as const,
     ["StateTable", names.stateTable] as const,
+    ["PlacesTable", names.placesTable] as const,
   ]) {
     facade.monitorDynamoTable({ table: TableV2.fromTableName(facade, id, tableName), humanReadableName: tableName });
+  }
+  for (const { name } of stateTable.indexes) {
+    facade.monitorDynamoTableGlobalSecondaryIndex({
+      table: TableV2.fromTableName(facade, `StateTable-${name}`, names.stateTable),
+      globalSecondaryIndexName: name,
+      humanReadableName: `${names.stateTable}, ${name}`,
+    });
   }
   const users = (["kinesis", "firehose"] as const).filter((channel) => config.channels[channel].enabled);
   facade.addWidget(

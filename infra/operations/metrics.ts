@@ -4,6 +4,7 @@ import { MathExpression, Metric } from "aws-cdk-lib/aws-cloudwatch";
 import type { Channel } from "../../functions/channel.ts";
 import { CHANNEL_DIMENSION, METRICS_NAMESPACE, type metricNames, STAGE_DIMENSION } from "../../functions/metrics.ts";
 import { KEY_AGE_METRIC, USER_DIMENSION } from "../key-age/metric.ts";
+import { SILENT_TENANTS_METRIC } from "../tenant-silence/metric.ts";
 
 type Statistic = "Sum" | "Average" | "Maximum" | "Minimum" | "p99";
 
@@ -106,4 +107,8 @@ const DAY_MINUTES = 1_440;
 
 export function keyAge(user: string): Metric {
   return metric(METRICS_NAMESPACE, KEY_AGE_METRIC, { [USER_DIMENSION]: user }, "Maximum", DAY_MINUTES, user);
+}
+
+export function silentTenants(stage: string, periodMinutes: number): Metric {
+  return metric(METRICS_NAMESPACE, SILENT_TENANTS_METRIC, { [STAGE_DIMENSION]: stage }, "Maximum", periodMinutes);
 }

@@ -18,16 +18,17 @@ import { KeyAgeCheck } from "../constructs/key-age-check.ts";
 import { PushKeyAudit } from "../constructs/push-key-audit.ts";
 import { SpacesStack } from "../constructs/spaces-stack.ts";
 import { spendBudget } from "../constructs/spend-budget.ts";
+import { TenantSilenceCheck } from "../constructs/tenant-silence-check.ts";
 import { acknowledge } from "../nag.ts";
 import { type AlarmDefinition, alarmDescription } from "../operations/alarm.ts";
-import { firehoseAlarms, kinesisAlarms, storeAlarms } from "../operations/channel-alarms.ts";
+import { firehoseAlarms, kinesisAlarms, storeAlarms, tenantAlarms } from "../operations/channel-alarms.ts";
 import { drawDashboard } from "../operations/dashboard.ts";
 import type { EventStoreStack } from "./event-store.ts";
 import type { KinesisProcessorStack } from "./kinesis-processor.ts";
 import type { KinesisTargetStack } from "./kinesis-target.ts";
 
 interface OperationsProps {
-  readonly keyAgeCode: Code;
+  readonly code: { readonly keyAge: Code; readonly tenantSilence: Code };
   readonly store: EventStoreStack;
   /** `undefined` where the channel is off. */
   readonly kinesis: { readonly target: KinesisTargetStack; readonly processor: KinesisProcessorStack } | undefined;
@@ -35,7 +36,7 @@ interface OperationsProps {
 
 export class OperationsStack extends SpacesStack {
   constructor(scope: Construct, config: SpacesConfig, props: OperationsProps) {
-    const { keyAgeCode, store, kinesis } = props;
+    const { code, store, kinesis } = props;
     super(scope, "operations", config, { holdsData: false });
     const { names } = this;
     const topic = this.alarmTopic(config);
@@ -51,6 +52,7 @@ export class OperationsStack extends SpacesStack {
       ...(kinesis === undefined ? [] : kinesisAlarms(config, names, kinesis.processor.eventSourceMappingId)),
       ...(config.channels.firehose.enabled ? firehoseAlarms(config, names) : []),
       ...storeAlarms(names),
+      ...tenantAlarms(config),
     ];
     const factory = facade.createAlarmFactory(`spaces-${config.stage}`);
     const alarms = definitions.map((definition) => addAlarm(factory, config.stage, definition));
@@ -60,7 +62,7 @@ export class OperationsStack extends SpacesStack {
       .map((channel) => names.pushUser[channel]);
     new KeyAgeCheck(this, "KeyAge", {
       functionName: names.keyAgeFunction,
-      code: keyAgeCode,
+      code: code.keyAge,
       users,
       encryptionKey: store.encryptionKey,
       logRetentionDays: config.logRetentionDays,
@@ -75,12 +77,23 @@ export class OperationsStack extends SpacesStack {
     });
   }
 
-  /** What no metric tells. */
+  /** What no metric of the services tells. */
   private watch(config: SpacesConfig, props: OperationsProps, topic: ITopic, users: readonly string[]): void {
     const { names } = this;
     const { stage, alarms } = config;
     const { store, kinesis } = props;
     watchCustomerKey(this, { ruleName: names.customerKeyRule, stage, customerKey: store.customerKey, topic });
+    if (alarms.tenantSilenceHours !== undefined) {
+      new TenantSilenceCheck(this, "TenantSilence", {
+        functionName: names.tenantSilenceFunction,
+        code: props.code.tenantSilence,
+        stage,
+        silenceHours: alarms.tenantSilenceHours,
+        tables: config.tables,
+        store,
+        logRetentionDays: config.logRetentionDays,
+      });
+    }
     if (alarms.monthlySpendUsd !== undefined) {
       spendBudget(this, {
         budgetName: names.budget,

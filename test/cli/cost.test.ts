@@ -222,6 +222,13 @@ describe("docs/cost.md", () => {
     for (const line of costLines()) expect(page).toContain(line);
   });
 
+  it("says what a lake without payloads saves", () => {
+    const at = { eventsPerSecond: 1_000 };
+    const saved = perMillion({ ...at, payload: "keep" }) - perMillion({ ...at, payload: "omit" });
+    const page = readFileSync(new URL("../../docs/cost.md", import.meta.url), "utf8");
+    expect(page).toContain(`\`lake.payload: "omit"\` | ${saved.toFixed(2)} a million less`);
+  });
+
   it("has the table of the model", () => {
     expect(readFileSync(new URL("../../docs/cost.md", import.meta.url), "utf8")).toContain(costTable());
   });

@@ -177,6 +177,21 @@ describe("what cannot work together is refused", () => {
       { tables: { capacity: "provisioned", onDemand: { maxWriteUnits: 5_000 } } },
       /^tables\.onDemand\.maxWriteUnits is set while tables\.capacity is "provisioned"/,
     ],
+    [
+      { alarms: { tenantSilenceHours: 24 }, stateTtlDays: 1 },
+      /^alarms\.tenantSilenceHours is 24; it must be less than the 24 hours of stateTtlDays/,
+    ],
+    [
+      {
+        alarms: { tenantSilenceHours: 24 },
+        channels: { kinesis: false, firehose: { enabled: true, writeTables: false } },
+      },
+      /^alarms\.tenantSilenceHours is set while no channel writes the tables/,
+    ],
+    [
+      { channels: { ...raw, firehose: { ...raw.firehose, encoding: "json" } }, lake: { payload: "omit" } },
+      /^lake\.payload is "omit" while channels\.firehose\.transform is false/,
+    ],
     [{ account: undefined }, /^customerManagedKeys is true while account is not set/],
     [{ region: undefined }, /^customerManagedKeys is true while region is not set/],
     [

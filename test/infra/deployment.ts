@@ -79,7 +79,13 @@ export const variants: Readonly<Record<string, SpacesConfigInput>> = {
     ...own,
     history: { exclude: ["DEVICE_RSSI_UPDATE", "BLE_RSSI_UPDATE"] },
     stillPositions: { feet: 10 },
-    tables: { capacity: "provisioned", provisioned: { leastWriteUnits: 500 }, recovery: { history: true } },
+    lake: { payload: "omit" },
+    alarms: { tenantSilenceHours: 48 },
+    tables: {
+      capacity: "provisioned",
+      provisioned: { leastWriteUnits: 500, leastReadUnits: 200 },
+      recovery: { history: true },
+    },
   },
   "kinesis, production, everything watched": {
     ...own,
@@ -89,6 +95,7 @@ export const variants: Readonly<Record<string, SpacesConfigInput>> = {
       recordsPerSecond: 2_000,
       monthlySpendUsd: 900,
       spendOf: "stage",
+      tenantSilenceHours: 24,
       hotKeys: true,
       pushKeyAudit: true,
     },
@@ -109,7 +116,7 @@ export function deploy(input: SpacesConfigInput): Deployment {
   const code = mkdtempSync(join(tmpdir(), "bundle-"));
   writeFileSync(join(code, "index.cjs"), "exports.handler = async () => ({});\n");
   const app = new App({ context, outdir: mkdtempSync(join(tmpdir(), "cdk-")) });
-  addStacks(app, validateConfig(input), { kinesis: code, firehose: code, "key-age": code });
+  addStacks(app, validateConfig(input), { kinesis: code, firehose: code, "key-age": code, "tenant-silence": code });
   const assembly = app.synth();
   // A finding makes the process fail; here a test says so.
   process.exitCode = undefined;

@@ -71,6 +71,12 @@ it("a processor is told which positions and which history to leave out, where it
   });
 });
 
+it("a function is told whether the lake's rows have the payload", () => {
+  const told = (name: string) => kinesisConfiguration(environmentOf(name, "kinesis-processor", /processor$/) ?? {});
+  expect(told("kinesis, provisioned tables, recovery of all").core.lakePayload).toBe(false);
+  expect(told("kinesis, production, customer keys").core.lakePayload).toBe(true);
+});
+
 it("a policy without pseudonyms has no key to read", () => {
   const environment = environmentOf("kinesis, an existing topic, no pseudonyms", "kinesis-processor", /processor$/);
   expect(environment).not.toHaveProperty("PRIVACY_KEY_SECRET_ID");

@@ -1,10 +1,12 @@
 /** Alarms and dashboard: what wakes somebody, what it says, and where it sends them. */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { eventsTable, placesTable, stateTable } from "../../functions/dynamodb/tables.ts";
 import { keyAgeDays } from "../../infra/key-age/key-age.ts";
 import { keyAgeMetric } from "../../infra/key-age/metric.ts";
 import { runbookSections } from "../../infra/operations/alarm.ts";
 import { deployment, resourcesOf, variants } from "./deployment.ts";
+import { concrete } from "./simulate.ts";
 
 interface AlarmProperties {
   readonly AlarmName: string;
@@ -46,8 +48,14 @@ describe.each(Object.keys(variants))("%s", (name) => {
     expect(new Set(alarms.map(({ AlarmName }) => AlarmName)).size).toBe(alarms.length);
   });
 
-  it("has one dashboard", () => {
-    expect(resourcesOf(deployment(name), "AWS::CloudWatch::Dashboard")).toHaveLength(1);
+  it("has one dashboard, with each table and index", () => {
+    const dashboards = resourcesOf(deployment(name), "AWS::CloudWatch::Dashboard");
+    expect(dashboards).toHaveLength(1);
+    const body = JSON.stringify(concrete(deployment(name), "operations", dashboards[0]?.Properties.DashboardBody));
+    const names = [eventsTable, stateTable, placesTable].flatMap(({ indexes }) => indexes.map((index) => index.name));
+    for (const shown of ["events", "state", "places"].map((table) => `spaces-${variants[name]?.stage}-${table}`))
+      expect(body).toContain(`\\"TableName\\",\\"${shown}\\"`);
+    for (const shown of names) expect(body).toContain(`\\"GlobalSecondaryIndexName\\",\\"${shown}\\"`);
   });
 });
 
@@ -81,6 +89,9 @@ describe("both channels", () => {
     "firehose-key-age",
     "events-table-write-throttles",
     "state-table-read-throttles",
+    "places-table-write-throttles",
+    "places-table-read-throttles",
+    "state-by-location-write-throttles",
   ])("are watched for %s", (alarm) => {
     expect(names).toContain(alarm);
   });

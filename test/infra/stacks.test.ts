@@ -160,7 +160,7 @@ describe("the capacity of the tables", () => {
       expect(table(name, TableName)).toMatchObject({
         BillingMode: "PROVISIONED",
         WriteProvisionedThroughputSettings: writes,
-        Replicas: [{ ReadProvisionedThroughputSettings: { ReadCapacityAutoScalingSettings: scaling(5, 1_000) } }],
+        Replicas: [{ ReadProvisionedThroughputSettings: { ReadCapacityAutoScalingSettings: scaling(200, 1_000) } }],
       });
     expect(table(name, "spaces-prod-state")?.GlobalSecondaryIndexes).toMatchObject([
       { WriteProvisionedThroughputSettings: writes },
