@@ -142,6 +142,7 @@ export function storeAlarms(names: Names): readonly AlarmDefinition[] {
   return [
     ...tableAlarms("events", names.eventsTable),
     ...tableAlarms("state", names.stateTable),
+    ...tableAlarms("places", names.placesTable),
     ...stateTable.indexes.map(({ name }) => indexAlarm("state", names.stateTable, name)),
   ];
 }

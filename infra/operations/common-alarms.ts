@@ -102,7 +102,7 @@ export function keyAgeAlarm(channel: Channel, user: string, days: number): Alarm
   };
 }
 
-export function tableAlarms(kind: "events" | "state", tableName: string): readonly AlarmDefinition[] {
+export function tableAlarms(kind: "events" | "state" | "places", tableName: string): readonly AlarmDefinition[] {
   return (["Write", "Read"] as const).map((direction) => ({
     ...anyInFiveMinutes,
     name: `${kind}-table-${direction.toLowerCase()}-throttles`,

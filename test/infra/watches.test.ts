@@ -120,6 +120,7 @@ describe("throttling of a table or its index", () => {
     "events-table-read-throttles",
     "state-table-write-throttles",
     "state-table-read-throttles",
+    "places-table-write-throttles",
     "state-by-location-write-throttles",
   ])("rings after 15 minutes, and is over when DynamoDB counts nothing more: %s", (name) => {
     const properties = alarm(first, name);
