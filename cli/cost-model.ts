@@ -86,9 +86,8 @@ const INVOCATION_SECONDS = 0.05;
 const EVENT_SECONDS = 0.0004;
 const LOG_BYTES_PER_INVOCATION = 1_500;
 
-const ALARMS = 30;
-const METRICS = 9;
-const SECRETS = 2;
+/** Of one channel with everything by default; an alarm is billed by the metrics it looks at. */
+export const fixedParts = { alarms: 30, metrics: 9, keys: 2, secrets: 2 } as const;
 
 /** The lines in the order of the data's path. `writes` are those measured for the input, unless others are given. */
 export function monthlyBill(input: CostInput, writes: MeasuredWrites = writesOf(input)): readonly CostLine[] {
@@ -142,11 +141,11 @@ export function monthlyBill(input: CostInput, writes: MeasuredWrites = writesOf(
     line(
       "Logs, metrics, alarms, keys, secrets",
       (invocations * LOG_BYTES_PER_INVOCATION * prices.logsInGb) / GB +
-        ALARMS * prices.alarmMonth +
-        METRICS * prices.metricMonth +
+        fixedParts.alarms * prices.alarmMonth +
+        fixedParts.metrics * prices.metricMonth +
         prices.dashboardMonth +
-        prices.kmsKeyMonth +
-        SECRETS * prices.secretMonth,
+        fixedParts.keys * prices.kmsKeyMonth +
+        fixedParts.secrets * prices.secretMonth,
     ),
   ];
 }

@@ -5,7 +5,7 @@ import { channels } from "../functions/channel.ts";
 import { type CostInput, type CostLine, defaultInput, millionsOf, monthlyBill, totalOf } from "./cost-model.ts";
 import { DEFAULT_REGION, regions } from "./cost-prices.ts";
 import { quotasMet } from "./cost-quotas.ts";
-import { numberFrom } from "./number-option.ts";
+import { numberFrom, wholeNumber } from "./number-option.ts";
 
 const MAX_EVENTS_PER_SECOND = 1_000_000;
 const MAX_DAYS = 3_650;
@@ -33,7 +33,7 @@ export function register(program: Command): void {
     .addOption(choice("--encoding <encoding>", "what Cisco Spaces pushes", ["json", "protobuf"], "json"))
     .addOption(choice("--channel <channel>", "what it pushes to", channels, "kinesis"))
     .option("--window <seconds>", "batchWindowSeconds of the deployment", numberFrom(0, MAX_WINDOW_SECONDS), 5)
-    .option("--shards <count>", "shards of the stream; absent means on demand", numberFrom(1, MAX_SHARDS))
+    .option("--shards <count>", "shards of the stream; absent means on demand", wholeNumber(1, MAX_SHARDS))
     .addOption(choice("--capacity <mode>", "of history and state", ["onDemand", "provisioned"], "onDemand"))
     .option("--utilization <percent>", "share of provisioned units used in the mean", numberFrom(1, 100), 70)
     .addOption(choice("--region <region>", "whose prices", Object.keys(regions), DEFAULT_REGION))

@@ -9,7 +9,7 @@ import type { DynamoDbReadCalls } from "./read-calls.ts";
 
 const MAX_KEYS_PER_CALL = 100;
 
-/** Those that are there, in no order. */
+/** Those that are there, in no order; read consistently, so that what was written before the call is there. */
 export async function batchGet(
   calls: Pick<DynamoDbReadCalls, "batchGetItem">,
   table: string,
@@ -21,7 +21,9 @@ export async function batchGet(
     let left = chunk.map(({ pk, sk }): Item => ({ pk: { S: pk }, sk: { S: sk } }));
     // Each call gets at least one item or throws, so this ends.
     while (left.length > 0) {
-      const { Responses, UnprocessedKeys } = await calls.batchGetItem({ RequestItems: { [table]: { Keys: left } } });
+      const { Responses, UnprocessedKeys } = await calls.batchGetItem({
+        RequestItems: { [table]: { Keys: left, ConsistentRead: true } },
+      });
       items.push(...(Responses?.[table] ?? []));
       left = UnprocessedKeys?.[table]?.Keys ?? [];
     }

@@ -52,9 +52,9 @@ export function slotText(slotMs: number): string {
   return String(slotMs / 1_000).padStart(SLOT_DIGITS, "0");
 }
 
-/** `tenant_id` and `location_id#digest`: what a place says of itself. */
-export function placeReferenceKey(reference: PlaceReference): KeyText {
-  return { pk: tenantText(reference.tenant), sk: placeReferenceText(reference) };
+/** `tenant_id#location_id` and the digest: what a place says of itself. */
+export function placeReferenceKey({ tenant, locationId, digest }: PlaceReference): KeyText {
+  return { pk: placeText({ tenant, id: locationId }), sk: digest };
 }
 
 /** `location_id#digest`, as an item of the tenant's refers to it. */
@@ -69,7 +69,8 @@ export function placeReferenceOfText(tenant: string | undefined, text: string): 
 }
 
 export function placeReferenceOfKey({ pk, sk }: KeyText): PlaceReference {
-  return placeReferenceOfText(tenantOfText(pk), sk);
+  const { tenant, id } = placeOfText(pk);
+  return { tenant, locationId: id, digest: sk };
 }
 
 /** `occurred_at` in 13 digits, then the uid: DynamoDB compares bytes, which is the order of versions. */

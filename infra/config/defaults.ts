@@ -15,7 +15,15 @@ function isSandbox(stage: string): boolean {
   return sandboxStages.some((sandbox) => stage === sandbox || stage.startsWith(`${sandbox}-`));
 }
 
-function tablesWithDefaults(tables: SpacesConfigInput["tables"], lakeEnabled: boolean): TablesConfig {
+/** Whether events reach the lake by any channel. A delivery stream's always do. */
+export function isLakeFed(
+  { enabled }: Pick<SpacesConfig["lake"], "enabled">,
+  { kinesis, firehose }: SpacesConfig["channels"],
+): boolean {
+  return enabled && ((kinesis.enabled && kinesis.writeLake) || firehose.enabled);
+}
+
+function tablesWithDefaults(tables: SpacesConfigInput["tables"], lakeFed: boolean): TablesConfig {
   const { onDemand, provisioned, recovery } = tables ?? {};
   return {
     capacity: tables?.capacity ?? "onDemand",
@@ -33,7 +41,7 @@ function tablesWithDefaults(tables: SpacesConfigInput["tables"], lakeEnabled: bo
       utilizationPercent: provisioned?.utilizationPercent ?? 70,
     },
     recovery: {
-      history: recovery?.history ?? !lakeEnabled,
+      history: recovery?.history ?? !lakeFed,
       state: recovery?.state ?? true,
       places: recovery?.places ?? true,
     },
@@ -51,33 +59,34 @@ export function withDefaults(input: SpacesConfigInput): SpacesConfig {
   const lake: Fields<SpacesConfig["lake"]> = spelt(input.lake) ?? {};
   const firehoseTransform = firehose.transform ?? true;
   const lakeEnabled = lake.enabled ?? true;
+  const channels: SpacesConfig["channels"] = {
+    kinesis: {
+      enabled: kinesis.enabled ?? true,
+      encoding: kinesis.encoding ?? "auto",
+      shards: kinesis.shards,
+      retentionDays: kinesis.retentionDays ?? 7,
+      maxRecordKiB: kinesis.maxRecordKiB ?? 1_024,
+      batchWindowSeconds: kinesis.batchWindowSeconds ?? 5,
+      parallelizationFactor: kinesis.parallelizationFactor ?? 1,
+      // A shorter retention brings the default along; what is written stays, for the rules to judge.
+      maxRecordAgeHours: kinesis.maxRecordAgeHours ?? ((kinesis.retentionDays ?? 7) > 1 ? 24 : 12),
+      // Both channels on, both fill everything, so that nothing is missing while Cisco moves from one to the other.
+      writeLake: kinesis.writeLake ?? lakeEnabled,
+    },
+    firehose: {
+      enabled: firehose.enabled ?? false,
+      encoding: firehose.encoding ?? "auto",
+      transform: firehoseTransform,
+      writeTables: firehose.writeTables ?? firehoseTransform,
+    },
+  };
   return {
     stage: input.stage,
     account: input.account,
     region: input.region,
     removalPolicy: input.removalPolicy ?? (isSandbox(input.stage) ? "destroy" : "retain"),
-    channels: {
-      kinesis: {
-        enabled: kinesis.enabled ?? true,
-        encoding: kinesis.encoding ?? "auto",
-        shards: kinesis.shards,
-        retentionDays: kinesis.retentionDays ?? 7,
-        maxRecordKiB: kinesis.maxRecordKiB ?? 1_024,
-        batchWindowSeconds: kinesis.batchWindowSeconds ?? 5,
-        parallelizationFactor: kinesis.parallelizationFactor ?? 1,
-        // A shorter retention brings the default along; what is written stays, for the rules to judge.
-        maxRecordAgeHours: kinesis.maxRecordAgeHours ?? ((kinesis.retentionDays ?? 7) > 1 ? 24 : 12),
-        // Both channels on, both fill everything, so that nothing is missing while Cisco moves from one to the other.
-        writeLake: kinesis.writeLake ?? lakeEnabled,
-      },
-      firehose: {
-        enabled: firehose.enabled ?? false,
-        encoding: firehose.encoding ?? "auto",
-        transform: firehoseTransform,
-        writeTables: firehose.writeTables ?? firehoseTransform,
-      },
-    },
-    tables: tablesWithDefaults(input.tables, lakeEnabled),
+    channels,
+    tables: tablesWithDefaults(input.tables, isLakeFed({ enabled: lakeEnabled }, channels)),
     history: { exclude: input.history?.exclude ?? [] },
     stillPositions: { feet: input.stillPositions?.feet, seconds: input.stillPositions?.seconds ?? 60 },
     historyTtlDays: input.historyTtlDays ?? 30,

@@ -1,5 +1,6 @@
 /** Combinations that cannot work, refused before anything synthesises. */
 import { defaultPrivacyPolicy } from "../../shared/privacy/policy.ts";
+import { isLakeFed } from "./defaults.ts";
 import { misspeltEventType, unknownRegion } from "./known-values.ts";
 import type { SpacesConfig } from "./spaces-config.ts";
 
@@ -68,10 +69,11 @@ const rules: readonly Rule[] = [
       ? "alarms.email and alarms.topicArn are both set; keep one, since who listens to an existing topic is decided there."
       : undefined,
 
-  ({ history, lake }) =>
-    history.exclude.length > 0 && !lake.enabled
-      ? `history.exclude names ${history.exclude[0]} while lake.enabled is false; leave it out, since nothing else keeps the history.`
-      : undefined,
+  ({ history, lake, channels }) => {
+    if (history.exclude.length === 0 || isLakeFed(lake, channels)) return undefined;
+    const off = lake.enabled ? "channels.kinesis.writeLake" : "lake.enabled";
+    return `history.exclude names ${history.exclude[0]} while ${off} is false; leave it out, since nothing else keeps the history.`;
+  },
 
   ({ tables: { provisioned } }) =>
     provisioned.leastWriteUnits > provisioned.mostWriteUnits

@@ -65,7 +65,7 @@ export interface TablesConfig {
   };
   /** Point-in-time recovery of 35 days. */
   readonly recovery: {
-    /** @default false where there is a lake, which has every event, else true */
+    /** @default false where events reach the lake, which has every one, else true */
     readonly history: boolean;
     /** @default true */
     readonly state: boolean;

@@ -5,7 +5,7 @@
  */
 import { ArnFormat, Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
 import { CfnTrail } from "aws-cdk-lib/aws-cloudtrail";
-import { Rule } from "aws-cdk-lib/aws-events";
+import { type CfnRule, Rule } from "aws-cdk-lib/aws-events";
 import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { CfnResourcePolicy, LogGroup } from "aws-cdk-lib/aws-logs";
 import type { IBucket } from "aws-cdk-lib/aws-s3";
@@ -81,6 +81,9 @@ export class PushKeyAudit extends Construct {
       ],
     });
     rule.node.addDependency(policy);
+    // What a thief tries first only reads (GetCallerIdentity), and so does a producer that looks at its stream: a rule is not
+    // told of either by default. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail-management.html
+    (rule.node.defaultChild as CfnRule).state = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS";
   }
 
   private trail({ name, users, streamArn, removalPolicy }: PushKeyAuditProps): void {

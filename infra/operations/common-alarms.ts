@@ -8,6 +8,7 @@ import {
   functionMetric,
   indexMetric,
   keyAge,
+  orZero,
   perSecond,
   tableMetric,
 } from "./metrics.ts";
@@ -107,7 +108,7 @@ export function tableAlarms(kind: "events" | "state" | "places", tableName: stri
     name: `${kind}-table-${direction.toLowerCase()}-throttles`,
     runbook: "tables",
     what: `DynamoDB throttled ${direction.toLowerCase()}s of the ${kind} table for 15 minutes: records are tried again and wait.`,
-    metric: tableMetric(tableName, `${direction}ThrottleEvents`, "Sum"),
+    metric: orZero(tableMetric(tableName, `${direction}ThrottleEvents`, "Sum")),
     periods: 3,
   }));
 }
@@ -118,7 +119,7 @@ export function indexAlarm(kind: "state", tableName: string, indexName: string):
     name: `${kind}-${indexName}-write-throttles`,
     runbook: "tables",
     what: `DynamoDB throttled writes of the index ${indexName} of the ${kind} table for 15 minutes: records are tried again and wait. The index is keyed by place, so that one busy place can be enough.`,
-    metric: indexMetric(tableName, indexName, "WriteThrottleEvents"),
+    metric: orZero(indexMetric(tableName, indexName, "WriteThrottleEvents")),
     periods: 3,
   };
 }

@@ -47,6 +47,20 @@ export function indexMetric(TableName: string, GlobalSecondaryIndexName: string,
   return metric("AWS/DynamoDB", name, { TableName, GlobalSecondaryIndexName }, "Sum", 5);
 }
 
+/**
+ * Zero where DynamoDB counts nothing. An alarm on a metric of DynamoDB's ignores missing data whatever it is told, and
+ * throttling is counted only while it lasts: the alarm would never be over, nor ring a second time.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html (TreatMissingData)
+ */
+export function orZero(counted: Metric): MathExpression {
+  return new MathExpression({
+    expression: "FILL(counted, 0)",
+    usingMetrics: { counted },
+    period: counted.period,
+    label: counted.metricName,
+  });
+}
+
 export function ruleMetric(RuleName: string, name: string): Metric {
   return metric("AWS/Events", name, { RuleName }, "Sum", 5);
 }

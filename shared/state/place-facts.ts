@@ -3,7 +3,9 @@
  * in a table of its own and an item only refers to it. Facts are kept under a digest of their content: a place that is
  * renamed leaves the old name to the events from before, and neither order nor repetition of events matters.
  */
+import { mappingOf } from "../normalise/event-types.ts";
 import type { ColumnName, Row } from "../row.ts";
+import { mergesReadings } from "./aspects.ts";
 
 export const placeColumns = [
   "tenant_name",
@@ -85,7 +87,7 @@ function isSame({ tenant, timeZone, columns }: PlaceFacts, row: Row): boolean {
   return (
     columns.location_path === row.location_path &&
     columns.map_id === row.map_id &&
-    timeZone === row.labels?.[PLACE_LABEL] &&
+    timeZone === timeZoneOf(row) &&
     tenant === row.tenant_id &&
     columns.tenant_name === row.tenant_name &&
     columns.partner_tenant_id === row.partner_tenant_id &&
@@ -109,9 +111,20 @@ function isSameList(a: readonly string[] | undefined, b: readonly string[] | und
   return a !== undefined && b !== undefined && a.length === b.length && a.every((text, index) => text === b[index]);
 }
 
+/**
+ * None of an event whose readings are joined with others: the label could be another event's, and what the place is
+ * said to be then is in no event, nor in the table of places.
+ */
+function timeZoneOf({ event_type, labels }: Row): string | undefined {
+  const timeZone = labels?.[PLACE_LABEL];
+  if (timeZone === undefined) return undefined;
+  const aspect = mappingOf(event_type)?.aspect ?? "none";
+  return aspect !== "none" && mergesReadings(aspect) ? undefined : timeZone;
+}
+
 function newFacts(row: Row, locationId: string): PlaceFacts {
   const columns = Object.fromEntries(placeColumns.map((name) => [name, row[name]])) as PlaceFacts["columns"];
-  const timeZone = row.labels?.[PLACE_LABEL];
+  const timeZone = timeZoneOf(row);
   const digest = digestOf(JSON.stringify([...placeColumns.map((name) => columns[name] ?? null), timeZone ?? null]));
   return { tenant: row.tenant_id, locationId, digest, columns, timeZone };
 }

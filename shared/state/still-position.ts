@@ -1,6 +1,7 @@
 /**
  * Who has not moved need not be written again: a setting that trades a bounded staleness for writes. A position in the
- * table is then less than so many feet and less than so many seconds away from what was told last.
+ * table is then told less than so many seconds before the last one, and, where events come in order, less than so many
+ * feet away from it. Out of order, one that was told between the two may be written after the last was left out.
  */
 import type { Row } from "../row.ts";
 import { isFoundByPlace } from "./aspects.ts";

@@ -174,6 +174,7 @@ describe("spaces cost", () => {
   it.each([
     [["--events-per-second", "-1"], "It is a number from 0.001 to 1000000."],
     [["--events-per-second", "many"], "It is a number from"],
+    [["--events-per-second", "1", "--shards", "2.5"], "It takes a whole number from 1 to 10000."],
     [["--events-per-second", "1", "--encoding", "avro"], "Allowed choices are json, protobuf"],
     [[], "--events-per-second"],
   ])("answers %j with a sentence", async (args, sentence) => {

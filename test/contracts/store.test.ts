@@ -89,6 +89,29 @@ describe.each(stores)("a %s store", (_, newStore) => {
     });
   });
 
+  it("keeps what the newest event's place says when an older event says its time zone", async () => {
+    const store = await newStore();
+    const occupancy = (recordUid: string, recordTimestamp: number, name: string, said: object) =>
+      rowOf({
+        recordUid,
+        recordTimestamp,
+        spacesTenantId: "tenant-1",
+        eventType: "SPACE_OCCUPANCY",
+        spaceOccupancy: {
+          space: { id: "space-1" },
+          location: { locationId: "room", name, inferredLocationTypes: ["FLOOR"] },
+          ...said,
+        },
+      });
+    await store.write([occupancy("a", 1_000, "Room", { peopleCount: 3, timeZone: "Europe/Berlin" })], noDeadline);
+    await store.write([occupancy("b", 2_000, "Blue room", { peopleCount: 4 })], noDeadline);
+    const { state } = await store.tables();
+    expect(state["tenant-1#space#space-1 count"]).toMatchObject({
+      row: { people_count: 4, location_name: "Blue room", labels: { time_zone: "Europe/Berlin" } },
+      place: { tenant: "tenant-1", id: "room" },
+    });
+  });
+
   it("takes who has exited out of the place they were in", async () => {
     const store = await newStore();
     const { device, location } = locationUpdate().deviceLocationUpdate;

@@ -170,6 +170,10 @@ describe("what cannot work together is refused", () => {
       /^history\.exclude names DEVICE_COUNT while lake\.enabled is false/,
     ],
     [
+      { history: { exclude: ["DEVICE_COUNT"] }, channels: { kinesis: { writeLake: false } } },
+      /^history\.exclude names DEVICE_COUNT while channels\.kinesis\.writeLake is false/,
+    ],
+    [
       { tables: { provisioned: { leastReadUnits: 2_000 } } },
       /^tables\.provisioned\.leastReadUnits is 2000; it must be at most the 1000 of mostReadUnits/,
     ],

@@ -1,6 +1,7 @@
 /** Alarms and dashboard: what wakes somebody, what it says, and where it sends them. */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { fixedParts } from "../../cli/cost-model.ts";
 import { eventsTable, placesTable, stateTable } from "../../functions/dynamodb/tables.ts";
 import { keyAgeDays } from "../../infra/key-age/key-age.ts";
 import { keyAgeMetric } from "../../infra/key-age/metric.ts";
@@ -120,6 +121,19 @@ describe("the topic", () => {
       "AWS::SNS::Subscription",
     );
     expect(subscription?.Properties).toMatchObject({ Protocol: "email", Endpoint: "oncall@example.com" });
+  });
+});
+
+describe("the cost model", () => {
+  it("bills the alarms, by the metrics they look at, the keys and the secrets that are deployed", () => {
+    const found = deployment("kinesis, production, customer keys");
+    const looked = resourcesOf(found, "AWS::CloudWatch::Alarm").map(
+      ({ Properties }) =>
+        (Properties.Metrics as object[] | undefined)?.filter((query) => "MetricStat" in query).length ?? 1,
+    );
+    expect(looked.reduce((sum, metrics) => sum + metrics)).toBeLessThanOrEqual(fixedParts.alarms);
+    expect(resourcesOf(found, "AWS::KMS::Key")).toHaveLength(fixedParts.keys);
+    expect(resourcesOf(found, "AWS::SecretsManager::Secret")).toHaveLength(fixedParts.secrets);
   });
 });
 

@@ -34,15 +34,23 @@ function alarm(name: string, suffix: string): AlarmProperties {
   return found;
 }
 
-/** Whether an alarm on a math expression rings, given the sums of its metrics in each period. */
-function rings(properties: AlarmProperties, periods: readonly Readonly<Record<string, number | undefined>>[]): boolean {
+type Sums = Readonly<Record<string, number | undefined>>;
+
+/** What an alarm's math expression says of each period, given the sums of its metrics. */
+function valuesOf(properties: AlarmProperties, periods: readonly Sums[]): readonly (number | undefined)[] {
   const queries = properties.Metrics ?? [];
   const expression = queries.find(({ Expression }) => Expression !== undefined)?.Expression ?? "";
   const stats = queries.flatMap(({ Id, MetricStat }) => (MetricStat === undefined ? [] : [{ Id, ...MetricStat }]));
   const seconds = stats[0]?.Period ?? 0;
-  const beyond = periods.slice(-properties.EvaluationPeriods).filter((sums) => {
+  return periods.map((sums) => {
     const metrics = Object.fromEntries(stats.map(({ Id, Metric }) => [Id, sums[Metric.MetricName]]));
-    const value = evaluate(expression, metrics, seconds);
+    return evaluate(expression, metrics, seconds);
+  });
+}
+
+/** Whether an alarm on a math expression rings. */
+function rings(properties: AlarmProperties, periods: readonly Sums[]): boolean {
+  const beyond = valuesOf(properties, periods.slice(-properties.EvaluationPeriods)).filter((value) => {
     if (value === undefined) return properties.TreatMissingData === "breaching";
     expect(properties.ComparisonOperator).toBe("GreaterThanThreshold");
     return value > properties.Threshold;
@@ -104,12 +112,34 @@ describe("what the functions count", () => {
   });
 });
 
-describe("throttling of the index by location", () => {
+describe("throttling of a table or its index", () => {
+  const throttled = { WriteThrottleEvents: 3, ReadThrottleEvents: 3 };
+
+  it.each([
+    "events-table-write-throttles",
+    "events-table-read-throttles",
+    "state-table-write-throttles",
+    "state-table-read-throttles",
+    "places-table-write-throttles",
+    "state-by-location-write-throttles",
+  ])("rings after 15 minutes, and is over when DynamoDB counts nothing more: %s", (name) => {
+    const properties = alarm(first, name);
+    expect(rings(properties, [throttled, throttled, throttled])).toBe(true);
+    expect(rings(properties, [throttled, {}, throttled])).toBe(false);
+    // Whatever the alarm says of missing data, CloudWatch leaves one on DynamoDB's metrics in the state it is in.
+    expect(valuesOf(properties, [{}, {}, {}])).toEqual([0, 0, 0]);
+  });
+
   it("has an alarm with the index's dimension, since the table's does not count it", () => {
-    expect(alarm(first, "state-by-location-write-throttles").Dimensions).toEqual([
-      { Name: "GlobalSecondaryIndexName", Value: "by-location" },
-      { Name: "TableName", Value: "spaces-prod-state" },
-    ]);
+    const [query] = (alarm(first, "state-by-location-write-throttles").Metrics ?? []).flatMap(
+      ({ MetricStat }) => MetricStat ?? [],
+    );
+    expect(query?.Metric).toMatchObject({
+      Dimensions: [
+        { Name: "GlobalSecondaryIndexName", Value: "by-location" },
+        { Name: "TableName", Value: "spaces-prod-state" },
+      ],
+    });
   });
 
   it("tells the key where that is asked for, of the tables and of the index", () => {
@@ -189,6 +219,13 @@ describe("the push key, where its use is logged", () => {
     expect(matches(EventPattern, call("kinesis.amazonaws.com", { errorCode: "AccessDenied" }))).toBe(true);
     expect(matches(EventPattern, call("sts.amazonaws.com"))).toBe(true);
     expect(matches(EventPattern, call("iam.amazonaws.com", { errorCode: "AccessDenied" }))).toBe(true);
+  });
+
+  it("is told of calls that only read, which a rule is not unless it says so", () => {
+    const [one] = resourcesOf(found, "AWS::Events::Rule").filter(({ Properties }) =>
+      String(Properties.Name).endsWith("push-key"),
+    );
+    expect(one?.Properties.State).toBe("ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS");
   });
 
   it("does not ring for a put, its data key, or somebody else", () => {

@@ -6,6 +6,10 @@ import {
   keyProblem,
   placeKeyText,
   placeOfText,
+  placeReferenceKey,
+  placeReferenceOfKey,
+  placeReferenceOfText,
+  placeReferenceText,
   stateKeyOfText,
   stateKeyText,
   versionOfText,
@@ -42,6 +46,19 @@ describe("DynamoDB keys", () => {
           occurredAtMs: event.occurredAtMs,
           recordUid: event.recordUid,
         });
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it("give back the place that is referred to, each place under a partition key of its own", () => {
+    fc.assert(
+      fc.property(tenant, id, id, (of, one, other) => {
+        const reference = { tenant: of, locationId: one, digest: "0a1b2c3" };
+        expect(placeReferenceOfKey(placeReferenceKey(reference))).toEqual(reference);
+        expect(placeReferenceOfText(of, placeReferenceText(reference))).toEqual(reference);
+        const { pk } = placeReferenceKey({ ...reference, locationId: other });
+        expect(pk === placeReferenceKey(reference).pk).toBe(one === other);
       }),
       { numRuns: 2_000 },
     );

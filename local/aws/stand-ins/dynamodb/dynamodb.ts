@@ -47,7 +47,7 @@ export async function startDynamoDb({
   };
 }
 
-/** Without the TTL, which the stand-in has no call for; readers filter on `expires_at` anyway. */
+/** Without the TTL, which the stand-in has no call for: a run's events may be of last year, and are to be seen. */
 export async function createTable(client: DynamoDBClient, name: string, definition: TableDefinition): Promise<void> {
   const keys = [definition.key, ...definition.indexes.map(({ key }) => key)];
   const schema = (key: TableDefinition["key"]) => [
