@@ -23,6 +23,8 @@ describe.each(Object.keys(variants))("%s", (name) => {
 
   it("grants no wildcard resource but the three that are justified", () => {
     const wild = grants
+      // Lambda's rights to make a function's network interfaces, which the code has not: network.test.ts.
+      .filter(({ statement }) => !list(statement.Action).every((action) => String(action).startsWith("ec2:")))
       .flatMap(({ kind, statement }) =>
         list(statement.Resource).map((item) => resolveValue(deployment(name), kind, item)),
       )
