@@ -26,7 +26,7 @@ export function acknowledgeNetwork(stack: Stack, config: SpacesConfig): void {
   acknowledge(stack, "networkInterfacesOfFunctions");
 }
 
-const actions = [
+export const networkInterfaceActions: readonly string[] = [
   "ec2:AssignPrivateIpAddresses",
   "ec2:CreateNetworkInterface",
   "ec2:DeleteNetworkInterface",
@@ -38,10 +38,10 @@ const actions = [
 export function networkInterfaces(functionArn: string): readonly PolicyStatement[] {
   return [
     // An interface has no name before it is made, and describing knows no resource.
-    new PolicyStatement({ actions, resources: ["*"] }),
+    new PolicyStatement({ actions: [...networkInterfaceActions], resources: ["*"] }),
     new PolicyStatement({
       effect: Effect.DENY,
-      actions,
+      actions: [...networkInterfaceActions],
       resources: ["*"],
       conditions: { ArnEquals: { "lambda:SourceFunctionArn": functionArn } },
     }),

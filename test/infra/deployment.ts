@@ -84,6 +84,7 @@ export const variants: Readonly<Record<string, SpacesConfigInput>> = {
   "both channels, a private network, bounded": {
     ...own,
     channels: { firehose: true },
+    pushUserMayDescribe: true,
     permissionsBoundary: "spaces-permissions-boundary",
     vpc: {
       id: "vpc-0a1b2c3d4e5f60718",

@@ -157,8 +157,11 @@ describe.each(names.filter((name) => deployment(name).templates.has("firehose-ta
       }
     });
 
-    it("may not look at, change or delete it, and has no key, since Data Firehose encrypts by a grant", async () => {
-      for (const action of ["DescribeDeliveryStream", "UpdateDestination", "DeleteDeliveryStream"])
+    it("may look at it only where that is set, may not change or delete it, and has no key, since Data Firehose encrypts by a grant", async () => {
+      expect(await may("firehose:DescribeDeliveryStream", stream, from)).toBe(
+        variants[name]?.pushUserMayDescribe === true,
+      );
+      for (const action of ["UpdateDestination", "DeleteDeliveryStream"])
         expect(await may(`firehose:${action}`, stream, from)).toBe(false);
       for (const action of ["kms:GenerateDataKey", "kms:Decrypt"])
         for (const service of ["firehose", "kinesis", "s3"])

@@ -95,6 +95,12 @@ function arnOf(id: string, { Type, Properties }: Resource): string | undefined {
   return arnsOf[Type]?.(typeof given === "string" ? given : id);
 }
 
+/** ARN of what a stack of a stage makes, with the name CloudFormation gives it where the template gives none. */
+export function arnMade(stack: string, id: string, resource: Resource): string | undefined {
+  const generated = resource.Type === "AWS::SecretsManager::Secret" ? id : `${stack}-${id}`;
+  return arnOf(generated, resource);
+}
+
 /** The logical id and the resource that an ARN made here stands for. */
 export function resourceOf(deployment: Deployment, type: string, arn: unknown) {
   for (const [kind, { Resources }] of deployment.templates) {
