@@ -25,6 +25,15 @@ export const acknowledgements = {
     id: "AwsSolutions-IAM5",
     reason: "Data Firehose names the files it writes; the bucket holds the lake and nothing else.",
   },
+  networkInterfaces: {
+    id: "AwsSolutions-IAM5",
+    reason:
+      "Lambda makes a function's network interfaces with its role, before they have a name; the function's own code is denied the same calls.",
+  },
+  networkInterfacesOfFunctions: {
+    id: "Serverless-LambdaStarPermissions",
+    reason: "The same: every other statement of these roles names what it is for.",
+  },
   noAsynchronousCalls: {
     id: "Serverless-LambdaDLQ",
     reason:

@@ -54,6 +54,7 @@ const stackKinds = [
   "kinesis-processor",
   "firehose-target",
   "operations",
+  "network",
 ] as const;
 export type StackKind = (typeof stackKinds)[number];
 

@@ -105,6 +105,14 @@ export function withDefaults(input: SpacesConfigInput): SpacesConfig {
     customerManagedKeys: input.customerManagedKeys ?? true,
     pushSourceIps: input.pushSourceIps ?? [],
     pushUserMayDescribe: input.pushUserMayDescribe ?? false,
+    permissionsBoundary: input.permissionsBoundary,
+    vpc: {
+      id: input.vpc?.id,
+      subnetIds: input.vpc?.subnetIds ?? [],
+      securityGroupIds: input.vpc?.securityGroupIds ?? [],
+      createEndpoints: input.vpc?.createEndpoints ?? false,
+      routeTableIds: input.vpc?.routeTableIds ?? [],
+    },
     alarms: {
       email: input.alarms?.email,
       topicArn: input.alarms?.topicArn,

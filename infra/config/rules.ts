@@ -109,6 +109,29 @@ const rules: readonly Rule[] = [
       ? "alarms.pushKeyAudit is true while channels.kinesis.enabled is false; set it to false, since CloudTrail logs no puts into a delivery stream."
       : undefined,
 
+  ({ vpc }) => {
+    const [missing] =
+      Object.entries({ subnetIds: vpc.subnetIds, securityGroupIds: vpc.securityGroupIds }).find(
+        ([, ids]) => ids.length === 0,
+      ) ?? [];
+    return vpc.id !== undefined && missing !== undefined
+      ? `vpc.${missing} is empty while vpc.id is set; name at least one, since a function in a network has both.`
+      : undefined;
+  },
+
+  ({ vpc: { id, ...others } }) => {
+    const [set] =
+      Object.entries(others).find(([, value]) => value === true || (Array.isArray(value) && value.length)) ?? [];
+    return id === undefined && set !== undefined
+      ? `vpc.${set} is set while vpc.id is not; name the network, or leave ${set} out.`
+      : undefined;
+  },
+
+  ({ vpc }) =>
+    vpc.createEndpoints && vpc.id !== undefined && vpc.routeTableIds.length === 0
+      ? "vpc.routeTableIds is empty while vpc.createEndpoints is true; name those of the subnets, which the endpoints of DynamoDB and S3 are routes of."
+      : undefined,
+
   ({ alarms: { topicArn }, region }) => {
     const topicRegion = topicArn?.split(":")[3];
     return topicRegion !== undefined && region !== undefined && topicRegion !== region

@@ -127,6 +127,21 @@ export interface SpacesConfig {
   readonly pushSourceIps: readonly string[];
   /** Let the push user look at its stream (describe it, list its shards), as some producers do before they put. @default false */
   readonly pushUserMayDescribe: boolean;
+  /** Name of a managed policy of the account that bounds every role and user: docs/deploy/permissions-boundary.json. @default undefined: none */
+  readonly permissionsBoundary: string | undefined;
+  /** A network of yours for the functions that see events; it must let them reach what docs/deployment.md names. */
+  readonly vpc: {
+    /** @default undefined: Lambda's own network */
+    readonly id: string | undefined;
+    /** Private subnets, 1 to 16; two Availability Zones or more. @default [] */
+    readonly subnetIds: readonly string[];
+    /** Of the functions, 1 to 5; they must let out HTTPS. @default [] */
+    readonly securityGroupIds: readonly string[];
+    /** Make the private endpoints here; one stage of those that share a network. @default false: they are there, or a way out is */
+    readonly createEndpoints: boolean;
+    /** Of the subnets, for the endpoints of DynamoDB and S3. @default [] */
+    readonly routeTableIds: readonly string[];
+  };
   readonly alarms: {
     /** Gets every alarm. @default undefined */
     readonly email: string | undefined;

@@ -1,11 +1,19 @@
 /** A function with its own role, which holds nothing but what is listed, and its own log group. */
-import { Duration, RemovalPolicy } from "aws-cdk-lib";
+import { ArnFormat, Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
 import type { ITableV2 } from "aws-cdk-lib/aws-dynamodb";
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { IKey } from "aws-cdk-lib/aws-kms";
-import { Architecture, type Code, Function as LambdaFunction, LoggingFormat, Runtime } from "aws-cdk-lib/aws-lambda";
+import {
+  Architecture,
+  CfnFunction,
+  type Code,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+} from "aws-cdk-lib/aws-lambda";
 import { LogGroup } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
+import { type FunctionNetwork, networkInterfaces } from "./function-network.ts";
 
 interface WrittenTables {
   readonly eventsTable: ITableV2;
@@ -22,6 +30,8 @@ interface SpacesFunctionProps {
   readonly timeoutSeconds: number;
   readonly encryptionKey: IKey | undefined;
   readonly logRetentionDays: number;
+  /** Subnets and security groups. @default undefined: Lambda's own network */
+  readonly network?: FunctionNetwork | undefined;
   readonly statements: readonly PolicyStatement[];
 }
 
@@ -41,9 +51,11 @@ export function spacesFunction(scope: Construct, id: string, props: SpacesFuncti
   // Inline, so that the policy is there as soon as the role is: an event source mapping is refused without it.
   const role = new Role(scope, `${id}Role`, {
     assumedBy: new ServicePrincipal("lambda.amazonaws.com"),
-    inlinePolicies: { Needs: new PolicyDocument({ statements: [writeLogs, ...props.statements] }) },
+    inlinePolicies: {
+      Needs: new PolicyDocument({ statements: [writeLogs, ...props.statements, ...networkStatements(scope, props)] }),
+    },
   });
-  return new LambdaFunction(scope, id, {
+  const made = new LambdaFunction(scope, id, {
     functionName: props.functionName,
     description: props.description,
     runtime: Runtime.NODEJS_24_X,
@@ -57,6 +69,26 @@ export function spacesFunction(scope: Construct, id: string, props: SpacesFuncti
     logGroup,
     loggingFormat: LoggingFormat.JSON,
   });
+  // By hand: the library's way looks the network up, and gives the role a managed policy.
+  if (props.network !== undefined && made.node.defaultChild instanceof CfnFunction) {
+    made.node.defaultChild.vpcConfig = props.network;
+  }
+  return made;
+}
+
+function networkStatements(
+  scope: Construct,
+  { functionName, network }: SpacesFunctionProps,
+): readonly PolicyStatement[] {
+  if (network === undefined) return [];
+  return networkInterfaces(
+    Stack.of(scope).formatArn({
+      service: "lambda",
+      resource: "function",
+      resourceName: functionName,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    }),
+  );
 }
 
 /** History, state and places: exactly the calls the store makes. */

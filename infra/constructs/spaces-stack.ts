@@ -1,5 +1,5 @@
 /** A stack of a deployment: its name, where it goes, its tags, and whether data in it survives. */
-import { RemovalPolicy, Stack } from "aws-cdk-lib";
+import { PermissionsBoundary, RemovalPolicy, Stack } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 import type { SpacesConfig } from "../config/spaces-config.ts";
 import { type Names, namesOf, type StackKind, stackName } from "../names.ts";
@@ -11,6 +11,7 @@ const descriptions: Readonly<Record<StackKind, string>> = {
   "kinesis-processor": "The function between the stream and the stores",
   "firehose-target": "What the AWS Kinesis Firehose channel of Cisco Spaces puts into, and its access key",
   operations: "Alarms and dashboard",
+  network: "Private endpoints, for the functions in a network of one's own",
 };
 
 export abstract class SpacesStack extends Stack {
@@ -26,6 +27,9 @@ export abstract class SpacesStack extends Stack {
       },
       description: `Spaces push receiver, ${config.stage}: ${descriptions[kind]}`,
       tags: { ...config.tags, "spaces:stage": config.stage },
+      ...(config.permissionsBoundary !== undefined && {
+        permissionsBoundary: PermissionsBoundary.fromName(config.permissionsBoundary),
+      }),
       terminationProtection: retains && holdsData,
     });
     this.names = namesOf(config.stage, this.region);

@@ -5,6 +5,7 @@ import type { Construct } from "constructs";
 import { needsKey } from "../../shared/privacy/policy.ts";
 import type { SpacesConfig } from "../config/spaces-config.ts";
 import { functionEnvironment, privacyPolicy } from "../constructs/function-environment.ts";
+import { acknowledgeNetwork, functionNetwork } from "../constructs/function-network.ts";
 import { keyUse } from "../constructs/key-use.ts";
 import { LakeDelivery } from "../constructs/lake-delivery.ts";
 import { PushAccess } from "../constructs/push-access.ts";
@@ -59,6 +60,7 @@ export class FirehoseTargetStack extends SpacesStack {
     acknowledge(this, "lakeObjects", objectsOf(lake, lake.bucket.bucketArn, "*"));
     acknowledge(this, "noAsynchronousCalls");
     acknowledge(this, "noTracing");
+    acknowledgeNetwork(this, config);
   }
 
   private transform(config: SpacesConfig, { code, store }: FirehoseTargetProps): LambdaFunction {
@@ -77,6 +79,7 @@ export class FirehoseTargetStack extends SpacesStack {
       timeoutSeconds: TRANSFORM_TIMEOUT_SECONDS,
       encryptionKey,
       logRetentionDays: config.logRetentionDays,
+      network: functionNetwork(config),
       statements: [
         ...(writes ? writeTables(store) : []),
         ...(writes ? [keyUse(customerKey, "dynamodb")] : []),

@@ -13,6 +13,7 @@ import { DEAD_LETTER_PREFIX } from "../../functions/s3-dead-letter.ts";
 import { needsKey } from "../../shared/privacy/policy.ts";
 import type { KinesisChannelConfig, SpacesConfig } from "../config/spaces-config.ts";
 import { functionEnvironment, privacyPolicy } from "../constructs/function-environment.ts";
+import { acknowledgeNetwork, functionNetwork } from "../constructs/function-network.ts";
 import { keyUse } from "../constructs/key-use.ts";
 import { spacesFunction, writeTables } from "../constructs/spaces-function.ts";
 import { SpacesStack } from "../constructs/spaces-stack.ts";
@@ -63,12 +64,14 @@ export class KinesisProcessorStack extends SpacesStack {
       timeoutSeconds: PROCESSOR_TIMEOUT_SECONDS,
       encryptionKey: store.encryptionKey,
       logRetentionDays: config.logRetentionDays,
+      network: functionNetwork(config),
       statements: statements(config, props),
     });
     acknowledge(this, "deadLetterObjects", objectsOf(store, store.deadLetters.bucketArn, `${DEAD_LETTER_PREFIX}*`));
     acknowledge(this, "deadLetterObjects", objectsOf(store, store.deadLetters.bucketArn, `${ON_FAILURE_PREFIX}*`));
     acknowledge(this, "noAsynchronousCalls");
     acknowledge(this, "noTracing");
+    acknowledgeNetwork(this, config);
     this.eventSourceMappingId = this.mapping(processor, config.channels.kinesis, props).eventSourceMappingId;
     this.exportAlways([this.eventSourceMappingId]);
   }

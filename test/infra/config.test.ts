@@ -206,6 +206,16 @@ describe("what cannot work together is refused", () => {
       { alarms: { topicArn: "arn:aws:sns:us-east-1:111122223333:t" } },
       /^alarms\.topicArn is in us-east-1; it must be in eu-west-1/,
     ],
+    [{ permissionsBoundary: "arn:aws:iam::111122223333:policy/b" }, /^permissionsBoundary is .*not its ARN\.$/],
+    [
+      { vpc: { id: "vpc-0a1b2c3d", securityGroupIds: ["sg-0a1b2c3d"] } },
+      /^vpc\.subnetIds is empty while vpc\.id is set/,
+    ],
+    [{ vpc: { id: "vpc-0a1b2c3d", subnetIds: ["subnet-0a1b2c3d"] } }, /^vpc\.securityGroupIds is empty/],
+    [{ vpc: { subnetIds: ["subnet-0a1b2c3d"] } }, /^vpc\.subnetIds is set while vpc\.id is not/],
+    [{ vpc: { createEndpoints: true } }, /^vpc\.createEndpoints is set while vpc\.id is not/],
+    [{ vpc: { id: "vpc-0a1b2c3d", createEndpoints: true } }, /^vpc\.routeTableIds is empty while vpc\.createEndpoints/],
+    [{ vpc: { id: "my-vpc" } }, /^vpc\.id is "my-vpc"; it must be the id of a VPC/],
   ])("%j", (change, sentence) => {
     const found = mistakes({ ...own, ...change });
     expect(found.some((text) => sentence.test(text))).toBe(true);

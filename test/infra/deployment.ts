@@ -87,6 +87,19 @@ export const variants: Readonly<Record<string, SpacesConfigInput>> = {
       recovery: { history: true },
     },
   },
+  "both channels, a private network, bounded": {
+    ...own,
+    channels: { firehose: true },
+    pushUserMayDescribe: true,
+    permissionsBoundary: "spaces-permissions-boundary",
+    vpc: {
+      id: "vpc-0a1b2c3d4e5f60718",
+      subnetIds: ["subnet-0a1b2c3d4e5f60711", "subnet-0a1b2c3d4e5f60712"],
+      securityGroupIds: ["sg-0a1b2c3d4e5f60713"],
+      createEndpoints: true,
+      routeTableIds: ["rtb-0a1b2c3d4e5f60714"],
+    },
+  },
   "kinesis, production, everything watched": {
     ...own,
     pushUserMayDescribe: true,

@@ -1,7 +1,8 @@
-/** Who may do what: every grant of every deployment, and the push user's policy as a policy. */
+/** Who may do what: every grant of every deployment, and the questions that matter, put to an IAM simulator. */
 import { describe, expect, it } from "vitest";
 import { deployment, resourcesOf, variants } from "./deployment.ts";
-import { allows, identityStatements, list, resolveValue, type Statement } from "./policy.ts";
+import { identityStatements, list, resolveValue } from "./policy.ts";
+import { ACCOUNT, arnIn, identity, REGION, resourceOf } from "./simulate.ts";
 
 /** Resources with a wildcard, by what they end with; anything else fails. */
 const justified: readonly { readonly ends: string; readonly because: string }[] = [
@@ -22,6 +23,8 @@ describe.each(Object.keys(variants))("%s", (name) => {
 
   it("grants no wildcard resource but the three that are justified", () => {
     const wild = grants
+      // Lambda's rights to make a function's network interfaces, which the code has not: network.test.ts.
+      .filter(({ statement }) => !list(statement.Action).every((action) => String(action).startsWith("ec2:")))
       .flatMap(({ kind, statement }) =>
         list(statement.Resource).map((item) => resolveValue(deployment(name), kind, item)),
       )
@@ -43,140 +46,278 @@ describe.each(Object.keys(variants))("%s", (name) => {
   });
 });
 
-function pushUser(name: string, kind: "kinesis-target" | "firehose-target") {
+const on = (service: string, resource: string) => `arn:aws:${service}:${REGION}:${ACCOUNT}:${resource}`;
+const names = Object.keys(variants);
+
+/** The stores, streams and keys of a deployment, as ARNs. */
+function places(name: string) {
   const found = deployment(name);
-  const statements = identityStatements(found)
-    .filter((grant) => grant.kind === kind && grant.id.startsWith("PushAccess"))
-    .map(({ statement }) => statement);
-  const type = kind === "kinesis-target" ? "AWS::Kinesis::Stream" : "AWS::KinesisFirehose::DeliveryStream";
-  const [id] = Object.entries(found.templates.get(kind)?.Resources ?? {}).find(([, { Type }]) => Type === type) ?? [];
-  const may = (action: string, resource: string, context: Record<string, string> = {}) =>
-    allows(found, kind, statements, { action, resource, context });
-  return { may, stream: `${kind}/${id}.Arn`, statements };
+  const store = (type: string, id: string) => arnIn(found, "event-store", type, id);
+  return {
+    key: store("AWS::KMS::Key", "Key"),
+    events: store("AWS::DynamoDB::GlobalTable", "Events"),
+    state: store("AWS::DynamoDB::GlobalTable", "State"),
+    places: store("AWS::DynamoDB::GlobalTable", "Places"),
+    deadLetters: store("AWS::S3::Bucket", "DeadLetters"),
+    privacyKey: store("AWS::SecretsManager::Secret", "PrivacyKey"),
+  };
 }
 
-describe("the user Cisco Spaces pushes as, on the kinesis channel", () => {
-  const { may, stream } = pushUser("kinesis, production, customer keys", "kinesis-target");
-  const key = (() => {
-    const found = deployment("kinesis, production, customer keys").templates.get("event-store");
-    const [id] = Object.entries(found?.Resources ?? {}).find(([, { Type }]) => Type === "AWS::KMS::Key") ?? [];
-    return `event-store/${id}.Arn`;
-  })();
-  const viaKinesis = { "kms:ViaService": "kinesis.eu-west-1.amazonaws.com" };
-  const ofThisStream = { "kms:EncryptionContext:aws:kinesis:arn": stream };
+const via = (service: string) => ({ "kms:ViaService": `${service}.${REGION}.amazonaws.com` });
 
-  it("may put one record or many to its stream", () => {
-    expect(may("kinesis:PutRecord", stream)).toBe(true);
-    expect(may("kinesis:PutRecords", stream)).toBe(true);
-  });
+describe.each(names.filter((name) => deployment(name).templates.has("kinesis-target")))(
+  "the user Cisco Spaces pushes as, on the kinesis channel of: %s",
+  (name) => {
+    const found = deployment(name);
+    const may = identity(found, "kinesis-target", "User", "PushAccess");
+    const stream = arnIn(found, "kinesis-target", "AWS::Kinesis::Stream");
+    const secret = arnIn(found, "kinesis-target", "AWS::SecretsManager::Secret");
+    const { key, events, deadLetters, privacyKey } = places(name);
+    const from = { "aws:SourceIp": "192.0.2.77" };
+    const ofThisStream = { "kms:EncryptionContext:aws:kinesis:arn": stream };
 
-  it("may put to no other stream", () => {
-    expect(may("kinesis:PutRecord", "arn:aws:kinesis:eu-west-1:111122223333:stream/other")).toBe(false);
-    expect(may("kinesis:PutRecord", `${stream}-more`)).toBe(false);
-  });
+    it("may put one record or many to its stream, and to no other", async () => {
+      for (const action of ["kinesis:PutRecord", "kinesis:PutRecords"]) {
+        expect(await may(action, stream, from)).toBe(true);
+        expect(await may(action, `${stream}-more`, from)).toBe(false);
+        expect(await may(action, on("kinesis", "stream/other"), from)).toBe(false);
+      }
+    });
 
-  it.each([
-    "kinesis:GetRecords",
-    "kinesis:GetShardIterator",
-    "kinesis:DescribeStream",
-    "kinesis:DeleteStream",
-    "kinesis:MergeShards",
-    "firehose:PutRecord",
-    "iam:CreateAccessKey",
-    "sts:AssumeRole",
-    "secretsmanager:GetSecretValue",
-    "kms:Decrypt",
-  ])("may not %s, not even of its own stream", (action) => {
-    expect(may(action, stream, { ...viaKinesis, ...ofThisStream })).toBe(false);
-    expect(may(action, key, { ...viaKinesis, ...ofThisStream })).toBe(false);
-  });
+    it("may look at its stream only where that is set, and at no other", async () => {
+      const mayDescribe = variants[name]?.pushUserMayDescribe === true;
+      for (const action of ["kinesis:DescribeStream", "kinesis:DescribeStreamSummary", "kinesis:ListShards"]) {
+        expect(await may(action, stream, from)).toBe(mayDescribe);
+        expect(await may(action, on("kinesis", "stream/other"), from)).toBe(false);
+      }
+    });
 
-  it("may have a data key through Kinesis for this stream, and not otherwise", () => {
-    expect(may("kms:GenerateDataKey", key, { ...viaKinesis, ...ofThisStream })).toBe(true);
-    expect(may("kms:GenerateDataKey", key, viaKinesis)).toBe(false);
-    expect(may("kms:GenerateDataKey", key, ofThisStream)).toBe(false);
-    expect(may("kms:GenerateDataKey", key, { ...viaKinesis, "kms:EncryptionContext:aws:kinesis:arn": "other" })).toBe(
-      false,
-    );
-  });
-});
+    it.each([
+      ["kinesis:GetRecords", stream],
+      ["kinesis:GetShardIterator", stream],
+      ["kinesis:SubscribeToShard", `${stream}/consumer/x:1`],
+      ["kinesis:DeleteStream", stream],
+      ["kinesis:MergeShards", stream],
+      ["kinesis:SplitShard", stream],
+      ["kinesis:ListStreams", "*"],
+      ["firehose:PutRecord", on("firehose", "deliverystream/spaces-prod-packed-rows")],
+      ["dynamodb:GetItem", events],
+      ["dynamodb:PutItem", events],
+      ["s3:GetObject", `${deadLetters}/dead-letters/x`],
+      ["s3:PutObject", `${deadLetters}/dead-letters/x`],
+      ["secretsmanager:GetSecretValue", secret],
+      ["secretsmanager:GetSecretValue", privacyKey],
+      ["iam:CreateAccessKey", `arn:aws:iam::${ACCOUNT}:user/spaces-prod-kinesis-push-${REGION}`],
+      ["sts:AssumeRole", `arn:aws:iam::${ACCOUNT}:role/any`],
+    ])("may not %s of %s", async (action, resource) => {
+      expect(await may(action, resource, from)).toBe(false);
+    });
 
-describe("a push user that may look before it puts", () => {
-  const { may, stream } = pushUser("kinesis, production, everything watched", "kinesis-target");
+    it("may have a data key through Kinesis for this stream, and neither otherwise nor decrypt", async () => {
+      const wanted = { ...via("kinesis"), ...ofThisStream };
+      expect(await may("kms:GenerateDataKey", key, wanted)).toBe(true);
+      expect(await may("kms:GenerateDataKey", key, via("kinesis"))).toBe(false);
+      expect(await may("kms:GenerateDataKey", key, ofThisStream)).toBe(false);
+      const ofAnother = { "kms:EncryptionContext:aws:kinesis:arn": `${stream}-more` };
+      expect(await may("kms:GenerateDataKey", key, { ...via("kinesis"), ...ofAnother })).toBe(false);
+      expect(await may("kms:GenerateDataKey", key, { ...via("s3"), ...ofThisStream })).toBe(false);
+      expect(await may("kms:Decrypt", key, wanted)).toBe(false);
+    });
+  },
+);
 
-  it("may describe its stream and list its shards, and still may not read it, nor describe another", () => {
-    const describing = ["kinesis:DescribeStream", "kinesis:DescribeStreamSummary", "kinesis:ListShards"];
-    for (const action of describing) {
-      expect(may(action, stream)).toBe(true);
-      expect(may(action, "arn:aws:kinesis:eu-west-1:111122223333:stream/other")).toBe(false);
-    }
-    expect(may("kinesis:GetRecords", stream)).toBe(false);
-    expect(may("kinesis:GetShardIterator", stream)).toBe(false);
-  });
-});
-
-describe("the user Cisco Spaces pushes as, on the firehose channel", () => {
-  const { may, stream } = pushUser("both channels, sandbox, customer keys, mail", "firehose-target");
+describe("a push user of a stage that names addresses", () => {
+  const found = deployment("both channels, sandbox, customer keys, mail");
   const from = (address: string) => ({ "aws:SourceIp": address });
 
-  it("may put from the addresses that are configured, and from no other", () => {
-    expect(may("firehose:PutRecordBatch", stream, from("192.0.2.77"))).toBe(true);
-    expect(may("firehose:PutRecord", stream, from("192.0.3.1"))).toBe(false);
-    expect(may("firehose:PutRecord", stream)).toBe(false);
-  });
-
-  it("may not read or change the delivery stream", () => {
-    for (const action of [
-      "firehose:DescribeDeliveryStream",
-      "firehose:UpdateDestination",
-      "firehose:DeleteDeliveryStream",
-    ])
-      expect(may(action, stream, from("192.0.2.77"))).toBe(false);
-  });
-
-  it("needs no key, since Data Firehose encrypts with a grant of its own", () => {
-    const { statements } = pushUser("both channels, sandbox, customer keys, mail", "firehose-target");
-    expect(statements.flatMap(({ Action }: Statement) => list(Action))).toEqual([
-      "firehose:PutRecord",
-      "firehose:PutRecordBatch",
-    ]);
+  it.each([
+    ["kinesis-target", "AWS::Kinesis::Stream", "kinesis:PutRecords"],
+    ["firehose-target", "AWS::KinesisFirehose::DeliveryStream", "firehose:PutRecordBatch"],
+  ])("may put from these, and from no other: %s", async (kind, type, action) => {
+    const may = identity(found, kind, "User", "PushAccess");
+    const stream = arnIn(found, kind, type);
+    expect(await may(action, stream, from("192.0.2.77"))).toBe(true);
+    expect(await may(action, stream, from("192.0.3.1"))).toBe(false);
+    expect(await may(action, stream)).toBe(false);
   });
 });
 
-describe("the processor", () => {
+describe.each(names.filter((name) => deployment(name).templates.has("firehose-target")))(
+  "the user Cisco Spaces pushes as, on the firehose channel of: %s",
+  (name) => {
+    const found = deployment(name);
+    const may = identity(found, "firehose-target", "User", "PushAccess");
+    const stream = arnIn(found, "firehose-target", "AWS::KinesisFirehose::DeliveryStream");
+    const from = { "aws:SourceIp": "192.0.2.77" };
+
+    it("may put to its delivery stream, and not to the one of packed rows", async () => {
+      for (const action of ["firehose:PutRecord", "firehose:PutRecordBatch"]) {
+        expect(await may(action, stream, from)).toBe(true);
+        expect(await may(action, arnIn(found, "lake", "AWS::KinesisFirehose::DeliveryStream"), from)).toBe(false);
+      }
+    });
+
+    it("may look at it only where that is set, may not change or delete it, and has no key, since Data Firehose encrypts by a grant", async () => {
+      expect(await may("firehose:DescribeDeliveryStream", stream, from)).toBe(
+        variants[name]?.pushUserMayDescribe === true,
+      );
+      for (const action of ["UpdateDestination", "DeleteDeliveryStream"])
+        expect(await may(`firehose:${action}`, stream, from)).toBe(false);
+      for (const action of ["kms:GenerateDataKey", "kms:Decrypt"])
+        for (const service of ["firehose", "kinesis", "s3"])
+          expect(await may(action, places(name).key, via(service))).toBe(false);
+    });
+  },
+);
+
+describe.each(names.filter((name) => deployment(name).templates.has("kinesis-processor")))(
+  "the processor of: %s",
+  (name) => {
+    const found = deployment(name);
+    const may = identity(found, "kinesis-processor", "Role", "ProcessorRole");
+    const stream = arnIn(found, "kinesis-target", "AWS::Kinesis::Stream");
+    const { events, state, places: placesTable, deadLetters, privacyKey, key } = places(name);
+    const processor = resourceOf(
+      found,
+      "AWS::Lambda::Function",
+      arnIn(found, "kinesis-processor", "AWS::Lambda::Function"),
+    );
+    const environment = JSON.stringify(processor?.resource.Properties.Environment);
+
+    it("writes history, reads and writes state and places by key, and does nothing else with a table", async () => {
+      const tables: Readonly<Record<string, readonly string[]>> = {
+        [events]: ["BatchWriteItem"],
+        [state]: ["GetItem", "PutItem"],
+        [placesTable]: ["BatchWriteItem", "GetItem"],
+        [on("dynamodb", "table/other")]: [],
+      };
+      const asked =
+        "BatchWriteItem GetItem PutItem Query Scan DeleteItem UpdateItem BatchGetItem DeleteTable UpdateTable ExportTableToPointInTime";
+      for (const [table, granted] of Object.entries(tables))
+        for (const action of asked.split(" "))
+          expect([table, action, await may(`dynamodb:${action}`, table)]).toEqual([
+            table,
+            action,
+            granted.includes(action),
+          ]);
+      expect(await may("dynamodb:Query", `${state}/index/by-location`)).toBe(false);
+    });
+
+    it("reads its stream and no other, and neither puts into it nor changes it", async () => {
+      for (const action of [
+        "GetRecords",
+        "GetShardIterator",
+        "DescribeStream",
+        "DescribeStreamSummary",
+        "ListShards",
+      ]) {
+        expect(await may(`kinesis:${action}`, stream)).toBe(true);
+        expect(await may(`kinesis:${action}`, `${stream}-more`)).toBe(false);
+      }
+      for (const action of ["PutRecord", "DeleteStream", "DecreaseStreamRetentionPeriod", "SplitShard"])
+        expect(await may(`kinesis:${action}`, stream)).toBe(false);
+    });
+
+    it("puts dead letters under their two prefixes, and reads and deletes none", async () => {
+      expect(await may("s3:PutObject", `${deadLetters}/dead-letters/stream/shard/1-2.ndjson`)).toBe(true);
+      expect(await may("s3:PutObject", `${deadLetters}/aws/lambda/x`)).toBe(true);
+      expect(await may("s3:ListBucket", deadLetters)).toBe(true);
+      expect(await may("s3:PutObject", `${deadLetters}/elsewhere`)).toBe(false);
+      expect(await may("s3:PutObject", "arn:aws:s3:::another-bucket/dead-letters/x")).toBe(false);
+      for (const action of ["s3:GetObject", "s3:DeleteObject", "s3:PutObjectAcl"])
+        expect(await may(action, `${deadLetters}/dead-letters/x`)).toBe(false);
+      for (const action of ["s3:DeleteBucket", "s3:PutBucketPolicy", "s3:PutLifecycleConfiguration"])
+        expect(await may(action, deadLetters)).toBe(false);
+    });
+
+    it("sends rows to the lake only where it is told to, and never touches the lake itself", async () => {
+      const packedRows = on("firehose", "deliverystream/spaces-prod-packed-rows");
+      if (environment.includes("LAKE_DELIVERY_STREAM")) {
+        const own = arnIn(found, "lake", "AWS::KinesisFirehose::DeliveryStream");
+        expect(await may("firehose:PutRecordBatch", own)).toBe(true);
+        expect(await may("firehose:DeleteDeliveryStream", own)).toBe(false);
+        for (const action of ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"])
+          expect(await may(action, `${arnIn(found, "lake", "AWS::S3::Bucket", "Lake")}/events/x`)).toBe(false);
+      } else expect(await may("firehose:PutRecordBatch", packedRows)).toBe(false);
+    });
+
+    it("reads the pseudonym key where the policy has pseudonyms, and neither changes it nor reads the push key", async () => {
+      expect(await may("secretsmanager:GetSecretValue", privacyKey)).toBe(
+        environment.includes("PRIVACY_KEY_SECRET_ID"),
+      );
+      expect(await may("secretsmanager:PutSecretValue", privacyKey)).toBe(false);
+      const pushKey = arnIn(found, "kinesis-target", "AWS::SecretsManager::Secret");
+      expect(await may("secretsmanager:GetSecretValue", pushKey)).toBe(false);
+    });
+
+    it("uses the customer key through the services that hold its data only, and cannot manage it", async () => {
+      for (const service of ["kinesis", "dynamodb", "s3"])
+        expect(await may("kms:Decrypt", key, via(service))).toBe(true);
+      for (const context of [{}, via("firehose"), via("sqs")])
+        expect(await may("kms:Decrypt", key, context)).toBe(false);
+      expect(await may("kms:GenerateDataKey", key, via("kinesis"))).toBe(false);
+      for (const action of ["kms:DisableKey", "kms:ScheduleKeyDeletion", "kms:PutKeyPolicy", "kms:CreateGrant"])
+        expect(await may(action, key, via("dynamodb"))).toBe(false);
+    });
+
+    it("has no way to more rights", async () => {
+      const role = `arn:aws:iam::${ACCOUNT}:role/any`;
+      for (const action of ["iam:PassRole", "iam:PutRolePolicy", "sts:AssumeRole"])
+        expect(await may(action, role)).toBe(false);
+      expect(await may("lambda:UpdateFunctionCode", on("lambda", "function:spaces-prod-kinesis-processor"))).toBe(
+        false,
+      );
+    });
+  },
+);
+
+describe("the transform", () => {
+  const alone = "both channels, production, AWS keys";
+  const writing = "both channels, sandbox, customer keys, mail";
+
+  it.each([
+    [alone, false],
+    [writing, true],
+  ])("writes tables only where it is told to: %s", async (name, writes) => {
+    const may = identity(deployment(name), "firehose-target", "Role", "TransformRole");
+    const { events, state, deadLetters, privacyKey } = places(name);
+    expect(await may("dynamodb:BatchWriteItem", events)).toBe(writes);
+    expect(await may("dynamodb:PutItem", state)).toBe(writes);
+    expect(await may("dynamodb:Scan", state)).toBe(false);
+    expect(await may("s3:PutObject", `${deadLetters}/dead-letters/x`)).toBe(false);
+    expect(await may("secretsmanager:GetSecretValue", privacyKey)).toBe(true);
+  });
+});
+
+describe.each([
+  ["lake", "PackedRowsRole"],
+  ["firehose-target", "DeliveryRole"],
+])("the delivery into the lake, of %s", (kind, id) => {
+  const found = deployment("both channels, sandbox, customer keys, mail");
+  const may = identity(found, kind, "Role", id);
+  const bucket = arnIn(found, "lake", "AWS::S3::Bucket", "Lake");
+
+  it("puts files into the lake and deletes none, reads the table's columns and changes no table", async () => {
+    expect(await may("s3:PutObject", `${bucket}/events/dt=2026-01-01/x`)).toBe(true);
+    expect(await may("s3:DeleteObject", `${bucket}/events/dt=2026-01-01/x`)).toBe(false);
+    expect(await may("s3:PutObject", `${places("both channels, sandbox, customer keys, mail").deadLetters}/x`)).toBe(
+      false,
+    );
+    expect(await may("glue:GetTableVersions", on("glue", "table/spaces_dev/events"))).toBe(true);
+    expect(await may("glue:UpdateTable", on("glue", "table/spaces_dev/events"))).toBe(false);
+    expect(await may("glue:GetTableVersions", on("glue", "table/other/events"))).toBe(false);
+  });
+});
+
+describe("the look at the age of the push keys", () => {
   const name = "kinesis, production, customer keys";
-  const statements = identityStatements(deployment(name))
-    .filter(({ kind, id }) => kind === "kinesis-processor" && id.startsWith("Processor"))
-    .map(({ statement }) => statement);
-  const arns = Object.fromEntries(
-    Object.keys(deployment(name).templates.get("event-store")?.Resources ?? {}).map((id) => [
-      id.replace(/[0-9A-F]{8}$/, ""),
-      `event-store/${id}.Arn`,
-    ]),
-  );
-  const may = (action: string, resource: string) =>
-    allows(deployment(name), "kinesis-processor", statements, { action, resource });
+  const may = identity(deployment(name), "operations", "Role", "KeyAgeFunctionRole");
+  const user = `arn:aws:iam::${ACCOUNT}:user/spaces-prod-kinesis-push-${REGION}`;
 
-  it("writes history and state, and reads and deletes no history", () => {
-    expect(may("dynamodb:BatchWriteItem", arns.Events ?? "")).toBe(true);
-    expect(may("dynamodb:PutItem", arns.State ?? "")).toBe(true);
-    expect(may("dynamodb:GetItem", arns.State ?? "")).toBe(true);
-    for (const action of ["dynamodb:Scan", "dynamodb:Query", "dynamodb:GetItem", "dynamodb:DeleteItem"])
-      expect(may(action, arns.Events ?? "")).toBe(false);
-  });
-
-  it("writes places, and reads one by its key", () => {
-    expect(may("dynamodb:BatchWriteItem", arns.Places ?? "")).toBe(true);
-    expect(may("dynamodb:GetItem", arns.Places ?? "")).toBe(true);
-    for (const action of ["dynamodb:Scan", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:DeleteItem"])
-      expect(may(action, arns.Places ?? "")).toBe(false);
-  });
-
-  it("puts dead letters and reads none", () => {
-    expect(may("s3:PutObject", `${arns.DeadLetters}/dead-letters/stream/shard/1-2.ndjson`)).toBe(true);
-    expect(may("s3:PutObject", `${arns.DeadLetters}/aws/lambda/x`)).toBe(true);
-    expect(may("s3:PutObject", `${arns.DeadLetters}/elsewhere`)).toBe(false);
-    expect(may("s3:GetObject", `${arns.DeadLetters}/dead-letters/x`)).toBe(false);
-    expect(may("s3:DeleteObject", `${arns.DeadLetters}/dead-letters/x`)).toBe(false);
+  it("lists the keys of its users, and makes, deletes and reads none", async () => {
+    expect(await may("iam:ListAccessKeys", user)).toBe(true);
+    expect(await may("iam:ListAccessKeys", `arn:aws:iam::${ACCOUNT}:user/admin`)).toBe(false);
+    for (const action of ["iam:CreateAccessKey", "iam:DeleteAccessKey", "iam:UpdateAccessKey"])
+      expect(await may(action, user)).toBe(false);
   });
 });

@@ -1,4 +1,4 @@
-/** IAM, as far as this project's policies go: what a set of statements allows, with every reference resolved to a name. */
+/** The policies of the roles and users of a deployment, as they stand in its templates. */
 import type { Deployment } from "./deployment.ts";
 
 export interface Statement {
@@ -6,12 +6,6 @@ export interface Statement {
   readonly Action: string | readonly string[];
   readonly Resource: unknown;
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-}
-
-export interface Request {
-  readonly action: string;
-  readonly resource: string;
-  readonly context?: Readonly<Record<string, string>>;
 }
 
 /** A CloudFormation value as text: an export as what it exports, a resource's attribute as `stack/LogicalId.Attribute`. */
@@ -42,57 +36,27 @@ function exported(deployment: Deployment, name: string): string {
   throw new Error(`nothing exports ${name}`);
 }
 
-/** Whether a request is allowed: an allowing statement that fits, and no denying one. */
-export function allows(
-  deployment: Deployment,
-  kind: string,
-  statements: readonly Statement[],
-  request: Request,
-): boolean {
-  const fitting = statements.filter((statement) => fits(deployment, kind, statement, request));
-  return fitting.some(({ Effect }) => Effect === "Allow") && fitting.every(({ Effect }) => Effect !== "Deny");
-}
-
-function fits(deployment: Deployment, kind: string, statement: Statement, request: Request): boolean {
-  const resolve = (value: unknown) => list(value).map((item) => resolveValue(deployment, kind, item));
-  return (
-    list(statement.Action).some((pattern) => matches(String(pattern), request.action)) &&
-    resolve(statement.Resource).some((pattern) => matches(pattern, request.resource)) &&
-    Object.entries(statement.Condition ?? {}).every(([operator, keys]) =>
-      Object.entries(keys).every(([key, wanted]) => holds(operator, request.context?.[key], resolve(wanted))),
-    )
-  );
-}
-
-function holds(operator: string, value: string | undefined, wanted: readonly string[]): boolean {
-  if (value === undefined) return false;
-  switch (operator) {
-    case "StringEquals":
-      return wanted.includes(value);
-    case "IpAddress":
-      return wanted.some((range) => inRange(value, range));
-    default:
-      throw new Error(`no rule for ${operator}`);
-  }
-}
-
-function inRange(address: string, range: string): boolean {
-  const [network = "", bits = "32"] = range.split("/");
-  const number = (text: string) => text.split(".").reduce((sum, part) => sum * 256 + Number(part), 0);
-  const size = 2 ** (32 - Number(bits));
-  return Math.floor(number(address) / size) === Math.floor(number(network) / size);
-}
-
-function matches(pattern: string, text: string): boolean {
-  const expression = pattern
-    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replaceAll("*", ".*")
-    .replaceAll("?", ".");
-  return new RegExp(`^${expression}$`).test(text);
-}
-
 export function list(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [value];
+}
+
+interface Document {
+  readonly Statement: readonly Statement[];
+}
+
+/** The policies of a role or user: those within it, and those of its own that are attached to it. */
+export function policiesOf(deployment: Deployment, kind: string, id: string): readonly Document[] {
+  const resources = deployment.templates.get(kind)?.Resources ?? {};
+  const inline = (resources[id]?.Properties.Policies ?? []) as readonly { PolicyDocument: Document }[];
+  const attached = Object.values(resources).filter(
+    ({ Type, Properties }) =>
+      Type === "AWS::IAM::Policy" &&
+      JSON.stringify([Properties.Users, Properties.Roles]).includes(JSON.stringify({ Ref: id })),
+  );
+  return [
+    ...inline.map(({ PolicyDocument }) => PolicyDocument),
+    ...attached.map(({ Properties }) => Properties.PolicyDocument as Document),
+  ];
 }
 
 /** All statements of roles and users, with the stack they are in. */
@@ -100,16 +64,12 @@ export function identityStatements(
   deployment: Deployment,
 ): readonly { kind: string; id: string; statement: Statement }[] {
   return [...deployment.templates].flatMap(([kind, { Resources }]) =>
-    Object.entries(Resources).flatMap(([id, { Type, Properties }]) => {
-      const documents =
-        Type === "AWS::IAM::Role"
-          ? ((Properties.Policies ?? []) as { PolicyDocument: { Statement: Statement[] } }[]).map(
-              (p) => p.PolicyDocument,
-            )
-          : Type === "AWS::IAM::Policy"
-            ? [Properties.PolicyDocument as { Statement: Statement[] }]
-            : [];
-      return documents.flatMap(({ Statement }) => Statement.map((statement) => ({ kind, id, statement })));
-    }),
+    Object.entries(Resources)
+      .filter(([, { Type }]) => Type === "AWS::IAM::Role" || Type === "AWS::IAM::User")
+      .flatMap(([id]) =>
+        policiesOf(deployment, kind, id).flatMap(({ Statement }) =>
+          Statement.map((statement) => ({ kind, id, statement })),
+        ),
+      ),
   );
 }
