@@ -5,7 +5,7 @@
 import { networkInterfaceActions } from "../constructs/function-network.ts";
 import { resourceActions } from "./resource-actions.ts";
 
-export interface PolicyStatement {
+interface PolicyStatement {
   readonly Sid: string;
   readonly Effect: "Allow" | "Deny";
   readonly Action: readonly string[];
