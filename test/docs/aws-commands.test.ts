@@ -93,7 +93,13 @@ describe("a command of a page", () => {
 const spokenOf = deploy({
   ...own,
   channels: { firehose: true },
-  alarms: { email: "oncall@example.com", recordsPerSecond: 500, tenantSilenceHours: 24, hotKeys: true, pushKeyAudit: true },
+  alarms: {
+    email: "oncall@example.com",
+    recordsPerSecond: 500,
+    tenantSilenceHours: 24,
+    hotKeys: true,
+    pushKeyAudit: true,
+  },
 });
 
 /** What the property is in every resource of the type. */
