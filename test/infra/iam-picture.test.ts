@@ -10,8 +10,8 @@ const shown = deployment("both channels, production, AWS keys");
 
 /** By the beginning of its logical id. A role or user that is not here has no place in the picture yet. */
 const principals: readonly (readonly [string, string, string])[] = [
-  ["kinesis-target/PushAccessUser", "Push user, Kinesis", "its key is in the Partner Dashboard"],
-  ["firehose-target/PushAccessUser", "Push user, Firehose", "its key is in the Partner Dashboard"],
+  ["kinesis-target/PushAccessUser", "Push user, Kinesis", "Cisco Spaces holds its key"],
+  ["firehose-target/PushAccessUser", "Push user, Firehose", "Cisco Spaces holds its key"],
   ["kinesis-processor/ProcessorRole", "Processor", "Lambda"],
   ["firehose-target/TransformRole", "Transform", "Lambda"],
   ["firehose-target/DeliveryRole", "Delivery into the lake", "Data Firehose"],
