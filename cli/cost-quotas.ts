@@ -1,5 +1,5 @@
 /** Quotas that a rate meets in an account as AWS opens it; each can be raised or prepared for. */
-import { eventBytes, rowJsonBytes } from "./cost-measured.ts";
+import { eventBytes } from "./cost-measured.ts";
 import { type CostInput, shardsNeeded, writesOf } from "./cost-model.ts";
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html (initial throughput) */
@@ -17,7 +17,8 @@ const DELIVERY_BYTES = MIB;
 
 /** One sentence each; none for a rate that meets none. */
 export function quotasMet(input: CostInput): readonly string[] {
-  return [...(input.channel === "kinesis" ? stream(input) : []), ...tables(input), ...delivery(input)];
+  const [ofStream, ofDelivery] = input.channel === "kinesis" ? [stream(input), []] : [[], delivery(input)];
+  return [...ofStream, ...tables(input), ...ofDelivery];
 }
 
 function stream(input: CostInput): readonly string[] {
@@ -58,8 +59,8 @@ function tables(input: CostInput): readonly string[] {
   });
 }
 
-function delivery({ eventsPerSecond, channel, encoding, payload, region }: CostInput): readonly string[] {
-  const bytes = eventsPerSecond * (channel === "kinesis" ? rowJsonBytes[payload] : eventBytes[encoding]);
+function delivery({ eventsPerSecond, encoding, region }: CostInput): readonly string[] {
+  const bytes = eventsPerSecond * eventBytes[encoding];
   const most = LARGE_DELIVERY_REGIONS.includes(region) ? LARGE_DELIVERY_BYTES : DELIVERY_BYTES;
   if (bytes <= most) return [];
   return [

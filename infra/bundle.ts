@@ -14,7 +14,7 @@ export async function buildBundles(directory: string): Promise<Bundles> {
   };
   await Promise.all([
     ...bundles.map((bundle) => buildBundle(bundle, join(directory, bundle.name))),
-    buildBundle({ name: "key-age", entry: "infra/key-age/handler.ts", clients: [] }, folders["key-age"]),
+    buildBundle({ name: "key-age", entries: { index: "infra/key-age/handler.ts" }, clients: [] }, folders["key-age"]),
   ]);
   return folders;
 }

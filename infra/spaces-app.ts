@@ -6,32 +6,40 @@ import type { SpacesConfig } from "./config/spaces-config.ts";
 import { addNag } from "./nag.ts";
 import { EventStoreStack } from "./stacks/event-store.ts";
 import { FirehoseTargetStack } from "./stacks/firehose-target.ts";
+import { KinesisLakeStack } from "./stacks/kinesis-lake.ts";
 import { KinesisProcessorStack } from "./stacks/kinesis-processor.ts";
 import { KinesisTargetStack } from "./stacks/kinesis-target.ts";
 import { LakeStack } from "./stacks/lake.ts";
-import { OperationsStack } from "./stacks/operations.ts";
+import { type KinesisStacks, OperationsStack } from "./stacks/operations.ts";
 
 export function addStacks(app: App, config: SpacesConfig, bundles: Bundles): void {
   const { kinesis, firehose } = config.channels;
   const store = new EventStoreStack(app, config);
   const lake = config.lake.enabled ? new LakeStack(app, config, store) : undefined;
-  const target = kinesis.enabled ? new KinesisTargetStack(app, config, store) : undefined;
-  const processor =
-    target === undefined
-      ? undefined
-      : new KinesisProcessorStack(app, config, {
-          code: Code.fromAsset(bundles.kinesis),
-          store,
-          target,
-          lake: kinesis.writeLake ? lake : undefined,
-        });
   if (firehose.enabled && lake !== undefined) {
     new FirehoseTargetStack(app, config, { code: Code.fromAsset(bundles.firehose), store, lake });
   }
   new OperationsStack(app, config, {
     keyAgeCode: Code.fromAsset(bundles["key-age"]),
     store,
-    kinesis: target && processor && { target, processor },
+    kinesis: kinesis.enabled ? addKinesis(app, config, bundles, store, lake) : undefined,
   });
   addNag(app);
+}
+
+/** The stream and its consumers: of the tables, and of the lake where there is one. */
+function addKinesis(
+  app: App,
+  config: SpacesConfig,
+  bundles: Bundles,
+  store: EventStoreStack,
+  lake: LakeStack | undefined,
+): KinesisStacks {
+  // The same folder; the library wants an asset of its own for each stack.
+  const code = () => Code.fromAsset(bundles.kinesis);
+  const target = new KinesisTargetStack(app, config, store);
+  const processor = new KinesisProcessorStack(app, config, { code: code(), store, target });
+  const writer =
+    lake === undefined ? undefined : new KinesisLakeStack(app, config, { code: code(), store, target, lake });
+  return { target, processor, writer };
 }

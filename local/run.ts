@@ -43,7 +43,8 @@ export async function run(options: LocalOptions, signal: AbortSignal): Promise<v
     const result = await runResult(snapshot, times.elapsedMs, cloud);
     const wanted = !options.json || options.keep;
     const given = wanted ? [...(await answers(cloud)), ...(await lakeAnswers(cloud.lake, lake.name))] : [];
-    const remarks = remarksOf(result, snapshot, times, options, throttledCalls());
+    const trouble = troubleOf(snapshot, throttledCalls(), cloud.faults.refusedFiles());
+    const remarks = remarksOf(result, trouble, times, options);
     if (options.json) {
       process.stdout.write(`${jsonLine(result)}\n`);
       for (const remark of remarks) process.stderr.write(`${remark}\n`);
@@ -76,12 +77,10 @@ function failureOf(done: Promise<void>): Promise<never> {
 
 function remarksOf(
   result: RunResult,
-  snapshot: Snapshot,
+  trouble: string | undefined,
   { settledMs }: PushTimes,
   { rate, strict }: LocalOptions,
-  throttledCalls: number,
 ): readonly string[] {
-  const trouble = troubleOf(snapshot, throttledCalls);
   return [
     trouble === undefined ? undefined : `On the way: ${trouble}.`,
     // With --strict it is the last word.

@@ -8,7 +8,8 @@ const descriptions: Readonly<Record<StackKind, string>> = {
   "event-store": "Keeps what was received: state and history tables, dead letters, keys",
   lake: "Every event as Parquet in S3, queried with Athena",
   "kinesis-target": "What the AWS Kinesis channel of Cisco Spaces puts into, and its access key",
-  "kinesis-processor": "The function between the stream and the stores",
+  "kinesis-processor": "The function between the stream and the tables",
+  "kinesis-lake": "The function between the stream and the lake",
   "firehose-target": "What the AWS Kinesis Firehose channel of Cisco Spaces puts into, and its access key",
   operations: "Alarms and dashboard",
 };

@@ -7,6 +7,7 @@ import { allows, identityStatements, list, resolveValue, type Statement } from "
 const justified: readonly { readonly ends: string; readonly because: string }[] = [
   { ends: "/dead-letters/*", because: "a batch of dead letters is an object of its own" },
   { ends: "/aws/lambda/*", because: "Lambda names what it keeps of a batch it gives up" },
+  { ends: ".Arn/events/*", because: "each batch is a file of the lake of its own" },
   { ends: ".Arn/*", because: "Data Firehose names its files in the lake bucket" },
 ];
 
@@ -20,7 +21,7 @@ describe.each(Object.keys(variants))("%s", (name) => {
     ).toEqual([]);
   });
 
-  it("grants no wildcard resource but the three that are justified", () => {
+  it("grants no wildcard resource but the four that are justified", () => {
     const wild = grants
       .flatMap(({ kind, statement }) =>
         list(statement.Resource).map((item) => resolveValue(deployment(name), kind, item)),
@@ -178,5 +179,42 @@ describe("the processor", () => {
     expect(may("s3:PutObject", `${arns.DeadLetters}/elsewhere`)).toBe(false);
     expect(may("s3:GetObject", `${arns.DeadLetters}/dead-letters/x`)).toBe(false);
     expect(may("s3:DeleteObject", `${arns.DeadLetters}/dead-letters/x`)).toBe(false);
+  });
+});
+
+describe("the lake's function", () => {
+  const name = "kinesis, production, customer keys";
+  const found = deployment(name);
+  const statements = identityStatements(found)
+    .filter(({ kind, id }) => kind === "kinesis-lake" && id.startsWith("Writer"))
+    .map(({ statement }) => statement);
+  const arnOf = (kind: string, id: RegExp, type: string) => {
+    const [key] =
+      Object.entries(found.templates.get(kind)?.Resources ?? {}).find(
+        ([logicalId, { Type }]) => Type === type && id.test(logicalId),
+      ) ?? [];
+    return `${kind}/${key}.Arn`;
+  };
+  const lake = arnOf("lake", /^Lake[0-9A-F]{8}$/, "AWS::S3::Bucket");
+  const deadLetters = arnOf("event-store", /^DeadLetters[0-9A-F]{8}$/, "AWS::S3::Bucket");
+  const may = (action: string, resource: string) => allows(found, "kinesis-lake", statements, { action, resource });
+
+  it("puts files of the table into the lake, and neither reads, deletes nor puts elsewhere", () => {
+    const file = `${lake}/events/dt=2026-03-01/hour=23/stream-shard-1-2.parquet`;
+    expect(may("s3:PutObject", file)).toBe(true);
+    expect(may("s3:PutObject", `${lake}/query-results/x`)).toBe(false);
+    for (const action of ["s3:GetObject", "s3:DeleteObject", "s3:ListBucket"]) expect(may(action, file)).toBe(false);
+  });
+
+  it("puts what is given up, and no dead letter, since the tables' function keeps those", () => {
+    expect(may("s3:PutObject", `${deadLetters}/aws/lambda/x`)).toBe(true);
+    expect(may("s3:PutObject", `${deadLetters}/dead-letters/x`)).toBe(false);
+  });
+
+  it("knows nothing of the tables", () => {
+    expect(
+      statements.flatMap(({ Action }) => list(Action)).filter((one) => String(one).startsWith("dynamodb:")),
+    ).toEqual([]);
+    expect(may("dynamodb:PutItem", arnOf("event-store", /^State/, "AWS::DynamoDB::GlobalTable"))).toBe(false);
   });
 });
