@@ -79,6 +79,8 @@ export interface Observer {
   acknowledged(records: readonly ArrivedRecord[]): void;
   /** Records the source gave up, and keeps aside. */
   givenUp(records: readonly ArrivedRecord[]): void;
+  /** What the lake's function, of which nothing else is told, said in warning, and why it failed. */
+  lakeWarned(lines: readonly string[]): void;
 }
 
 interface Faults {

@@ -68,7 +68,7 @@ export function parseOptions(argv: readonly string[]): LocalOptions {
     .option("--strict", "fail (exit 1) when an event was rejected", false)
     .option("--keep", "stay up when done; print endpoints, commands and what comes", false)
     .option("--json", "print only one final JSON line on standard output", false)
-    .option("--verbose", "show the function's warnings on standard error", false)
+    .option("--verbose", "show the functions' warnings on standard error", false)
     .allowExcessArguments(false)
     .showHelpAfterError("(--help shows the options)")
     .addHelpText("after", examples)

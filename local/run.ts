@@ -14,6 +14,7 @@ import { type PushTimes, pushAll } from "./push-all.ts";
 import { keepText, printReport } from "./report.ts";
 import { jsonLine, missedRate, type RunResult, rejectedWord, runResult, shortfall } from "./result.ts";
 import { openSource } from "./source.ts";
+import { warningsOf } from "./warnings.ts";
 
 /** Returns early on abort. What goes wrong for the user is a UserError. */
 export async function run(options: LocalOptions, signal: AbortSignal): Promise<void> {
@@ -58,15 +59,18 @@ export async function run(options: LocalOptions, signal: AbortSignal): Promise<v
   }
 }
 
-/** The function's warnings, and why an invocation failed, on standard error. */
+/** The functions' warnings, and why an invocation failed, on standard error. */
 function withWarnings(observer: Observer): Observer {
+  const print = (lines: readonly string[]) => {
+    for (const line of lines) process.stderr.write(`${line}\n`);
+  };
   return {
     ...observer,
     delivered(delivery) {
-      const { warnings, failure } = delivery;
-      for (const line of failure === undefined ? warnings : [...warnings, failure]) process.stderr.write(`${line}\n`);
+      print(warningsOf(delivery));
       observer.delivered(delivery);
     },
+    lakeWarned: print,
   };
 }
 

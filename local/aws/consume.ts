@@ -1,6 +1,7 @@
 /** The event source mappings of the stream, to the tables' function and to the lake's; what they give up is in the bucket. */
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import type { ArrivedRecord, Consumption, Delivery, Observer } from "../cloud.ts";
+import { warningsOf } from "../warnings.ts";
 import { lakeMapping, localMapping } from "./event-source-mapping.ts";
 import { readDelivery } from "./lambda/delivery-report.ts";
 import type { LambdaFunction } from "./lambda/function.ts";
@@ -36,7 +37,7 @@ export function consume(stack: Stack, observer: Observer): Consumption {
     lambda: stack.lakeLambda,
     mapping: lakeMapping,
     mappingId: LAKE_MAPPING_ID,
-    observer: observerOf(stack.lake.progress),
+    observer: observerOf(stack.lake.progress, observer),
   });
   const done = Promise.all([tables.done, lake.done]).then(() => undefined);
   done.catch(() => {});
@@ -48,11 +49,15 @@ export function consume(stack: Stack, observer: Observer): Consumption {
   };
 }
 
-function observerOf(progress: LandingProgress): Observer {
+function observerOf(progress: LandingProgress, { lakeWarned }: Observer): Observer {
   return {
-    delivered: progress.delivered,
+    delivered(delivery) {
+      progress.delivered(delivery);
+      lakeWarned(warningsOf(delivery));
+    },
     acknowledged: ({ length }) => progress.settled(length),
     givenUp: ({ length }) => progress.givenUp(length),
+    lakeWarned,
   };
 }
 
