@@ -1,6 +1,7 @@
-/** DynamoDB, S3 and Data Firehose that take whatever comes and answer at once: what is left is the caller's own price. */
-import { createServer, type IncomingMessage } from "node:http";
+/** DynamoDB and S3 that take whatever comes and answer at once: what is left is the caller's own price. */
+import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { buffer } from "node:stream/consumers";
 
 export interface AnsweringServer {
   readonly endpoint: string;
@@ -12,11 +13,11 @@ export interface AnsweringServer {
 export async function startAnsweringServer(): Promise<AnsweringServer> {
   const calls = new Map<string, number>();
   const server = createServer(async (request, response) => {
-    const body = await bodyOf(request);
+    await buffer(request);
     // `DynamoDB_20120810.PutItem`; S3 has no such header.
     const operation = String(request.headers["x-amz-target"] ?? "S3.PutObject").split(".")[1] ?? "";
     calls.set(operation, (calls.get(operation) ?? 0) + 1);
-    const answer = answerTo(operation, body);
+    const answer = answerTo(operation);
     response.writeHead(200, { "content-type": "application/x-amz-json-1.0", "content-length": answer.length });
     response.end(answer);
   });
@@ -34,17 +35,8 @@ export async function startAnsweringServer(): Promise<AnsweringServer> {
   };
 }
 
-/** A GetItem that finds nothing, a BatchWriteItem that leaves nothing, a PutRecordBatch that took every record. */
-function answerTo(operation: string, body: Buffer): string {
+/** A GetItem that finds nothing, a BatchWriteItem that leaves nothing. */
+function answerTo(operation: string): string {
   if (operation === "PutObject") return "";
-  if (operation === "BatchWriteItem") return '{"UnprocessedItems":{}}';
-  if (operation !== "PutRecordBatch") return "{}";
-  const { Records } = JSON.parse(body.toString()) as { Records: readonly unknown[] };
-  return JSON.stringify({ FailedPutCount: 0, RequestResponses: Records.map((_, index) => ({ RecordId: `${index}` })) });
-}
-
-async function bodyOf(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
+  return operation === "BatchWriteItem" ? '{"UnprocessedItems":{}}' : "{}";
 }

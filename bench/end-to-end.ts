@@ -39,11 +39,10 @@ export async function endToEnd(records: readonly string[], ofBundle = bundle): P
 function cpuSeconds(work: HandlerWork, endpoint: string): Promise<HandlerCpu> {
   const child = fork(handlerProcess, {
     execArgv: [],
-    // With a lake, as in production; metrics and log lines are written, and read by nobody.
+    // Metrics and log lines are written, and read by nobody.
     env: {
       ...process.env,
       ...environment,
-      LAKE_DELIVERY_STREAM: "lake",
       AWS_ACCESS_KEY_ID: "bench",
       AWS_SECRET_ACCESS_KEY: "bench",
       AWS_ENDPOINT_URL: endpoint,

@@ -3,10 +3,12 @@ import type { Channel } from "../functions/channel.ts";
 import {
   eventBytes,
   HISTORY_ITEM_BYTES,
+  LAKE_CPU_SECONDS_PER_EVENT,
   type MeasuredWrites,
   measuredWrites,
   READS_PER_STATE_WRITE,
   rowJsonBytes,
+  rowLandingBytes,
   rowParquetBytes,
   STATE_WRITES_UNFOLDED,
 } from "./cost-measured.ts";
@@ -60,6 +62,7 @@ const MONTH_DAYS = MONTH_SECONDS / 86_400;
 const MONTH_HOURS = MONTH_SECONDS / 3_600;
 const HOUR_SECONDS = 3_600;
 const GB = 1024 ** 3;
+const TB = 1024 * GB;
 const KB = 1024;
 
 /** What DynamoDB adds to an item it stores: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html */
@@ -67,12 +70,17 @@ const ITEM_OVERHEAD_BYTES = 100;
 
 /** Data Firehose bills each record as a whole number of these. */
 const FIREHOSE_STEP_BYTES = 5 * KB;
-/** Of a file, at most: 128 MiB of rows, or 900 s. */
+/** Of the Firehose channel's files, at most: 128 MiB of rows, or 900 s. */
 const BUFFER_BYTES = 128 * KB * KB;
 const BUFFER_SECONDS = 900;
 
-/** As the stacks set them: see infra/stacks/kinesis-processor.ts. */
+/** As the stacks set them: see infra/stacks/kinesis-processor.ts and kinesis-lake.ts. */
 const FUNCTION_GB = 1;
+/** What a function of that size has of a core: https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
+const FUNCTION_CORES = 1_024 / 1_769;
+const LAKE_WINDOW_SECONDS = 60;
+/** How often compaction reads a row: as it lands, to find whether it is there already, and to write large files. At most. */
+const COMPACTION_READS = 3;
 const RETENTION_DAYS_BEYOND_FIRST = 6;
 const BATCH_BYTES = 6e6;
 const TRANSFORM_BATCH_BYTES = KB * KB;
@@ -87,7 +95,7 @@ const EVENT_SECONDS = 0.0004;
 const LOG_BYTES_PER_INVOCATION = 1_500;
 
 /** Of one channel with everything by default; an alarm is billed by the metrics it looks at. */
-export const fixedParts = { alarms: 30, metrics: 9, keys: 2, secrets: 2 } as const;
+export const fixedParts = { alarms: 36, metrics: 17, keys: 2, secrets: 2 } as const;
 
 /** The lines in the order of the data's path. `writes` are those measured for the input, unless others are given. */
 export function monthlyBill(input: CostInput, writes: MeasuredWrites = writesOf(input)): readonly CostLine[] {
@@ -100,18 +108,15 @@ export function monthlyBill(input: CostInput, writes: MeasuredWrites = writesOf(
   const stateWrites = events * writes.stateWritesPerEvent;
   const units = unitPrices(input, prices);
   const naiveItemUnits = Math.ceil(eventBytes.json / KB);
-  const rowsPerRecord = Math.max(1, Math.min(batch.events, Math.floor((1_000 * KB) / rowBytes)));
-  const filesPerSecond = Math.max(1 / BUFFER_SECONDS, (eventsPerSecond * rowBytes) / BUFFER_BYTES);
   const storedItems = eventsPerSecond * 86_400 * historyDays;
   const historyGb = (storedItems * (HISTORY_ITEM_BYTES + ITEM_OVERHEAD_BYTES)) / GB;
   const naiveHistoryGb = (storedItems * (eventBytes.json + ITEM_OVERHEAD_BYTES)) / GB;
   const recovery = input.historyRecovery ? prices.dynamoRecoveryGbMonth : 0;
   const naiveStorage = prices.dynamoGbMonth + prices.dynamoRecoveryGbMonth;
-  const packed = firehoseUsd(events / rowsPerRecord, rowsPerRecord * rowBytes, prices);
   const lambda =
     (invocations / 1e6) * prices.lambdaMillionRequests +
     (invocations * INVOCATION_SECONDS + events * EVENT_SECONDS) * FUNCTION_GB * prices.lambdaGbSecond;
-  const files = ((filesPerSecond * MONTH_SECONDS) / 1_000) * prices.s3ThousandPuts;
+  const lake = totalOfLake(lakeUsd(input, prices));
   const lakeYear = ((events * 12 * rowParquetBytes[input.payload]) / GB) * prices.s3GbMonth;
   return [
     line(channel === "kinesis" ? "Kinesis stream, 7 days" : "Data Firehose, as Cisco puts", pushUsd(input, prices)),
@@ -132,12 +137,9 @@ export function monthlyBill(input: CostInput, writes: MeasuredWrites = writesOf(
       historyGb * (prices.dynamoGbMonth + recovery),
       naiveHistoryGb * naiveStorage,
     ),
-    line(
-      "Data Firehose into the lake",
-      channel === "kinesis" ? packed : 0,
-      channel === "kinesis" ? firehoseUsd(events, rowBytes, prices) : 0,
-    ),
-    line("S3, files and the first year's storage", files + lakeYear),
+    // Where Cisco puts into Data Firehose itself, that line is the first for both designs.
+    line("Into the lake, compacted", lake, channel === "kinesis" ? firehoseUsd(events, rowBytes, prices) : lake),
+    line("S3, the first year of the lake", lakeYear),
     line(
       "Logs, metrics, alarms, keys, secrets",
       (invocations * LOG_BYTES_PER_INVOCATION * prices.logsInGb) / GB +
@@ -148,6 +150,44 @@ export function monthlyBill(input: CostInput, writes: MeasuredWrites = writesOf(
         fixedParts.secrets * prices.secretMonth,
     ),
   ];
+}
+
+export interface LakeUsd {
+  /** A second reader of the stream; free with provisioned shards, and on the Firehose channel. */
+  readonly reads: number;
+  readonly function: number;
+  readonly puts: number;
+  /** Athena, at most. */
+  readonly compaction: number;
+}
+
+/** Of a month, from the stream to compacted files; what they take of S3 is a line of its own. */
+export function lakeUsd(input: CostInput, prices: Prices = pricesOf(input.region)): LakeUsd {
+  const events = input.eventsPerSecond * MONTH_SECONDS;
+  const compaction = ((events * rowLandingBytes[input.payload] * COMPACTION_READS) / TB) * prices.athenaTb;
+  const putUsd = (filesPerSecond: number) => ((filesPerSecond * MONTH_SECONDS) / 1_000) * prices.s3ThousandPuts;
+  if (input.channel === "firehose") {
+    const filled = (input.eventsPerSecond * rowJsonBytes[input.payload]) / BUFFER_BYTES;
+    return { reads: 0, function: 0, puts: putUsd(Math.max(1 / BUFFER_SECONDS, filled)), compaction };
+  }
+  const { perSecond } = batchesOf({ ...input, windowSeconds: LAKE_WINDOW_SECONDS });
+  const invocations = perSecond * MONTH_SECONDS;
+  const seconds = invocations * INVOCATION_SECONDS + (events * LAKE_CPU_SECONDS_PER_EVENT) / FUNCTION_CORES;
+  return {
+    reads: input.shards === "onDemand" ? billedGb(input) * prices.kinesisOutGb : 0,
+    function: (invocations / 1e6) * prices.lambdaMillionRequests + seconds * FUNCTION_GB * prices.lambdaGbSecond,
+    puts: putUsd(perSecond),
+    compaction,
+  };
+}
+
+function totalOfLake({ reads, function: ofFunction, puts, compaction }: LakeUsd): number {
+  return reads + ofFunction + puts + compaction;
+}
+
+/** A month's records, each rounded up to a whole KB. */
+function billedGb({ eventsPerSecond, encoding }: CostInput): number {
+  return (eventsPerSecond * MONTH_SECONDS * Math.ceil(eventBytes[encoding] / KB) * KB) / GB;
 }
 
 export interface Totals {
@@ -224,16 +264,16 @@ function pushUsd(input: CostInput, prices: Prices): number {
     const shardHour = prices.kinesisShardHour + prices.kinesisRetentionShardHour;
     return input.shards * MONTH_HOURS * shardHour + (events / 1e6) * prices.kinesisMillionPutUnits;
   }
-  const billedGb = (events * Math.ceil(bytes / KB) * KB) / GB;
-  const keptGb = (billedGb / MONTH_DAYS) * RETENTION_DAYS_BEYOND_FIRST;
+  const gb = billedGb(input);
+  const keptGb = (gb / MONTH_DAYS) * RETENTION_DAYS_BEYOND_FIRST;
   return (
     MONTH_HOURS * prices.kinesisStreamHour +
-    billedGb * (prices.kinesisInGb + prices.kinesisOutGb) +
+    gb * (prices.kinesisInGb + prices.kinesisOutGb) +
     keptGb * prices.kinesisRetentionGbMonth
   );
 }
 
 function firehoseUsd(records: number, bytesPerRecord: number, prices: Prices): number {
-  const billedGb = (records * Math.ceil(bytesPerRecord / FIREHOSE_STEP_BYTES) * FIREHOSE_STEP_BYTES) / GB;
-  return billedGb * (prices.firehoseInGb + prices.firehoseConversionGb);
+  const gb = (records * Math.ceil(bytesPerRecord / FIREHOSE_STEP_BYTES) * FIREHOSE_STEP_BYTES) / GB;
+  return gb * (prices.firehoseInGb + prices.firehoseConversionGb);
 }

@@ -32,6 +32,8 @@ export interface Prices {
   /** https://aws.amazon.com/s3/pricing/ (standard) */
   readonly s3GbMonth: number;
   readonly s3ThousandPuts: number;
+  /** https://aws.amazon.com/athena/pricing/ (SQL, by bytes scanned) */
+  readonly athenaTb: number;
   /** https://aws.amazon.com/kms/pricing/ */
   readonly kmsKeyMonth: number;
   /** https://aws.amazon.com/secrets-manager/pricing/ */
@@ -63,6 +65,7 @@ const virginia: Prices = {
   firehoseConversionGb: 0.018,
   s3GbMonth: 0.023,
   s3ThousandPuts: 0.005,
+  athenaTb: 5,
   kmsKeyMonth: 1,
   secretMonth: 0.4,
   alarmMonth: 0.1,

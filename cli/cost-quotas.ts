@@ -1,5 +1,5 @@
 /** Quotas that a rate meets in an account as AWS opens it; each can be raised or prepared for. */
-import { eventBytes, rowJsonBytes } from "./cost-measured.ts";
+import { eventBytes } from "./cost-measured.ts";
 import { type CostInput, shardsNeeded, writesOf } from "./cost-model.ts";
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html (initial throughput) */
@@ -24,7 +24,8 @@ export function deliveryBytes(region: string): number {
 
 /** One sentence each; none for a rate that meets none. */
 export function quotasMet(input: CostInput): readonly string[] {
-  return [...(input.channel === "kinesis" ? stream(input) : []), ...tables(input), ...delivery(input)];
+  const [ofStream, ofDelivery] = input.channel === "kinesis" ? [stream(input), []] : [[], delivery(input)];
+  return [...ofStream, ...tables(input), ...ofDelivery];
 }
 
 function stream(input: CostInput): readonly string[] {
@@ -64,9 +65,9 @@ function tables(input: CostInput): readonly string[] {
   });
 }
 
-/** Bytes a second that the delivery stream is sent. */
-export function deliveredBytes({ eventsPerSecond, channel, encoding, payload }: CostInput): number {
-  return eventsPerSecond * (channel === "kinesis" ? rowJsonBytes[payload] : eventBytes[encoding]);
+/** Bytes a second that the Firehose channel's delivery stream is sent. */
+export function deliveredBytes({ eventsPerSecond, encoding }: CostInput): number {
+  return eventsPerSecond * eventBytes[encoding];
 }
 
 function delivery(input: CostInput): readonly string[] {

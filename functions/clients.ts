@@ -7,9 +7,8 @@ import type { ReadSecret } from "../runtime/privacy-key.ts";
 import { once } from "../shared/once.ts";
 import type { Deadline } from "../shared/ports.ts";
 import type { DynamoDbCalls } from "./dynamodb/calls.ts";
-import type { FirehoseLakeOptions } from "./firehose-lake.ts";
 import { forManyCalls } from "./many-calls.ts";
-import type { S3DeadLetter } from "./s3-dead-letter.ts";
+import type { PutObject } from "./put-object.ts";
 
 const CONNECTION_TIMEOUT_MS = 1_000;
 const REQUEST_TIMEOUT_MS = 5_000;
@@ -73,7 +72,7 @@ export function dynamoDbCalls(): DynamoDbCalls {
 }
 
 /** Path style, so that an endpoint of one's own works. */
-export function s3Put(): S3DeadLetter["put"] {
+export function s3Put(): PutObject {
   const load = once(async () => {
     const sdk = await import("./sdk/s3.ts");
     return { sdk, client: new sdk.S3Client({ ...clientOptions, forcePathStyle: true }) };
@@ -81,17 +80,6 @@ export function s3Put(): S3DeadLetter["put"] {
   return async (input, deadline) => {
     const { sdk, client } = await load();
     return client.send(new sdk.PutObjectCommand(input), within(deadline));
-  };
-}
-
-export function firehosePut(): FirehoseLakeOptions["send"] {
-  const load = once(async () => {
-    const sdk = await import("./sdk/firehose.ts");
-    return { sdk, client: new sdk.FirehoseClient(clientOptions) };
-  });
-  return async (input, deadline) => {
-    const { sdk, client } = await load();
-    return client.send(new sdk.PutRecordBatchCommand(input), within(deadline));
   };
 }
 

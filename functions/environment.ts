@@ -4,12 +4,14 @@
  */
 import { coreVariables, type Variable } from "../runtime/variables.ts";
 
+const stage = {
+  name: "STAGE",
+  required: false,
+  description: "Stage of the deployment, a dimension of every metric; absent means none",
+} as const satisfies Variable;
+
 const kinesisVariables = [
-  {
-    name: "STAGE",
-    required: false,
-    description: "Stage of the deployment, a dimension of every metric; absent means none",
-  },
+  stage,
   { name: "EVENTS_TABLE", required: true, description: "Name of the history table" },
   { name: "STATE_TABLE", required: true, description: "Name of the state table" },
   { name: "PLACES_TABLE", required: true, description: "Name of the table of places" },
@@ -36,11 +38,6 @@ const kinesisVariables = [
     description: "Seconds after which it is written all the same; 1 to 300, default 60",
   },
   ...coreVariables,
-  {
-    name: "LAKE_DELIVERY_STREAM",
-    required: false,
-    description: "Data Firehose stream that takes packed rows; absent means no lake",
-  },
 ] as const satisfies readonly Variable[];
 
 const firehoseOnly = [
@@ -51,16 +48,29 @@ const firehoseOnly = [
   },
 ] as const satisfies readonly Variable[];
 
-export type EnvironmentVariable = (typeof kinesisVariables | typeof firehoseOnly)[number]["name"];
+const lakeVariables = [
+  stage,
+  { name: "LAKE_BUCKET", required: true, description: "Bucket of the lake's files" },
+  ...coreVariables,
+] as const satisfies readonly Variable[];
 
-/** What `dist/aws/kinesis` reads. */
+export type EnvironmentVariable = (
+  | typeof kinesisVariables
+  | typeof lakeVariables
+  | typeof firehoseOnly
+)[number]["name"];
+
+/** What `dist/aws/kinesis/index.cjs` reads, the tables' function. */
 export const kinesisEnvironment: readonly Variable[] = kinesisVariables;
 
+/** What `dist/aws/kinesis/lake.cjs` reads, the lake's function. */
+export const lakeEnvironment: readonly Variable[] = lakeVariables;
+
 /**
- * What `dist/aws/firehose` reads. It needs no dead-letter bucket (Data Firehose keeps what fails) and no lake stream
- * (it is inside one); the tables are required unless WRITE_TABLES is false.
+ * What `dist/aws/firehose` reads. It needs no dead-letter bucket (Data Firehose keeps what fails); the tables are required
+ * unless WRITE_TABLES is false.
  */
 export const firehoseEnvironment: readonly Variable[] = [
-  ...kinesisVariables.filter(({ name }) => name !== "DEAD_LETTER_BUCKET" && name !== "LAKE_DELIVERY_STREAM"),
+  ...kinesisVariables.filter(({ name }) => name !== "DEAD_LETTER_BUCKET"),
   ...firehoseOnly,
 ];

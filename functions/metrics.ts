@@ -3,16 +3,16 @@
  * it is two fifths of a cold start, and a report is one flat object.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  *
- * No dimension but the channel and the stage: tenants are as many as there are customers, and every dimension value is
+ * No dimension but the consumer and the stage: tenants are as many as there are customers, and every dimension value is
  * billed.
  */
 import { type Environment, optionalText } from "../runtime/configuration.ts";
 import type { BatchReport } from "../shared/batch/report.ts";
-import type { Channel } from "./channel.ts";
+import type { Consumer } from "./channel.ts";
 
 export const METRICS_NAMESPACE = "SpacesPushReceiver";
-/** Its value is the channel. */
-export const CHANNEL_DIMENSION = "service";
+/** Its value is the consumer. */
+export const CONSUMER_DIMENSION = "service";
 /** So that a sandbox rings no alarm of production in the same account and Region. */
 export const STAGE_DIMENSION = "stage";
 
@@ -21,10 +21,10 @@ const ages = ["event_age", "event_age_max"] as const;
 
 export const metricNames = [...counts, ...ages] as const;
 
-/** What the metrics are told apart by; without a stage (a run by hand) by the channel alone. */
-export function dimensionsOf(channel: Channel, environment: Environment): Readonly<Record<string, string>> {
+/** What the metrics are told apart by; without a stage (a run by hand) by the consumer alone. */
+export function dimensionsOf(consumer: Consumer, environment: Environment): Readonly<Record<string, string>> {
   const stage = optionalText(environment, "STAGE");
-  return { [CHANNEL_DIMENSION]: channel, ...(stage !== undefined && { [STAGE_DIMENSION]: stage }) };
+  return { [CONSUMER_DIMENSION]: consumer, ...(stage !== undefined && { [STAGE_DIMENSION]: stage }) };
 }
 
 /** Without the newline that ends it. */

@@ -2,15 +2,15 @@
  * Dead letters in S3: one NDJSON object per batch, named after where its records sit in the stream, so that the same
  * batch delivered again overwrites its own object. They hold raw bytes: the bucket is private, encrypted, short-lived.
  */
-import type { PutObjectCommandInput, PutObjectCommandOutput } from "@aws-sdk/client-s3";
 import { nodeCodec } from "../runtime/node-codec.ts";
 import { letterLine } from "../shared/letter-line.ts";
-import type { DeadLetter, Deadline } from "../shared/ports.ts";
+import type { DeadLetter } from "../shared/ports.ts";
+import type { PutObject } from "./put-object.ts";
 
 export const DEAD_LETTER_PREFIX = "dead-letters/";
 
 export interface S3DeadLetter {
-  readonly put: (input: PutObjectCommandInput, deadline: Deadline) => Promise<PutObjectCommandOutput>;
+  readonly put: PutObject;
   readonly bucket: string;
   readonly pipeline: string;
 }

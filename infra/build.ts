@@ -6,11 +6,12 @@ import { type BuildOptions, build, type Plugin } from "esbuild";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-type Client = "dynamodb" | "firehose" | "s3" | "secrets-manager";
+type Client = "dynamodb" | "s3" | "secrets-manager";
 
 interface Bundle {
   readonly name: string;
-  readonly entry: string;
+  /** The files of functions, by name: `index` is `index.cjs`, and its handler `index.handler`. */
+  readonly entries: Readonly<Record<string, string>>;
   /** Each AWS client is a file of its own beside the function's, loaded when it is first called. */
   readonly clients: readonly Client[];
 }
@@ -18,10 +19,14 @@ interface Bundle {
 export const bundles: readonly Bundle[] = [
   {
     name: "aws/kinesis",
-    entry: "functions/kinesis/handler.ts",
-    clients: ["dynamodb", "firehose", "s3", "secrets-manager"],
+    entries: { index: "functions/kinesis/handler.ts", lake: "functions/lake/handler.ts" },
+    clients: ["dynamodb", "s3", "secrets-manager"],
   },
-  { name: "aws/firehose", entry: "functions/firehose/handler.ts", clients: ["dynamodb", "secrets-manager"] },
+  {
+    name: "aws/firehose",
+    entries: { index: "functions/firehose/handler.ts" },
+    clients: ["dynamodb", "secrets-manager"],
+  },
 ];
 
 const fileOf = (client: string) => `./${client}.cjs`;
@@ -36,12 +41,13 @@ const clientsApart: Plugin = {
 };
 
 /** CommonJS, which starts some milliseconds faster than ESM; `.cjs`, because the package is a module. */
-function bundleOptions({ name, entry, clients }: Bundle): BuildOptions {
-  if (!existsSync(`${root}${entry}`)) throw new Error(`The bundle ${name} has no entry: ${entry} is not there`);
+function bundleOptions({ name, entries, clients }: Bundle): BuildOptions {
+  const missing = Object.values(entries).find((entry) => !existsSync(`${root}${entry}`));
+  if (missing !== undefined) throw new Error(`The bundle ${name} has no entry: ${missing} is not there`);
   return {
     absWorkingDir: root,
     entryPoints: {
-      index: entry,
+      ...entries,
       ...Object.fromEntries(clients.map((client) => [client, `functions/sdk/${client}.ts`])),
     },
     outExtension: { ".js": ".cjs" },
@@ -64,8 +70,10 @@ function bundleOptions({ name, entry, clients }: Bundle): BuildOptions {
  */
 export async function buildBundle(bundle: Bundle, outdir = `dist/${bundle.name}`): Promise<readonly string[]> {
   const { metafile } = await build({ ...bundleOptions(bundle), outdir, metafile: true });
-  const index = Object.values(metafile.outputs).find(({ entryPoint }) => entryPoint === bundle.entry);
-  const called = (index?.imports ?? []).map(({ path }) => path).filter((path) => path.startsWith("./"));
+  const entries = Object.values(bundle.entries);
+  const functions = Object.values(metafile.outputs).filter(({ entryPoint = "" }) => entries.includes(entryPoint));
+  const imported = functions.flatMap(({ imports }) => imports.map(({ path }) => path));
+  const called = [...new Set(imported)].filter((path) => path.startsWith("./"));
   const declared = bundle.clients.map(fileOf);
   const differing = [
     ...called.filter((path) => !declared.includes(path)),

@@ -19,7 +19,9 @@ export async function buildBundles(directory: string): Promise<Bundles> {
   };
   await Promise.all([
     ...bundles.map((bundle) => buildBundle(bundle, join(directory, bundle.name))),
-    ...checks.map((name) => buildBundle({ name, entry: `infra/${name}/handler.ts`, clients: [] }, folders[name])),
+    ...checks.map((name) =>
+      buildBundle({ name, entries: { index: `infra/${name}/handler.ts` }, clients: [] }, folders[name]),
+    ),
   ]);
   return folders;
 }

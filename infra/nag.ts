@@ -23,7 +23,7 @@ export const acknowledgements = {
   },
   lakeObjects: {
     id: "AwsSolutions-IAM5",
-    reason: "Data Firehose names the files it writes; the bucket holds the lake and nothing else.",
+    reason: "Each file of the lake is an object of its own, named as it is written, by its writer or by Data Firehose.",
   },
   networkInterfaces: {
     id: "AwsSolutions-IAM5",
@@ -64,12 +64,8 @@ export function acknowledge(scope: IConstruct, name: Acknowledgement, finding?: 
   Validations.of(scope).acknowledge({ id: `${pack}::${id}${finding === undefined ? "" : `[${finding}]`}`, reason });
 }
 
-/** `objects` of a bucket of `producer`, as cdk-nag names them: by what `producer` exports, or by the resource in its own stack. */
-export function objectsOf(producer: Stack, bucketArn: string, objects: string, user?: Stack): string {
-  if (user === producer) {
-    const own: { "Fn::GetAtt": readonly string[] } = producer.resolve(bucketArn);
-    return `Resource::<${own["Fn::GetAtt"].join(".")}>/${objects}`;
-  }
+/** `objects` of a bucket of `producer`, as cdk-nag names them for another stack: by what `producer` exports. */
+export function objectsOf(producer: Stack, bucketArn: string, objects: string): string {
   const exported: { "Fn::ImportValue": string } = producer.resolve(producer.exportValue(bucketArn));
   return `Resource::${exported["Fn::ImportValue"]}/${objects}`;
 }

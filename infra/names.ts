@@ -3,7 +3,7 @@
  * known in all Regions of an account (IAM users, dashboards, budgets) has the Region in its name: a second Region must not
  * find it taken on the day the first is down.
  */
-import type { Channel } from "../functions/channel.ts";
+import type { Channel, Consumer } from "../functions/channel.ts";
 
 export interface Names {
   readonly eventsTable: string;
@@ -13,9 +13,7 @@ export interface Names {
   /** What Cisco puts into: "Kinesis Firehose Data Stream Name" and "Kinesis Firehose Delivery Stream Name". */
   readonly pushStream: Readonly<Record<Channel, string>>;
   readonly pushUser: Readonly<Record<Channel, string>>;
-  readonly function: Readonly<Record<Channel, string>>;
-  /** The delivery stream that the Kinesis channel's processor packs rows into. */
-  readonly packedRows: string;
+  readonly function: Readonly<Record<Consumer, string>>;
   readonly keyAgeFunction: string;
   readonly tenantSilenceFunction: string;
   readonly dashboard: string;
@@ -36,8 +34,7 @@ export function namesOf(stage: string, region: string): Names {
     keyAlias: `alias/spaces-${stage}`,
     pushStream: { kinesis: name("push"), firehose: name("push-firehose") },
     pushUser: { kinesis: global("kinesis-push"), firehose: global("firehose-push") },
-    function: { kinesis: name("kinesis-processor"), firehose: name("firehose-transform") },
-    packedRows: name("packed-rows"),
+    function: { kinesis: name("kinesis-processor"), firehose: name("firehose-transform"), lake: name("kinesis-lake") },
     keyAgeFunction: name("key-age"),
     tenantSilenceFunction: name("tenant-silence"),
     dashboard: global("push-receiver"),
@@ -52,6 +49,7 @@ const stackKinds = [
   "lake",
   "kinesis-target",
   "kinesis-processor",
+  "kinesis-lake",
   "firehose-target",
   "operations",
   "network",

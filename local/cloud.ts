@@ -13,7 +13,7 @@ export interface CloudOptions {
   readonly ports: Readonly<Record<string, number>>;
   /** An empty folder the lake's files go to. */
   readonly lakeDirectory: string;
-  /** Whether the database is short of capacity from the start. */
+  /** Whether the database is short of capacity, and the lake now and then not to be reached, from the start. */
   readonly faults: boolean;
 }
 
@@ -21,10 +21,10 @@ export interface CloudOptions {
 export type StartCloud = (options: CloudOptions) => Promise<Cloud>;
 
 export interface Cloud {
-  /** The path of the data, for a title: `Kinesis → function → DynamoDB and the lake`. */
+  /** The path of the data, for a title: `Kinesis → functions → DynamoDB and the lake`. */
   readonly path: string;
   readonly push: Push;
-  /** Starts to deliver what is pushed to the function, from the oldest record on. */
+  /** Starts to deliver what is pushed to the functions, from the oldest record on; the observer is told of the tables'. */
   consume(observer: Observer): Consumption;
   readonly read: Reader;
   readonly lake: Lake;
@@ -79,6 +79,8 @@ export interface Observer {
   acknowledged(records: readonly ArrivedRecord[]): void;
   /** Records the source gave up, and keeps aside. */
   givenUp(records: readonly ArrivedRecord[]): void;
+  /** What the lake's function, of which nothing else is told, said in warning, and why it failed. */
+  lakeWarned(lines: readonly string[]): void;
 }
 
 interface Faults {
@@ -86,4 +88,8 @@ interface Faults {
   throttle(on: boolean): void;
   /** Calls the database refused, wholly or in part, so far. */
   throttledCalls(): number;
+  /** Makes the lake take no file, or ends that. */
+  refuseLake(on: boolean): void;
+  /** Files the lake refused so far, each as often as it was put. */
+  refusedFiles(): number;
 }

@@ -4,8 +4,8 @@ import type { QueryResult } from "../shared/lake/query-result.ts";
 
 export interface Lake {
   readonly directory: string;
-  /** Delivers everything that was put, so that the lake can be asked. */
-  flush(): Promise<void>;
+  /** Waits for everything that was put, so that the lake can be asked. Resolved early on abort. */
+  flush(signal?: AbortSignal): Promise<void>;
   counts(): LakeCounts;
   /** Fails when there are no files yet. */
   open(): Promise<OpenLake>;
@@ -20,7 +20,7 @@ interface OpenLake {
 export interface LakeCounts {
   readonly rows: number;
   readonly files: number;
-  /** Rows the table could not take. */
+  /** Rows the lake could not take. */
   readonly failed: number;
   /** Channels beside the first that end in the same lake. */
   readonly channels: readonly ChannelCounts[];

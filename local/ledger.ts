@@ -99,6 +99,8 @@ export function newLedger(now: () => number = Date.now): Ledger {
       settled(records, "acknowledged");
     },
     givenUp: (records) => settled(records, "given up"),
+    // No event's fate hangs on it.
+    lakeWarned: () => {},
     openRecords: () => pushedRecords - closedRecords,
     snapshot: () => ({
       pushedRecords,

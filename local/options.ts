@@ -60,11 +60,15 @@ export function parseOptions(argv: readonly string[]): LocalOptions {
     .addOption(
       new Option("--seed <n>", "the same seed gives the same events").default(1).argParser(wholeNumber(0, MAX_SEED)),
     )
-    .option("--faults", "push duplicates, disorder and poison, and throttle the database", false)
+    .option(
+      "--faults",
+      "push duplicates, disorder and poison, throttle the database, and let the lake be out of reach for a while",
+      false,
+    )
     .option("--strict", "fail (exit 1) when an event was rejected", false)
     .option("--keep", "stay up when done; print endpoints, commands and what comes", false)
     .option("--json", "print only one final JSON line on standard output", false)
-    .option("--verbose", "show the function's warnings on standard error", false)
+    .option("--verbose", "show the functions' warnings on standard error", false)
     .allowExcessArguments(false)
     .showHelpAfterError("(--help shows the options)")
     .addHelpText("after", examples)

@@ -22,9 +22,11 @@ export function plainLine(
 export function troubleOf(
   { failedInvocations, redeliveredRecords, retryReason }: Snapshot,
   throttledCalls: number,
+  refusedFiles = 0,
 ): string | undefined {
   const parts = [
     ...(throttledCalls > 0 ? [`${count(throttledCalls)} calls throttled by the database`] : []),
+    ...(refusedFiles > 0 ? [`${count(refusedFiles)} puts refused by the lake`] : []),
     ...(failedInvocations > 0 ? [`${count(failedInvocations)} invocations failed`] : []),
     ...(redeliveredRecords > 0 ? [`${count(redeliveredRecords)} records delivered again`] : []),
   ];

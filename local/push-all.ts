@@ -41,7 +41,7 @@ export async function pushAll({ cloud, source, rate, ledger, signal }: PushAllOp
   }
   await until(() => ledger.openRecords() === 0);
   const settledMs = Date.now() - startedAtMs;
-  if (!signal.aborted) await cloud.lake.flush();
+  if (!signal.aborted) await cloud.lake.flush(signal);
   return { settledMs, elapsedMs: Date.now() - startedAtMs };
 
   async function until(condition: () => boolean): Promise<void> {

@@ -14,6 +14,7 @@ import { type PushTimes, pushAll } from "./push-all.ts";
 import { keepText, printReport } from "./report.ts";
 import { jsonLine, missedRate, type RunResult, rejectedWord, runResult, shortfall } from "./result.ts";
 import { openSource } from "./source.ts";
+import { warningsOf } from "./warnings.ts";
 
 /** Returns early on abort. What goes wrong for the user is a UserError. */
 export async function run(options: LocalOptions, signal: AbortSignal): Promise<void> {
@@ -43,7 +44,8 @@ export async function run(options: LocalOptions, signal: AbortSignal): Promise<v
     const result = await runResult(snapshot, times.elapsedMs, cloud);
     const wanted = !options.json || options.keep;
     const given = wanted ? [...(await answers(cloud)), ...(await lakeAnswers(cloud.lake, lake.name))] : [];
-    const remarks = remarksOf(result, snapshot, times, options, throttledCalls());
+    const trouble = troubleOf(snapshot, throttledCalls(), cloud.faults.refusedFiles());
+    const remarks = remarksOf(result, trouble, times, options);
     if (options.json) {
       process.stdout.write(`${jsonLine(result)}\n`);
       for (const remark of remarks) process.stderr.write(`${remark}\n`);
@@ -57,15 +59,18 @@ export async function run(options: LocalOptions, signal: AbortSignal): Promise<v
   }
 }
 
-/** The function's warnings, and why an invocation failed, on standard error. */
+/** The functions' warnings, and why an invocation failed, on standard error. */
 function withWarnings(observer: Observer): Observer {
+  const print = (lines: readonly string[]) => {
+    for (const line of lines) process.stderr.write(`${line}\n`);
+  };
   return {
     ...observer,
     delivered(delivery) {
-      const { warnings, failure } = delivery;
-      for (const line of failure === undefined ? warnings : [...warnings, failure]) process.stderr.write(`${line}\n`);
+      print(warningsOf(delivery));
       observer.delivered(delivery);
     },
+    lakeWarned: print,
   };
 }
 
@@ -76,12 +81,10 @@ function failureOf(done: Promise<void>): Promise<never> {
 
 function remarksOf(
   result: RunResult,
-  snapshot: Snapshot,
+  trouble: string | undefined,
   { settledMs }: PushTimes,
   { rate, strict }: LocalOptions,
-  throttledCalls: number,
 ): readonly string[] {
-  const trouble = troubleOf(snapshot, throttledCalls);
   return [
     trouble === undefined ? undefined : `On the way: ${trouble}.`,
     // With --strict it is the last word.

@@ -95,7 +95,7 @@ describe("the bundles", () => {
   it("ship the clients they call and no other", () => {
     const clientsOf = (name: string) =>
       bundles.get(name)?.flatMap((input) => /^functions\/sdk\/(.+)\.ts$/.exec(input)?.[1] ?? []);
-    expect(clientsOf("aws/kinesis")).toEqual(["dynamodb", "firehose", "s3", "secrets-manager"]);
+    expect(clientsOf("aws/kinesis")).toEqual(["dynamodb", "s3", "secrets-manager"]);
     expect(clientsOf("aws/firehose")).toEqual(["dynamodb", "secrets-manager"]);
   });
 
@@ -107,7 +107,7 @@ describe("the bundles", () => {
     afterAll(() => rmSync(folder, { recursive: true }));
 
     it("when their entry is not there", async () => {
-      const bundle = { name: "aws/new", entry: "functions/new/hander.ts", clients: [] };
+      const bundle = { name: "aws/new", entries: { index: "functions/new/hander.ts" }, clients: [] };
       await expect(buildBundle(bundle, folder)).rejects.toThrow(
         "The bundle aws/new has no entry: functions/new/hander.ts is not there",
       );
@@ -117,7 +117,7 @@ describe("the bundles", () => {
       ["a client they call is not declared", ["dynamodb"], "./secrets-manager.cjs"],
       ["a client is declared that they never call", ["dynamodb", "secrets-manager", "s3"], "./s3.cjs"],
     ] as const)("when %s", async (_, clients, differing) => {
-      const bundle = { name: "aws/firehose", entry: "functions/firehose/handler.ts", clients };
+      const bundle = { name: "aws/firehose", entries: { index: "functions/firehose/handler.ts" }, clients };
       await expect(buildBundle(bundle, folder)).rejects.toThrow(
         `The bundle aws/firehose declares other clients than it calls: ${differing}`,
       );

@@ -2,7 +2,6 @@ import {
   type CoreConfiguration,
   coreConfiguration,
   type Environment,
-  optionalText,
   requiredText,
 } from "../../runtime/configuration.ts";
 import { type TablesConfiguration, tablesConfiguration } from "../dynamodb/configuration.ts";
@@ -11,8 +10,6 @@ export interface KinesisConfiguration {
   readonly core: CoreConfiguration;
   readonly tables: TablesConfiguration;
   readonly deadLetterBucket: string;
-  /** Data Firehose stream of the lake; without one, rows go to the tables only. */
-  readonly lakeDeliveryStream: string | undefined;
 }
 
 /** Throws ConfigurationError with one sentence. */
@@ -21,6 +18,5 @@ export function kinesisConfiguration(environment: Environment): KinesisConfigura
     tables: tablesConfiguration(environment),
     deadLetterBucket: requiredText(environment, "DEAD_LETTER_BUCKET"),
     core: coreConfiguration(environment),
-    lakeDeliveryStream: optionalText(environment, "LAKE_DELIVERY_STREAM"),
   };
 }

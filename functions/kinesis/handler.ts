@@ -1,16 +1,15 @@
-/** AWS Lambda on the Kinesis stream Cisco Spaces pushes to: parse → process → answer. Wiring only. */
+/** AWS Lambda on the Kinesis stream Cisco Spaces pushes to, for the tables: parse → process → answer. Wiring only. */
 import type { KinesisStreamBatchResponse, KinesisStreamEvent } from "aws-lambda";
 import { backOff } from "../../runtime/back-off.ts";
 import { PIPELINE } from "../../runtime/pipeline.ts";
 import { startCore } from "../../runtime/start-core.ts";
 import { processBatch } from "../../shared/batch/process-batch.ts";
 import { once } from "../../shared/once.ts";
-import { dynamoDbCalls, firehosePut, readSecretsManager, s3Put } from "../clients.ts";
+import { dynamoDbCalls, readSecretsManager, s3Put } from "../clients.ts";
 import { dynamoDbStore } from "../dynamodb/store.ts";
-import { firehoseLake } from "../firehose-lake.ts";
 import { lambdaHandler } from "../lambda-handler.ts";
 import { s3DeadLetter } from "../s3-dead-letter.ts";
-import { type KinesisConfiguration, kinesisConfiguration } from "./configuration.ts";
+import { kinesisConfiguration } from "./configuration.ts";
 import { buildResponse, getRecords, sourceOf } from "./records.ts";
 
 /** Kept back from the writes, so that dead letters can still be put ... */
@@ -20,9 +19,8 @@ const ANSWER_RESERVE_MS = 500;
 
 export const handler = lambdaHandler<KinesisStreamEvent, KinesisStreamBatchResponse>("kinesis", (environment) => {
   const configuration = kinesisConfiguration(environment);
-  const forLake = configuration.lakeDeliveryStream !== undefined;
-  const core = once(() => startCore(configuration.core, forLake, readSecretsManager));
-  const sinks = sinksOf(configuration);
+  const core = once(() => startCore(configuration.core, false, readSecretsManager));
+  const sinks = [dynamoDbStore({ ...configuration.tables, calls: dynamoDbCalls(), backOff })];
   const deadLetter = s3DeadLetter({ put: s3Put(), bucket: configuration.deadLetterBucket, pipeline: PIPELINE });
   return {
     ready: core,
@@ -38,9 +36,3 @@ export const handler = lambdaHandler<KinesisStreamEvent, KinesisStreamBatchRespo
     },
   };
 });
-
-function sinksOf({ tables, lakeDeliveryStream }: KinesisConfiguration) {
-  const store = dynamoDbStore({ ...tables, calls: dynamoDbCalls(), backOff });
-  if (lakeDeliveryStream === undefined) return [store];
-  return [store, firehoseLake({ send: firehosePut(), deliveryStream: lakeDeliveryStream, backOff })];
-}

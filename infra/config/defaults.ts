@@ -97,6 +97,7 @@ export function withDefaults(input: SpacesConfigInput): SpacesConfig {
     lake: {
       enabled: lakeEnabled,
       firstDay: lake.firstDay ?? "2026-01-01",
+      batchWindowSeconds: lake.batchWindowSeconds ?? 60,
       bufferSeconds: lake.bufferSeconds ?? 900,
       bufferMiB: lake.bufferMiB ?? 128,
       payload: lake.payload ?? "keep",

@@ -21,7 +21,7 @@ export interface KinesisChannelConfig {
   readonly parallelizationFactor: number;
   /** After this many hours, and not before, a record that still fails goes to the dead-letter bucket, 1 to 168. @default 24 */
   readonly maxRecordAgeHours: number;
-  /** Send rows to the lake. @default true where there is a lake; false once the Firehose channel fills it alone */
+  /** Write the lake. @default true where there is a lake; false once the Firehose channel fills it alone */
   readonly writeLake: boolean;
 }
 
@@ -112,9 +112,11 @@ export interface SpacesConfig {
     readonly enabled: boolean;
     /** First day Athena looks for data, yyyy-MM-dd. @default "2026-01-01" */
     readonly firstDay: string;
-    /** Seconds until rows become a file, 60 to 900. @default 900 */
+    /** Seconds of events that become a file on the Kinesis channel, 0 to 300; a full batch becomes one sooner. @default 60 */
+    readonly batchWindowSeconds: number;
+    /** Seconds until rows become a file on the Firehose channel, 60 to 900. @default 900 */
     readonly bufferSeconds: number;
-    /** MiB of rows until they become a file, 64 to 128. @default 128 */
+    /** MiB of rows until they do, 64 to 128. @default 128 */
     readonly bufferMiB: number;
     /** Whether rows have the whole payload as JSON beside their columns, four fifths of a file's bytes. "omit" leaves it out. @default "keep" */
     readonly payload: "keep" | "omit";

@@ -18,7 +18,7 @@ export interface FunctionResources {
   readonly tables: TableNames | undefined;
   readonly privacyKeySecretId: string;
   readonly deadLetterBucket?: string;
-  readonly lakeDeliveryStream?: string;
+  readonly lakeBucket?: string;
 }
 
 export type FunctionEnvironment = { readonly [Name in EnvironmentVariable]?: string };
@@ -30,7 +30,7 @@ export function privacyPolicy({ privacy }: SpacesConfig): PrivacyPolicy {
 export function functionEnvironment(
   config: SpacesConfig,
   channel: Channel,
-  { tables, privacyKeySecretId, deadLetterBucket, lakeDeliveryStream }: FunctionResources,
+  { tables, privacyKeySecretId, deadLetterBucket, lakeBucket }: FunctionResources,
 ): FunctionEnvironment {
   const policy = privacyPolicy(config);
   return {
@@ -54,7 +54,7 @@ export function functionEnvironment(
     ...(channel === "kinesis" && { MAX_RECORD_BYTES: String(config.channels.kinesis.maxRecordKiB * KIB) }),
     ...(deadLetterBucket !== undefined && { DEAD_LETTER_BUCKET: deadLetterBucket }),
     LAKE_PAYLOAD: config.lake.payload,
-    ...(lakeDeliveryStream !== undefined && { LAKE_DELIVERY_STREAM: lakeDeliveryStream }),
+    ...(lakeBucket !== undefined && { LAKE_BUCKET: lakeBucket }),
     ...(channel === "firehose" && { WRITE_TABLES: String(tables !== undefined) }),
   };
 }

@@ -25,6 +25,8 @@ interface SpacesFunctionProps {
   readonly functionName: string;
   readonly description: string;
   readonly code: Code;
+  /** @default "index.handler" */
+  readonly handler?: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly memoryMiB: number;
   readonly timeoutSeconds: number;
@@ -60,7 +62,7 @@ export function spacesFunction(scope: Construct, id: string, props: SpacesFuncti
     description: props.description,
     runtime: Runtime.NODEJS_24_X,
     architecture: Architecture.ARM_64,
-    handler: "index.handler",
+    handler: props.handler ?? "index.handler",
     code: props.code,
     role: role.withoutPolicyUpdates(),
     environment: { ...props.environment },

@@ -4,6 +4,7 @@ import type { SpacesConfig } from "../config/spaces-config.ts";
 import { hoursBetweenLooks } from "../constructs/tenant-silence-check.ts";
 import type { Names } from "../names.ts";
 import { TRANSFORM_TIMEOUT_SECONDS } from "../stacks/firehose-target.ts";
+import { LAKE_TIMEOUT_SECONDS } from "../stacks/kinesis-lake.ts";
 import { PROCESSOR_TIMEOUT_SECONDS } from "../stacks/kinesis-processor.ts";
 import type { AlarmDefinition } from "./alarm.ts";
 import {
@@ -17,69 +18,25 @@ import {
   silenceAlarm,
   tableAlarms,
 } from "./common-alarms.ts";
-import {
-  arrivesUnused,
-  deliveryMetric,
-  functionMetric,
-  mappingMetric,
-  ruleMetric,
-  silentTenants,
-  streamMetric,
-} from "./metrics.ts";
-
-const MINUTE_MS = 60_000;
-const LATE_MINUTES = 15;
+import { consumerAlarms } from "./consumer-alarms.ts";
+import { consumerMetric, deliveryMetric, ruleMetric, silentTenants, streamMetric } from "./metrics.ts";
 
 export function kinesisAlarms(config: SpacesConfig, names: Names, mappingId: string): readonly AlarmDefinition[] {
   const stream = names.pushStream.kinesis;
-  const processor = names.function.kinesis;
-  const { maxRecordAgeHours, writeLake } = config.channels.kinesis;
-  const halfAgeMinutes = (maxRecordAgeHours * 60) / 2;
   const incoming = streamMetric(stream, "IncomingRecords", "Sum");
   return [
     silenceAlarm("kinesis", incoming, config.alarms.silenceMinutes),
     ...rateAlarms("kinesis", incoming, config.alarms.recordsPerSecond),
-    {
-      ...anyInFiveMinutes,
-      name: "kinesis-not-invoked",
-      runbook: "not-invoked",
-      what: "Records arrive on the kinesis channel and the function has not been invoked with one for 15 minutes: they wait in the stream, which forgets them in the end.",
-      metric: arrivesUnused(incoming, mappingMetric(mappingId, "InvokedEventCount", "Sum")),
-      periods: 3,
-    },
-    {
-      ...anyInFiveMinutes,
-      name: "kinesis-iterator-age",
-      runbook: "iterator-age",
-      what: `Events on the kinesis channel are stored more than ${LATE_MINUTES} minutes late; none is lost.`,
-      metric: functionMetric(processor, "IteratorAge", "Maximum"),
-      threshold: LATE_MINUTES * MINUTE_MS,
-      periods: 3,
-    },
-    {
-      ...anyInFiveMinutes,
-      name: "kinesis-iterator-age-critical",
-      runbook: "iterator-age",
-      what: `Events on the kinesis channel wait ${halfAgeMinutes} minutes, half of what they may before they go to the dead letters unprocessed.`,
-      metric: functionMetric(processor, "IteratorAge", "Maximum"),
-      threshold: halfAgeMinutes * MINUTE_MS,
-    },
-    ...functionAlarms("kinesis", processor, PROCESSOR_TIMEOUT_SECONDS),
+    ...consumerAlarms({
+      consumer: "kinesis",
+      store: "the tables",
+      streamName: stream,
+      functionName: names.function.kinesis,
+      timeoutSeconds: PROCESSOR_TIMEOUT_SECONDS,
+      mappingId,
+      maxRecordAgeHours: config.channels.kinesis.maxRecordAgeHours,
+    }),
     rejectedAlarm(config.stage, "kinesis", "the dead-letter bucket below dead-letters/"),
-    {
-      ...anyInFiveMinutes,
-      name: "kinesis-given-up",
-      runbook: "given-up",
-      what: "Lambda gave up records after all attempts and put them into the dead-letter bucket below aws/lambda/: they are not in the tables.",
-      metric: mappingMetric(mappingId, "OnFailureDestinationDeliveredEventCount", "Sum"),
-    },
-    {
-      ...anyInFiveMinutes,
-      name: "kinesis-dropped",
-      runbook: "given-up",
-      what: "Lambda dropped records without keeping them: they are lost, or only the stream still has them.",
-      metric: mappingMetric(mappingId, "DroppedEventCount", "Sum"),
-    },
     {
       ...anyInFiveMinutes,
       name: "kinesis-write-throttles",
@@ -112,16 +69,37 @@ export function kinesisAlarms(config: SpacesConfig, names: Names, mappingId: str
       metric: streamMetric(stream, "ReadProvisionedThroughputExceeded", "Sum"),
       periods: 3,
     },
-    ...(writeLake ? deliveryAlarms("packed-rows", names.packedRows, config.lake.bufferSeconds) : []),
     keyAgeAlarm("kinesis", names.pushUser.kinesis, config.alarms.keyAgeDays),
     ...(config.alarms.pushKeyAudit ? [pushKeyAlarm(names)] : []),
+  ];
+}
+
+/** Of the lake's function on the same stream. */
+export function lakeAlarms(config: SpacesConfig, names: Names, mappingId: string): readonly AlarmDefinition[] {
+  return [
+    ...consumerAlarms({
+      consumer: "lake",
+      store: "the lake",
+      streamName: names.pushStream.kinesis,
+      functionName: names.function.lake,
+      timeoutSeconds: LAKE_TIMEOUT_SECONDS,
+      mappingId,
+      maxRecordAgeHours: config.channels.kinesis.maxRecordAgeHours,
+    }),
+    {
+      ...anyInFiveMinutes,
+      name: "lake-rejected",
+      runbook: "dead-letters",
+      what: "Events that could be read did not become rows of a file: the lake lacks them, the tables have them, and the stream for as long as it keeps.",
+      metric: consumerMetric(config.stage, "lake", "rejected", "Sum"),
+    },
   ];
 }
 
 export function firehoseAlarms(config: SpacesConfig, names: Names): readonly AlarmDefinition[] {
   const stream = names.pushStream.firehose;
   const { transform } = config.channels.firehose;
-  const delivery = deliveryAlarms("firehose", stream, config.lake.bufferSeconds);
+  const delivery = deliveryAlarms(stream, config.lake.bufferSeconds);
   const incoming = deliveryMetric(stream, "IncomingRecords", "Sum");
   return [
     silenceAlarm("firehose", incoming, config.alarms.silenceMinutes),

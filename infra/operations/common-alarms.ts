@@ -1,9 +1,9 @@
 /** Alarms on what both channels have: a function, tables, a way into the lake, an access key, and a sender that may fall silent. */
 import type { Metric } from "aws-cdk-lib/aws-cloudwatch";
-import type { Channel } from "../../functions/channel.ts";
+import type { Channel, Consumer } from "../../functions/channel.ts";
 import type { AlarmDefinition } from "./alarm.ts";
 import {
-  channelMetric,
+  consumerMetric,
   deliveryMetric,
   functionMetric,
   indexMetric,
@@ -26,32 +26,32 @@ const SLOW_SHARE = 0.8;
 const MS = 1_000;
 
 export function functionAlarms(
-  channel: Channel,
+  consumer: Consumer,
   functionName: string,
   timeoutSeconds: number,
 ): readonly AlarmDefinition[] {
   return [
     {
       ...anyInFiveMinutes,
-      name: `${channel}-errors`,
+      name: `${consumer}-errors`,
       runbook: "processor-errors",
-      what: `The ${channel} function failed or timed out in each of three 5-minute periods: its records wait and are tried again, nothing is lost yet.`,
+      what: `The ${consumer} function failed or timed out in each of three 5-minute periods: its records wait and are tried again, nothing is lost yet.`,
       metric: functionMetric(functionName, "Errors", "Sum"),
       periods: 3,
     },
     {
       ...anyInFiveMinutes,
-      name: `${channel}-throttles`,
+      name: `${consumer}-throttles`,
       runbook: "throttles",
-      what: `The ${channel} function was refused for lack of concurrency: its records wait.`,
+      what: `The ${consumer} function was refused for lack of concurrency: its records wait.`,
       metric: functionMetric(functionName, "Throttles", "Sum"),
       periods: 3,
     },
     {
       ...anyInFiveMinutes,
-      name: `${channel}-duration`,
+      name: `${consumer}-duration`,
       runbook: "duration",
-      what: `The ${channel} function needs more than ${SLOW_SHARE * 100} % of its ${timeoutSeconds} seconds: what it cannot write in time is tried again, and the channel falls behind.`,
+      what: `The ${consumer} function needs more than ${SLOW_SHARE * 100} % of its ${timeoutSeconds} seconds: what it cannot write in time is tried again, and it falls behind.`,
       metric: functionMetric(functionName, "Duration", "p99"),
       threshold: timeoutSeconds * MS * SLOW_SHARE,
       periods: 3,
@@ -67,7 +67,7 @@ export function rejectedAlarm(stage: string, channel: Channel, where: string): A
     name: `${channel}-rejected`,
     runbook: "dead-letters",
     what: `Events on the ${channel} channel could not be used and were kept as sent in ${where}; everything else goes on.`,
-    metric: channelMetric(stage, channel, "rejected", "Sum", DEAD_LETTER_MINUTES),
+    metric: consumerMetric(stage, channel, "rejected", "Sum", DEAD_LETTER_MINUTES),
     periodMinutes: DEAD_LETTER_MINUTES,
   };
 }
@@ -143,16 +143,11 @@ export function rateAlarms(channel: Channel, incoming: Metric, limit: number | u
 /** Buffering is no delay: an alarm comes when a file is this much later than the buffer explains. */
 const FRESHNESS_SLACK_SECONDS = 900;
 
-/** `prefix` distinguishes the push stream of the Firehose channel from the packed rows of the Kinesis channel. */
-export function deliveryAlarms(
-  prefix: string,
-  deliveryStream: string,
-  bufferSeconds: number,
-): readonly AlarmDefinition[] {
+export function deliveryAlarms(deliveryStream: string, bufferSeconds: number): readonly AlarmDefinition[] {
   return [
     {
       ...anyInFiveMinutes,
-      name: `${prefix}-freshness`,
+      name: "firehose-freshness",
       runbook: "data-freshness",
       what: `The oldest record in ${deliveryStream} waits for S3 longer than its buffer explains: after 24 hours it is lost.`,
       metric: deliveryMetric(deliveryStream, "DeliveryToS3.DataFreshness", "Maximum"),
@@ -161,14 +156,14 @@ export function deliveryAlarms(
     },
     {
       ...anyInFiveMinutes,
-      name: `${prefix}-throttled`,
+      name: "firehose-throttled",
       runbook: "put-failures",
       what: `Data Firehose refused records of ${deliveryStream} beyond its quota: the sender has to put them again.`,
       metric: deliveryMetric(deliveryStream, "ThrottledRecords", "Sum"),
     },
     {
       ...anyInFiveMinutes,
-      name: `${prefix}-conversion`,
+      name: "firehose-conversion",
       runbook: "conversion-failures",
       what: `Rows of ${deliveryStream} did not become Parquet and are kept below errors/format-conversion-failed/ of the lake.`,
       metric: deliveryMetric(deliveryStream, "FailedConversion.Records", "Sum"),

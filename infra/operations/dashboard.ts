@@ -3,11 +3,11 @@ import { type AlarmBase, AlarmStatusWidget, GraphWidget, type IMetric } from "aw
 import { TableV2 } from "aws-cdk-lib/aws-dynamodb";
 import { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import type { MonitoringFacade } from "cdk-monitoring-constructs";
-import type { Channel } from "../../functions/channel.ts";
+import type { Consumer } from "../../functions/channel.ts";
 import { stateTable } from "../../functions/dynamodb/tables.ts";
 import type { SpacesConfig } from "../config/spaces-config.ts";
 import type { Names } from "../names.ts";
-import { channelMetric, deliveryMetric, keyAge, streamMetric } from "./metrics.ts";
+import { consumerMetric, deliveryMetric, keyAge, streamMetric } from "./metrics.ts";
 
 const FULL_WIDTH = 24;
 const HALF_WIDTH = 12;
@@ -32,14 +32,19 @@ export function drawDashboard(
     ]),
   );
   facade.addMediumHeader("3. Is it stored, and how soon?");
+  const writesLake = kinesis.enabled && kinesis.writeLake;
   if (kinesis.enabled) fates(facade, config.stage, "kinesis");
+  if (writesLake) fates(facade, config.stage, "lake");
   if (transforms) fates(facade, config.stage, "firehose");
   if (kinesis.enabled) {
     facade.addMediumHeader("4. What holds the kinesis channel up?");
     const lambdaFunction = LambdaFunction.fromFunctionName(facade, "Processor", names.function.kinesis);
     facade.monitorLambdaFunction({ lambdaFunction, humanReadableName: "Processor" });
     facade.monitorKinesisDataStream({ streamName: names.pushStream.kinesis, humanReadableName: "Stream" });
-    if (kinesis.writeLake) delivery(facade, names.packedRows, "Packed rows into the lake", true);
+    if (writesLake) {
+      const writer = LambdaFunction.fromFunctionName(facade, "Writer", names.function.lake);
+      facade.monitorLambdaFunction({ lambdaFunction: writer, humanReadableName: "Lake writer" });
+    }
   }
   if (firehose.enabled) {
     facade.addMediumHeader("5. What holds the firehose channel up?");
@@ -73,21 +78,21 @@ export function drawDashboard(
   );
 }
 
-function fates(facade: MonitoringFacade, stage: string, channel: Channel): void {
-  const fate = (name: Parameters<typeof channelMetric>[2]) => channelMetric(stage, channel, name, "Sum", 5, name);
+function fates(facade: MonitoringFacade, stage: string, consumer: Consumer): void {
+  const fate = (name: Parameters<typeof consumerMetric>[2]) => consumerMetric(stage, consumer, name, "Sum", 5, name);
   facade.addWidget(
     graph(
-      `Events by fate, ${channel}`,
+      `Events by fate, ${consumer}`,
       [fate("received"), fate("stored"), fate("duplicate"), fate("ignored"), fate("rejected"), fate("retry")],
       HALF_WIDTH,
     ),
   );
   facade.addWidget(
     graph(
-      `Age of an event when it is stored, ms, ${channel}`,
+      `Age of an event when it is stored, ms, ${consumer}`,
       [
-        channelMetric(stage, channel, "event_age", "Average", 5, "median of a batch"),
-        channelMetric(stage, channel, "event_age_max", "Maximum", 5, "oldest"),
+        consumerMetric(stage, consumer, "event_age", "Average", 5, "median of a batch"),
+        consumerMetric(stage, consumer, "event_age_max", "Maximum", 5, "oldest"),
       ],
       HALF_WIDTH,
     ),

@@ -1,8 +1,8 @@
 /** The metrics alarms and dashboard stand on, by the names of what they measure. */
 import { Duration } from "aws-cdk-lib";
 import { MathExpression, Metric } from "aws-cdk-lib/aws-cloudwatch";
-import type { Channel } from "../../functions/channel.ts";
-import { CHANNEL_DIMENSION, METRICS_NAMESPACE, type metricNames, STAGE_DIMENSION } from "../../functions/metrics.ts";
+import type { Consumer } from "../../functions/channel.ts";
+import { CONSUMER_DIMENSION, METRICS_NAMESPACE, type metricNames, STAGE_DIMENSION } from "../../functions/metrics.ts";
 import { KEY_AGE_METRIC, USER_DIMENSION } from "../key-age/metric.ts";
 import { SILENT_TENANTS_METRIC } from "../tenant-silence/metric.ts";
 
@@ -99,9 +99,9 @@ export function mappingMetric(
 }
 
 /** What the functions count themselves. */
-export function channelMetric(
+export function consumerMetric(
   stage: string,
-  channel: Channel,
+  consumer: Consumer,
   name: (typeof metricNames)[number],
   statistic: Statistic,
   periodMinutes = 5,
@@ -110,7 +110,7 @@ export function channelMetric(
   return metric(
     METRICS_NAMESPACE,
     name,
-    { [CHANNEL_DIMENSION]: channel, [STAGE_DIMENSION]: stage },
+    { [CONSUMER_DIMENSION]: consumer, [STAGE_DIMENSION]: stage },
     statistic,
     periodMinutes,
     label,

@@ -10,11 +10,9 @@ import { glueColumns, gluePartitionKeys } from "../../functions/glue/schema.ts";
 import { savedSql } from "../../shared/lake/named-query.ts";
 import { LAKE_TABLE, LATEST_VIEW } from "../../shared/lake/table.ts";
 import type { SpacesConfig } from "../config/spaces-config.ts";
-import { LakeDelivery } from "../constructs/lake-delivery.ts";
 import { ERRORS_PREFIX, EVENTS_PREFIX, QUERY_RESULTS_PREFIX } from "../constructs/lake-prefixes.ts";
 import { accessLogBucket, privateBucket } from "../constructs/private-bucket.ts";
 import { SpacesStack } from "../constructs/spaces-stack.ts";
-import { acknowledge, objectsOf } from "../nag.ts";
 import { type LakeNames, lakeNames } from "../names.ts";
 import type { EventStoreStack } from "./event-store.ts";
 
@@ -27,11 +25,6 @@ export class LakeStack extends SpacesStack {
   readonly bucket: IBucket;
   /** Name of the Glue database. */
   readonly database: string;
-  /**
-   * Takes rows of the Kinesis channel's processor. It stands here, and whether anything is put into it or not: switched off
-   * with the processor's rows or with the lake, it would be deleted with what it has not delivered.
-   */
-  readonly packedRows: LakeDelivery;
   private readonly lakeNames: LakeNames;
 
   constructor(scope: Construct, config: SpacesConfig, store: EventStoreStack) {
@@ -54,30 +47,15 @@ export class LakeStack extends SpacesStack {
       databaseInput: { name: this.lakeNames.database, description: `Spaces push receiver, ${config.stage}` },
     });
     database.applyRemovalPolicy(removalPolicy);
-    const table = this.declareTable(bucket, config.lake.firstDay, database);
+    this.declareTable(bucket, config.lake.firstDay, database);
     this.declareLatestView(database);
     this.declareWorkgroup(bucket, config, encryptionKey?.keyArn);
     this.bucket = bucket;
     this.database = this.lakeNames.database;
-    this.packedRows = new LakeDelivery(this, "PackedRows", {
-      deliveryStreamName: this.names.packedRows,
-      bucket,
-      database: this.database,
-      bufferSeconds: config.lake.bufferSeconds,
-      bufferMiB: config.lake.bufferMiB,
-      customerKey: store.customerKey,
-      encryptionKey,
-      logRetentionDays: config.logRetentionDays,
-      removalPolicy,
-    });
-    // It asks for the table's columns as it is made.
-    this.packedRows.node.addDependency(table);
-    acknowledge(this, "lakeObjects", objectsOf(this, bucket.bucketArn, "*", this));
-    const { deliveryStreamArn, deliveryStreamName } = this.packedRows;
-    this.exportAlways([bucket.bucketArn, deliveryStreamArn, deliveryStreamName]);
+    this.exportAlways([bucket.bucketArn, bucket.bucketName]);
   }
 
-  private declareTable(bucket: IBucket, firstDay: string, database: CfnDatabase): CfnTable {
+  private declareTable(bucket: IBucket, firstDay: string, database: CfnDatabase): void {
     const location = `s3://${bucket.bucketName}/${EVENTS_PREFIX}`;
     const table = new CfnTable(this, "Events", {
       catalogId: Aws.ACCOUNT_ID,
@@ -99,7 +77,6 @@ export class LakeStack extends SpacesStack {
     });
     table.addResourceDependency(database);
     table.applyRemovalPolicy(this.removalPolicy);
-    return table;
   }
 
   private declareLatestView(database: CfnDatabase): void {

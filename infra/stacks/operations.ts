@@ -21,17 +21,25 @@ import { spendBudget } from "../constructs/spend-budget.ts";
 import { TenantSilenceCheck } from "../constructs/tenant-silence-check.ts";
 import { acknowledge } from "../nag.ts";
 import { type AlarmDefinition, alarmDescription } from "../operations/alarm.ts";
-import { firehoseAlarms, kinesisAlarms, storeAlarms, tenantAlarms } from "../operations/channel-alarms.ts";
+import { firehoseAlarms, kinesisAlarms, lakeAlarms, storeAlarms, tenantAlarms } from "../operations/channel-alarms.ts";
 import { drawDashboard } from "../operations/dashboard.ts";
 import type { EventStoreStack } from "./event-store.ts";
+import type { KinesisLakeStack } from "./kinesis-lake.ts";
 import type { KinesisProcessorStack } from "./kinesis-processor.ts";
 import type { KinesisTargetStack } from "./kinesis-target.ts";
+
+export interface KinesisStacks {
+  readonly target: KinesisTargetStack;
+  readonly processor: KinesisProcessorStack;
+  /** `undefined` without a lake. */
+  readonly writer: KinesisLakeStack | undefined;
+}
 
 interface OperationsProps {
   readonly code: { readonly keyAge: Code; readonly tenantSilence: Code };
   readonly store: EventStoreStack;
   /** `undefined` where the channel is off. */
-  readonly kinesis: { readonly target: KinesisTargetStack; readonly processor: KinesisProcessorStack } | undefined;
+  readonly kinesis: KinesisStacks | undefined;
 }
 
 export class OperationsStack extends SpacesStack {
@@ -50,6 +58,9 @@ export class OperationsStack extends SpacesStack {
     });
     const definitions = [
       ...(kinesis === undefined ? [] : kinesisAlarms(config, names, kinesis.processor.eventSourceMappingId)),
+      ...(kinesis?.writer !== undefined && config.channels.kinesis.writeLake
+        ? lakeAlarms(config, names, kinesis.writer.eventSourceMappingId)
+        : []),
       ...(config.channels.firehose.enabled ? firehoseAlarms(config, names) : []),
       ...storeAlarms(names),
       ...tenantAlarms(config),

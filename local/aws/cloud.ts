@@ -13,7 +13,7 @@ export const startAws: StartCloud = async (options) => {
   const stack = await startStack(options);
   const { kinesis, dynamoDb, s3, lake } = stack;
   return {
-    path: "Kinesis → function → DynamoDB and the lake",
+    path: "Kinesis → functions → DynamoDB and the lake",
     push: awsPush(kinesis.client, lake),
     consume: (observer) => consume(stack, observer),
     read: awsReader({ dynamoDb: dynamoDb.client, tables: TABLES, s3: s3.client, bucket: BUCKET }),
@@ -23,7 +23,12 @@ export const startAws: StartCloud = async (options) => {
       counts: lake.counts,
       open: async () => ({ ...(await openLake(lake.directory)), queries: namedQueries }),
     },
-    faults: { throttle: dynamoDb.throttle, throttledCalls: dynamoDb.throttledCalls },
+    faults: {
+      throttle: dynamoDb.throttle,
+      throttledCalls: dynamoDb.throttledCalls,
+      refuseLake: lake.bucket.refuse,
+      refusedFiles: lake.bucket.refusedPuts,
+    },
     commands: awsCommands({
       kinesis: kinesis.endpoint,
       dynamoDb: dynamoDb.endpoint,

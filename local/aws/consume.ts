@@ -1,40 +1,89 @@
-/** The event source mapping between the stream and the function, with the bucket as its on-failure destination. */
+/** The event source mappings of the stream, to the tables' function and to the lake's; what they give up is in the bucket. */
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import type { ArrivedRecord, Consumption, Delivery, Observer } from "../cloud.ts";
-import { localMapping } from "./event-source-mapping.ts";
+import { warningsOf } from "../warnings.ts";
+import { lakeMapping, localMapping } from "./event-source-mapping.ts";
 import { readDelivery } from "./lambda/delivery-report.ts";
-import { BUCKET, FUNCTION_ARN, MAPPING_ID, STREAM } from "./names.ts";
+import type { LambdaFunction } from "./lambda/function.ts";
+import type { LandingProgress } from "./landing-progress.ts";
+import { BUCKET, FUNCTION, functionArn, LAKE_FUNCTION, LAKE_MAPPING_ID, MAPPING_ID, STREAM } from "./names.ts";
 import type { StreamRecord } from "./poller/event.ts";
 import { invocationRecord, invocationRecordKey } from "./poller/invocation-record.ts";
-import { startPoller } from "./poller/poller.ts";
+import type { Mapping } from "./poller/mapping.ts";
+import { type Poller, startPoller } from "./poller/poller.ts";
 import type { Delivery as PollerDelivery } from "./poller/settle.ts";
 import type { Stack } from "./stack.ts";
 import { streamArn } from "./stand-ins/kinesis/kinesis.ts";
 
-export function consume({ kinesis, lambda, s3 }: Stack, observer: Observer): Consumption {
+interface Consumer {
+  readonly functionName: string;
+  readonly lambda: LambdaFunction;
+  readonly mapping: Mapping;
+  readonly mappingId: string;
+  readonly observer: Observer;
+}
+
+/** Two consumers of one stream, neither of which waits for the other; the observer is told of the tables'. */
+export function consume(stack: Stack, observer: Observer): Consumption {
+  const tables = start(stack, {
+    functionName: FUNCTION,
+    lambda: stack.lambda,
+    mapping: localMapping,
+    mappingId: MAPPING_ID,
+    observer,
+  });
+  const lake = start(stack, {
+    functionName: LAKE_FUNCTION,
+    lambda: stack.lakeLambda,
+    mapping: lakeMapping,
+    mappingId: LAKE_MAPPING_ID,
+    observer: observerOf(stack.lake.progress, observer),
+  });
+  const done = Promise.all([tables.done, lake.done]).then(() => undefined);
+  done.catch(() => {});
+  return {
+    done,
+    stop: async () => {
+      await Promise.all([tables.stop(), lake.stop()]);
+    },
+  };
+}
+
+function observerOf(progress: LandingProgress, { lakeWarned }: Observer): Observer {
+  return {
+    delivered(delivery) {
+      progress.delivered(delivery);
+      lakeWarned(warningsOf(delivery));
+    },
+    acknowledged: ({ length }) => progress.settled(length),
+    givenUp: ({ length }) => progress.givenUp(length),
+    lakeWarned,
+  };
+}
+
+function start({ kinesis, s3 }: Stack, { functionName, lambda, mapping, mappingId, observer }: Consumer): Poller {
   return startPoller({
     client: kinesis.client,
     streamName: STREAM,
     streamArn: streamArn(STREAM),
-    mapping: localMapping,
+    mapping,
     invoke: lambda.invoke,
     acknowledge: (records) => observer.acknowledged(records.map(arrived)),
     observe: (delivery) => observer.delivered(deliveryOf(delivery)),
     async discard(discarded, source, last) {
       const nowMs = Date.now();
-      const failed = last?.failed ?? false;
       const record = invocationRecord({
         discarded,
         source,
-        functionArn: FUNCTION_ARN,
+        functionArn: functionArn(functionName),
         requestId: last?.requestId,
-        failed,
+        failed: last?.failed ?? false,
         nowMs,
       });
       await s3.client.send(
         new PutObjectCommand({
           Bucket: BUCKET,
-          Key: invocationRecordKey(MAPPING_ID, source.shardId, nowMs),
+          Key: invocationRecordKey(mappingId, source.shardId, nowMs),
           Body: JSON.stringify(record),
           ContentType: "application/json",
         }),

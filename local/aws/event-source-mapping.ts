@@ -1,4 +1,4 @@
-/** The mapping of the local run. Batch size, bisecting and bounded retries as when deployed; no window, so that it is lively. */
+/** The mappings of the local run. Batch size and bisecting as when deployed; windows are short, so that it is lively. */
 import type { Mapping } from "./poller/mapping.ts";
 
 export const localMapping: Mapping = {
@@ -9,6 +9,13 @@ export const localMapping: Mapping = {
   maximumRecordAgeInSeconds: 3_600,
   bisectBatchOnFunctionError: true,
   reportBatchItemFailures: true,
+};
+
+/** Of the lake's function: gathered for a moment, so that files are few, and never given up but by age, as when deployed. */
+export const lakeMapping: Mapping = {
+  ...localMapping,
+  maximumBatchingWindowInSeconds: 1,
+  maximumRetryAttempts: -1,
 };
 
 /** Each has one batch in flight; on two cores a third would only wait. */

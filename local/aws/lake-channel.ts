@@ -1,16 +1,19 @@
 /**
- * The second channel and the lake both end in: the delivery stream Cisco's "AWS Kinesis Firehose" channel pushes to,
- * with the transform function, and the one the Kinesis function packs its rows into. They write to one folder.
+ * The lake, and the second channel that ends in it: the bucket the lake's function puts its files into, and the delivery
+ * stream Cisco's "AWS Kinesis Firehose" channel pushes to, with the transform function. They write to one folder.
  */
 import { resolve } from "node:path";
 import { FirehoseClient, PutRecordBatchCommand } from "@aws-sdk/client-firehose";
 import type { FirehoseTransformationResult } from "aws-lambda";
 import type { EncodedRecord } from "../../cli/simulator/records.ts";
+import type { CloudOptions } from "../cloud.ts";
 import type { LakeCounts } from "../lake.ts";
 import { CREDENTIALS, REGION } from "./clients.ts";
 import { type DeliveryStream, startDeliveryStream } from "./firehose/delivery-stream.ts";
 import type { LambdaFunction } from "./lambda/function.ts";
-import { FIREHOSE_STREAM, LAKE_STREAM } from "./names.ts";
+import { type LandingProgress, newLandingProgress } from "./landing-progress.ts";
+import { FIREHOSE_STREAM, LAKE_BUCKET } from "./names.ts";
+import { type LakeBucket, startLakeBucket } from "./stand-ins/lake-bucket.ts";
 
 /** https://docs.aws.amazon.com/firehose/latest/dev/limits.html */
 const MAX_RECORD_BYTES = 1_000 * 1_024;
@@ -22,30 +25,33 @@ const BUFFER_MS = 3_000;
 
 export interface LakeChannel {
   readonly directory: string;
-  /** Where the Kinesis function puts its packed rows. */
-  readonly packed: DeliveryStream;
+  /** Where the lake's function puts its files. */
+  readonly bucket: LakeBucket;
+  readonly progress: LandingProgress;
   /** Where Cisco puts its records. */
   readonly pushed: DeliveryStream;
   /** Puts records as Cisco would; those that Data Firehose does not take by their size are left out. */
   put(records: readonly EncodedRecord[]): Promise<void>;
-  /** Delivers everything that was put, so that the lake can be asked. */
-  flush(): Promise<void>;
+  /** Waits for everything that was put, so that the lake can be asked. Resolved early on abort. */
+  flush(signal?: AbortSignal): Promise<void>;
   counts(): LakeCounts;
   close(): Promise<void>;
 }
 
 /** The transform is started when its first batch comes. */
 export async function startLakeChannel(
-  lakeDirectory: string,
+  { lakeDirectory, faults }: Pick<CloudOptions, "lakeDirectory" | "faults">,
   startTransform: () => Promise<LambdaFunction>,
 ): Promise<LakeChannel> {
   const directory = resolve(lakeDirectory);
-  const stream = { directory, bufferBytes: BUFFER_BYTES, bufferMs: BUFFER_MS };
   let transform: Promise<LambdaFunction> | undefined;
-  const packed = await startDeliveryStream({ ...stream, name: LAKE_STREAM });
+  const progress = newLandingProgress();
+  const bucket = await startLakeBucket({ bucket: LAKE_BUCKET, directory, faulty: faults });
   const pushed = await startDeliveryStream({
-    ...stream,
     name: FIREHOSE_STREAM,
+    directory,
+    bufferBytes: BUFFER_BYTES,
+    bufferMs: BUFFER_MS,
     async transform(event) {
       transform ??= startTransform();
       const invocation = await (await transform).invoke(event);
@@ -56,19 +62,20 @@ export async function startLakeChannel(
   const client = new FirehoseClient({ endpoint: pushed.endpoint, region: REGION, credentials: CREDENTIALS });
   return {
     directory,
-    packed,
+    bucket,
+    progress,
     pushed,
     async put(records) {
       for (const Records of calls(records))
         await client.send(new PutRecordBatchCommand({ DeliveryStreamName: FIREHOSE_STREAM, Records }));
     },
-    flush: async () => {
-      await Promise.all([packed.flush(), pushed.flush()]);
+    async flush(signal) {
+      await Promise.all([progress.caughtUp(signal), pushed.flush()]);
     },
-    counts: () => countsOf(packed, pushed),
+    counts: () => countsOf(bucket, progress, pushed),
     async close() {
       client.destroy();
-      await Promise.allSettled([packed.close(), pushed.close()]);
+      await Promise.allSettled([bucket.close(), pushed.close()]);
       await (await transform)?.close();
     },
   };
@@ -90,12 +97,12 @@ function* calls(records: readonly EncodedRecord[]): Generator<{ Data: Uint8Array
   if (call.length > 0) yield call;
 }
 
-function countsOf(packed: DeliveryStream, pushed: DeliveryStream): LakeCounts {
-  const [fromKinesis, fromFirehose] = [packed.stats(), pushed.stats()];
+function countsOf(bucket: LakeBucket, progress: LandingProgress, pushed: DeliveryStream): LakeCounts {
+  const fromFirehose = pushed.stats();
   return {
-    rows: fromKinesis.rowsDelivered + fromFirehose.rowsDelivered,
-    files: fromKinesis.filesWritten + fromFirehose.filesWritten,
-    failed: fromKinesis.conversionFailed + fromFirehose.conversionFailed,
+    rows: progress.rows() + fromFirehose.rowsDelivered,
+    files: bucket.objects() + fromFirehose.filesWritten,
+    failed: progress.failed() + fromFirehose.conversionFailed,
     channels: [
       {
         key: "firehose",

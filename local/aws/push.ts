@@ -12,7 +12,7 @@ const MAX_CALL_BYTES = 5 * 1024 * 1024;
 const PARTITION_KEY_BYTES = 12;
 const RETRY_MS = 100;
 
-export function awsPush(client: KinesisClient, lake: Pick<LakeChannel, "put">): Push {
+export function awsPush(client: KinesisClient, lake: Pick<LakeChannel, "put" | "progress">): Push {
   let nextKey = 0;
 
   async function putRecords(records: readonly EncodedRecord[], signal: AbortSignal): Promise<readonly string[]> {
@@ -46,6 +46,7 @@ export function awsPush(client: KinesisClient, lake: Pick<LakeChannel, "put">): 
     maxCallBytes: MAX_CALL_BYTES - MAX_CALL_RECORDS * PARTITION_KEY_BYTES,
     async put(records, signal) {
       const [positions] = await Promise.all([putRecords(records, signal), lake.put(records)]);
+      lake.progress.pushed(positions.length);
       return positions;
     },
   };

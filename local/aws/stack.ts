@@ -1,4 +1,4 @@
-/** Everything a run starts, and ends again: the stand-ins and the function between them. */
+/** Everything a run starts, and ends again: the stand-ins and the functions between them. */
 import { randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import type { CloudOptions } from "../cloud.ts";
@@ -6,7 +6,16 @@ import { CREDENTIALS, REGION } from "./clients.ts";
 import { FUNCTION_MEMORY_MB, FUNCTION_TIMEOUT_MS, SHARDS } from "./event-source-mapping.ts";
 import { type LakeChannel, startLakeChannel } from "./lake-channel.ts";
 import { type LambdaFunction, startFunction } from "./lambda/function.ts";
-import { BUCKET, FUNCTION, FUNCTION_ARN, LAKE_STREAM, STREAM, TABLES, TRANSFORM_FUNCTION } from "./names.ts";
+import {
+  BUCKET,
+  FUNCTION,
+  functionArn,
+  LAKE_BUCKET,
+  LAKE_FUNCTION,
+  STREAM,
+  TABLES,
+  TRANSFORM_FUNCTION,
+} from "./names.ts";
 import { type DynamoDbStandIn, startDynamoDb } from "./stand-ins/dynamodb/dynamodb.ts";
 import { type KinesisStandIn, startKinesis } from "./stand-ins/kinesis/kinesis.ts";
 import { type S3StandIn, startS3 } from "./stand-ins/s3.ts";
@@ -15,14 +24,18 @@ export interface Stack {
   readonly kinesis: KinesisStandIn;
   readonly dynamoDb: DynamoDbStandIn;
   readonly s3: S3StandIn;
+  /** Of the tables, and of the lake. */
   readonly lambda: LambdaFunction;
+  readonly lakeLambda: LambdaFunction;
   readonly lake: LakeChannel;
   close(): Promise<void>;
 }
 
-const bundleOf = (channel: string) => fileURLToPath(new URL(`../../dist/aws/${channel}/index.cjs`, import.meta.url));
+const bundleOf = (path: string) => fileURLToPath(new URL(`../../dist/aws/${path}.cjs`, import.meta.url));
 const PRIVACY_KEY_BYTES = 32;
 const HISTORY_TTL_DAYS = 365;
+/** Functions on the stream. */
+const CONSUMERS = 2;
 
 /** What was started is ended again when the rest cannot be. */
 export async function startStack({ ports, faults, lakeDirectory }: CloudOptions): Promise<Stack> {
@@ -37,7 +50,7 @@ export async function startStack({ ports, faults, lakeDirectory }: CloudOptions)
   }
   try {
     const starting = [
-      track(startKinesis(STREAM, SHARDS, ports.kinesis)),
+      track(startKinesis(STREAM, SHARDS, ports.kinesis, CONSUMERS)),
       track(startDynamoDb({ tables: TABLES, port: ports.dynamodb ?? 0, throttled: faults })),
       track(startS3(BUCKET, ports.s3)),
     ] as const;
@@ -45,36 +58,27 @@ export async function startStack({ ports, faults, lakeDirectory }: CloudOptions)
     await Promise.allSettled(starting);
     const [kinesis, dynamoDb, s3] = await Promise.all(starting);
     const sizes = { memoryMb: FUNCTION_MEMORY_MB, timeoutMs: FUNCTION_TIMEOUT_MS };
-    const env = { ...commonEnvironment(), AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.endpoint };
-    const lake = await track(
-      startLakeChannel(lakeDirectory, () =>
-        startFunction({
-          ...sizes,
-          bundle: bundleOf("firehose"),
-          functionName: TRANSFORM_FUNCTION,
-          functionArn: FUNCTION_ARN,
-          // Both channels push the same events here, and the Kinesis one keeps the tables.
-          env: { ...env, AWS_LAMBDA_FUNCTION_NAME: TRANSFORM_FUNCTION, WRITE_TABLES: "false" },
-        }),
-      ),
-    );
-    const lambda = await track(
+    const common = commonEnvironment();
+    const start = (functionName: string, bundle: string, env: Record<string, string>) =>
       startFunction({
         ...sizes,
-        bundle: bundleOf("kinesis"),
-        functionName: FUNCTION,
-        functionArn: FUNCTION_ARN,
-        env: {
-          ...env,
-          AWS_LAMBDA_FUNCTION_NAME: FUNCTION,
-          AWS_ENDPOINT_URL_S3: s3.endpoint,
-          AWS_ENDPOINT_URL_FIREHOSE: lake.packed.endpoint,
-          DEAD_LETTER_BUCKET: BUCKET,
-          LAKE_DELIVERY_STREAM: LAKE_STREAM,
-        },
-      }),
+        bundle: bundleOf(bundle),
+        functionName,
+        functionArn: functionArn(functionName),
+        env: { ...common, ...env, AWS_LAMBDA_FUNCTION_NAME: functionName },
+      });
+    const toTables = { ...tablesEnvironment(), AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.endpoint };
+    const lake = await track(
+      startLakeChannel({ lakeDirectory, faults }, () =>
+        // Both channels push the same events here, and the Kinesis one keeps the tables.
+        start(TRANSFORM_FUNCTION, "firehose/index", { ...toTables, WRITE_TABLES: "false" }),
+      ),
     );
-    return { kinesis, dynamoDb, s3, lambda, lake, close };
+    const toLetters = { AWS_ENDPOINT_URL_S3: s3.endpoint, DEAD_LETTER_BUCKET: BUCKET };
+    const lambda = await track(start(FUNCTION, "kinesis/index", { ...toTables, ...toLetters }));
+    const toLake = { AWS_ENDPOINT_URL_S3: lake.bucket.endpoint, LAKE_BUCKET };
+    const lakeLambda = await track(start(LAKE_FUNCTION, "kinesis/lake", toLake));
+    return { kinesis, dynamoDb, s3, lambda, lakeLambda, lake, close };
   } catch (error) {
     await close();
     throw error;
@@ -87,11 +91,15 @@ function commonEnvironment(): Record<string, string> {
     AWS_REGION: REGION,
     AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
     AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
-    POWERTOOLS_TRACE_ENABLED: "false",
+    PRIVACY_KEY: randomBytes(PRIVACY_KEY_BYTES).toString("base64"),
+  };
+}
+
+function tablesEnvironment(): Record<string, string> {
+  return {
     EVENTS_TABLE: TABLES.events,
     STATE_TABLE: TABLES.state,
     PLACES_TABLE: TABLES.places,
     HISTORY_TTL_DAYS: String(HISTORY_TTL_DAYS),
-    PRIVACY_KEY: randomBytes(PRIVACY_KEY_BYTES).toString("base64"),
   };
 }

@@ -1,65 +1,8 @@
-/** A row as the one line of JSON that the Parquet conversion reads. */
-import { type Column, columnList, type Row } from "../row.ts";
+/** A row as the one line of JSON that a managed Parquet conversion reads. */
+import type { Row } from "../row.ts";
+import { lakeRow } from "./lake-row.ts";
 
-const MAX_INT = 2 ** 31 - 1;
-const MIN_INT = -(2 ** 31);
-/** The last instant with 13 digits, in 2286: the bound of `occurred_at`, well within what Hive and Athena can print. */
-const MAX_TIMESTAMP_MS = 9_999_999_999_999;
-
-/**
- * The row in column order, absent columns left out, timestamps as epoch milliseconds, ended by `\n`.
- *
- * One value the declared type cannot hold would send the whole row to the error prefix, so it is left out here; the
- * `payload` column still has it. A lone surrogate, which no UTF-8 file can hold, becomes U+FFFD.
- */
+/** `lakeRow`, ended by `\n`. */
 export function jsonLine(row: Row): string {
-  let line = "{";
-  for (const column of columnList) {
-    const value = lakeValue(column, row[column.name]);
-    if (value === undefined) continue;
-    line += `${line.length === 1 ? "" : ","}"${column.name}":${JSON.stringify(value)}`;
-  }
-  return `${line}}\n`;
-}
-
-function lakeValue({ type }: Column, value: Row[keyof Row]): unknown {
-  if (value === undefined || value === null) return undefined;
-  switch (type) {
-    case "string":
-      return wellFormed(value as string);
-    case "int":
-      return isInt(value as number) ? value : undefined;
-    case "timestamp":
-      return isTimestamp(value as number) ? value : undefined;
-    case "double":
-      return Number.isFinite(value) ? value : undefined;
-    case "string[]":
-      return (value as readonly string[]).map(wellFormed);
-    case "map<string,double>":
-      return mapOf(value as Record<string, number>, (reading) => (Number.isFinite(reading) ? reading : undefined));
-    case "map<string,string>":
-      return mapOf(value as Record<string, string>, wellFormed);
-  }
-}
-
-function isInt(value: number): boolean {
-  return Number.isInteger(value) && value >= MIN_INT && value <= MAX_INT;
-}
-
-function isTimestamp(value: number): boolean {
-  return Number.isInteger(value) && value >= 0 && value <= MAX_TIMESTAMP_MS;
-}
-
-function wellFormed(text: string): string {
-  return text.isWellFormed() ? text : text.toWellFormed();
-}
-
-/** `Object.fromEntries` defines own keys, so that a key named `__proto__` is a key like any other. */
-function mapOf<V>(map: Record<string, V>, keep: (value: V) => V | undefined): Record<string, V> {
-  const kept: [string, V][] = [];
-  for (const [key, value] of Object.entries(map)) {
-    const keptValue = keep(value);
-    if (keptValue !== undefined) kept.push([wellFormed(key), keptValue]);
-  }
-  return Object.fromEntries(kept);
+  return `${JSON.stringify(lakeRow(row))}\n`;
 }

@@ -11,3 +11,9 @@ export function partitionOf(arrivedAtMs: number): { readonly dt: string; readonl
   const iso = new Date(arrivedAtMs).toISOString();
   return { dt: iso.slice(0, 10), hour: Number(iso.slice(11, 13)) };
 }
+
+/** `dt=yyyy-MM-dd/hour=HH` */
+export function partitionFolder(arrivedAtMs: number): string {
+  const { dt, hour } = partitionOf(arrivedAtMs);
+  return `dt=${dt}/hour=${String(hour).padStart(2, "0")}`;
+}

@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { register } from "../../cli/cost.ts";
 import { stateWritesPerEvent } from "../../cli/cost-measured.ts";
-import { type CostInput, defaultInput, millionsOf, monthlyBill, totalOf } from "../../cli/cost-model.ts";
+import { type CostInput, defaultInput, lakeUsd, millionsOf, monthlyBill, totalOf } from "../../cli/cost-model.ts";
 import { regions } from "../../cli/cost-prices.ts";
 import { quotasMet } from "../../cli/cost-quotas.ts";
 import { costLines, costTable, shortCostTable } from "../../cli/cost-table.ts";
@@ -55,15 +55,25 @@ describe("the bill of 100 events/s, 262.8 million a month", () => {
     expect(usd(/storage of/, { historyRecovery: true }).usd).toBeCloseTo(gb * 0.45, 2);
   });
 
-  it("has 5 KB of Data Firehose for each event on its own", () => {
+  it("has 5 KB of Data Firehose for each event that is put into it on its own", () => {
     const gb = (262.8e6 * 5_120) / 1024 ** 3;
-    expect(usd(/into the lake/).naiveUsd).toBeCloseTo(gb * 0.047, 2);
+    expect(usd(/Into the lake/).naiveUsd).toBeCloseTo(gb * 0.047, 2);
     expect(usd(/as Cisco puts/, { channel: "firehose" }).usd).toBeCloseTo(gb * 0.047, 2);
   });
 
-  it("packs the lake at less than two thirds of that", () => {
-    const { usd: packed, naiveUsd } = usd(/into the lake/);
-    expect(packed / naiveUsd).toBeLessThan(2 / 3);
+  it("has a second read of the stream for the lake, a file per shard and minute, and Athena's reads of them", () => {
+    const { reads, puts, compaction } = lakeUsd(input);
+    expect(reads).toBeCloseTo(((262.8e6 * 2_048) / 1024 ** 3) * 0.04, 2);
+    // 4 shards: 25 events/s of 1,912 B each fill no batch within a minute.
+    expect(puts).toBeCloseTo((4 * 60 * 730 * 0.005) / 1_000, 2);
+    expect(compaction).toBeCloseTo(((262.8e6 * 388 * 3) / 1024 ** 4) * 5, 2);
+    const { usd: sum } = usd(/Into the lake/);
+    expect(sum).toBeGreaterThan(reads + puts + compaction);
+    expect(sum).toBeLessThan(reads + puts + compaction + 262.8 * 0.02);
+  });
+
+  it("reads a provisioned stream twice for nothing", () => {
+    expect(lakeUsd({ ...input, shards: 4 }).reads).toBe(0);
   });
 
   it("stores thirty days of history for a twelfth of a year's", () => {
@@ -86,6 +96,11 @@ describe("the model", () => {
       total({ eventsPerSecond: 1_000, windowSeconds: 300 }),
       6,
     );
+  });
+
+  it("brings a million events into the lake, payload included, for 0.10 USD at 1,000 events/s", () => {
+    const at = { ...input, eventsPerSecond: 1_000 };
+    expect(usd(/Into the lake/, at).usd / millionsOf(at)).toBeLessThanOrEqual(0.1);
   });
 
   it("meets the marks at 1,000 and 100 events/s of JSON", () => {
@@ -187,14 +202,17 @@ describe("the quotas a rate meets", () => {
     [{ eventsPerSecond: 100 }, []],
     [{ eventsPerSecond: 100, shards: 1 }, []],
     [{ eventsPerSecond: 1_000, shards: 1 }, [/^1 shards are too few: 1\.9 MB\/s need 2/]],
-    [{ eventsPerSecond: 1_000, region: "eu-central-1" }, [/^Data Firehose takes 1 MiB\/s in eu-central-1/]],
+    [{ eventsPerSecond: 1_000, region: "eu-central-1" }, []],
+    [
+      { eventsPerSecond: 1_000, region: "eu-central-1", channel: "firehose" },
+      [/^Data Firehose takes 1 MiB\/s in eu-central-1/],
+    ],
     [
       { eventsPerSecond: 5_000 },
       [
         /^A new on-demand stream takes 4\.0 MB\/s/,
         /^A new on-demand table .* history needs 5,000: set tables\.onDemand\.warmWriteUnits\.$/,
         /^A new on-demand table .* state needs 6,/,
-        /^Data Firehose takes 5 MiB\/s in us-east-1/,
       ],
     ],
     [

@@ -28,8 +28,8 @@ afterAll(async () => {
   await objectStore.close();
 });
 
-const linesIn = (bodies: Iterable<string>) =>
-  [...bodies].flatMap((body) => body.trim().split("\n")).map((line) => JSON.parse(line) as LetterLine);
+const linesIn = (bodies: Iterable<Buffer>) =>
+  [...bodies].flatMap((body) => body.toString().trim().split("\n")).map((line) => JSON.parse(line) as LetterLine);
 
 const kinds: readonly TestDeadLetter[] = [
   {

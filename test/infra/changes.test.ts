@@ -151,13 +151,27 @@ describe("customer keys on or off", () => {
   });
 });
 
+function mappings(name: string, kind: string) {
+  return Object.values(found(name).templates.get(kind)?.Resources ?? {})
+    .filter(({ Type }) => Type === "AWS::Lambda::EventSourceMapping")
+    .map(({ Properties }) => Properties);
+}
+
+describe("the lake no longer written by the Kinesis channel", () => {
+  it("stops its consumer where it is, in place, and none of the tables'", () => {
+    expect(mappings("lake not written", "kinesis-lake")).toMatchObject([{ Enabled: false }]);
+    expect(mappings("lake not written", "kinesis-processor")).toMatchObject([{ Enabled: true }]);
+  });
+});
+
 describe("the Firehose channel switched on beside the other", () => {
   it("leaves the lake and the tables as they are fed, until one is told not to", () => {
     const environment = (kind: string) =>
       Object.values(found("both channels").templates.get(kind)?.Resources ?? {})
         .filter(({ Type, Properties }) => Type === "AWS::Lambda::Function" && Properties.FunctionName !== undefined)
         .map(({ Properties }) => (Properties.Environment as { Variables: Record<string, unknown> }).Variables);
-    expect(environment("kinesis-processor")[0]).toHaveProperty("LAKE_DELIVERY_STREAM");
+    expect(environment("kinesis-lake")[0]).toHaveProperty("LAKE_BUCKET");
+    expect(mappings("both channels", "kinesis-lake")).toMatchObject([{ Enabled: true }]);
     expect(environment("firehose-target")[0]).toMatchObject({ WRITE_TABLES: "true" });
   });
 });

@@ -127,7 +127,8 @@ export function deployment(name: keyof typeof variants): Deployment {
 /** Synthesises; takes a second or two. */
 export function deploy(input: SpacesConfigInput): Deployment {
   const code = mkdtempSync(join(tmpdir(), "bundle-"));
-  writeFileSync(join(code, "index.cjs"), "exports.handler = async () => ({});\n");
+  for (const file of ["index.cjs", "lake.cjs"])
+    writeFileSync(join(code, file), "exports.handler = async () => ({});\n");
   const app = new App({ context, outdir: mkdtempSync(join(tmpdir(), "cdk-")) });
   addStacks(app, validateConfig(input), { kinesis: code, firehose: code, "key-age": code, "tenant-silence": code });
   const assembly = app.synth();

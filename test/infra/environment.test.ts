@@ -1,8 +1,9 @@
 /** The variables the stacks set are those the functions declare, and the functions start with them. */
 import { describe, expect, it } from "vitest";
-import { firehoseEnvironment, kinesisEnvironment } from "../../functions/environment.ts";
+import { firehoseEnvironment, kinesisEnvironment, lakeEnvironment } from "../../functions/environment.ts";
 import { firehoseConfiguration } from "../../functions/firehose/configuration.ts";
 import { kinesisConfiguration } from "../../functions/kinesis/configuration.ts";
+import { lakeConfiguration } from "../../functions/lake/configuration.ts";
 import { withDefaults } from "../../infra/config/defaults.ts";
 import { deployment, own, variants } from "./deployment.ts";
 import { resolveValue } from "./policy.ts";
@@ -31,6 +32,27 @@ describe("the processor", () => {
       expect(kinesisConfiguration(environment).tables.historyTtlSeconds).toBe(30 * 86_400);
     },
   );
+});
+
+describe("the lake's function", () => {
+  const withLake = names.filter((name) => {
+    const { channels, lake } = withDefaults(variants[name] ?? own);
+    return channels.kinesis.enabled && lake.enabled;
+  });
+
+  it.each(withLake)("starts with what it is told, all of it declared: %s", (name) => {
+    const environment = environmentOf(name, "kinesis-lake", /kinesis-lake$/) ?? {};
+    const known = lakeEnvironment.map((variable) => variable.name as string);
+    expect(Object.keys(environment).filter((key) => !known.includes(key))).toEqual([]);
+    expect(lakeConfiguration(environment).bucket).toMatch(/^lake\/Lake/);
+  });
+
+  it("decodes and protects as the tables' function does, so that both reject the same", () => {
+    const name = "kinesis, production, customer keys";
+    const tables = environmentOf(name, "kinesis-processor", /processor$/) ?? {};
+    const lake = environmentOf(name, "kinesis-lake", /kinesis-lake$/) ?? {};
+    expect(lakeConfiguration(lake).core).toEqual(kinesisConfiguration(tables).core);
+  });
 });
 
 describe("the transform", () => {

@@ -8,6 +8,7 @@ import { ACCOUNT, arnIn, identity, REGION, resourceOf } from "./simulate.ts";
 const justified: readonly { readonly ends: string; readonly because: string }[] = [
   { ends: "/dead-letters/*", because: "a batch of dead letters is an object of its own" },
   { ends: "/aws/lambda/*", because: "Lambda names what it keeps of a batch it gives up" },
+  { ends: ".Arn/events/*", because: "each batch is a file of the lake of its own" },
   { ends: ".Arn/*", because: "Data Firehose names its files in the lake bucket" },
 ];
 
@@ -21,7 +22,7 @@ describe.each(Object.keys(variants))("%s", (name) => {
     ).toEqual([]);
   });
 
-  it("grants no wildcard resource but the three that are justified", () => {
+  it("grants no wildcard resource but the four that are justified", () => {
     const wild = grants
       // Lambda's rights to make a function's network interfaces, which the code has not: network.test.ts.
       .filter(({ statement }) => !list(statement.Action).every((action) => String(action).startsWith("ec2:")))
@@ -230,15 +231,12 @@ describe.each(names.filter((name) => deployment(name).templates.has("kinesis-pro
         expect(await may(action, deadLetters)).toBe(false);
     });
 
-    it("sends rows to the lake only where it is told to, and never touches the lake itself", async () => {
-      const packedRows = on("firehose", "deliverystream/spaces-prod-packed-rows");
-      if (environment.includes("LAKE_DELIVERY_STREAM")) {
-        const own = arnIn(found, "lake", "AWS::KinesisFirehose::DeliveryStream");
-        expect(await may("firehose:PutRecordBatch", own)).toBe(true);
-        expect(await may("firehose:DeleteDeliveryStream", own)).toBe(false);
-        for (const action of ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"])
-          expect(await may(action, `${arnIn(found, "lake", "AWS::S3::Bucket", "Lake")}/events/x`)).toBe(false);
-      } else expect(await may("firehose:PutRecordBatch", packedRows)).toBe(false);
+    it("knows nothing of the lake, which has a function of its own", async () => {
+      expect(await may("firehose:PutRecordBatch", on("firehose", "deliverystream/spaces-prod-push-firehose"))).toBe(
+        false,
+      );
+      for (const action of ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"])
+        expect(await may(action, "arn:aws:s3:::spaces-lake/events/x")).toBe(false);
     });
 
     it("reads the pseudonym key where the policy has pseudonyms, and neither changes it nor reads the push key", async () => {
@@ -289,12 +287,9 @@ describe("the transform", () => {
   });
 });
 
-describe.each([
-  ["lake", "PackedRowsRole"],
-  ["firehose-target", "DeliveryRole"],
-])("the delivery into the lake, of %s", (kind, id) => {
+describe("the delivery into the lake", () => {
   const found = deployment("both channels, sandbox, customer keys, mail");
-  const may = identity(found, kind, "Role", id);
+  const may = identity(found, "firehose-target", "Role", "DeliveryRole");
   const bucket = arnIn(found, "lake", "AWS::S3::Bucket", "Lake");
 
   it("puts files into the lake and deletes none, reads the table's columns and changes no table", async () => {
@@ -319,5 +314,33 @@ describe("the look at the age of the push keys", () => {
     expect(await may("iam:ListAccessKeys", `arn:aws:iam::${ACCOUNT}:user/admin`)).toBe(false);
     for (const action of ["iam:CreateAccessKey", "iam:DeleteAccessKey", "iam:UpdateAccessKey"])
       expect(await may(action, user)).toBe(false);
+  });
+});
+
+describe("the lake's function", () => {
+  const name = "kinesis, production, customer keys";
+  const found = deployment(name);
+  const may = identity(found, "kinesis-lake", "Role", "Writer");
+  const lake = arnIn(found, "lake", "AWS::S3::Bucket", "Lake");
+  const { deadLetters } = places(name);
+
+  it("puts files of the table into the lake, and neither reads, deletes nor puts elsewhere", async () => {
+    const file = `${lake}/events/dt=2026-03-01/hour=23/stream-shard-1-2.parquet`;
+    expect(await may("s3:PutObject", file)).toBe(true);
+    expect(await may("s3:PutObject", `${lake}/query-results/x`)).toBe(false);
+    for (const action of ["s3:GetObject", "s3:DeleteObject", "s3:ListBucket"])
+      expect(await may(action, file)).toBe(false);
+  });
+
+  it("puts what is given up, and no dead letter, since the tables' function keeps those", async () => {
+    expect(await may("s3:PutObject", `${deadLetters}/aws/lambda/x`)).toBe(true);
+    expect(await may("s3:PutObject", `${deadLetters}/dead-letters/x`)).toBe(false);
+  });
+
+  it("knows nothing of the tables", async () => {
+    const { events, state, places: ofPlaces } = places(name);
+    for (const table of [events, state, ofPlaces])
+      for (const action of ["dynamodb:PutItem", "dynamodb:BatchWriteItem", "dynamodb:GetItem"])
+        expect(await may(action, table)).toBe(false);
   });
 });

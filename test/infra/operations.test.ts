@@ -80,7 +80,15 @@ describe("both channels", () => {
     "kinesis-put-failures",
     "kinesis-batch-put-failures",
     "kinesis-key-age",
-    "packed-rows-freshness",
+    "lake-not-invoked",
+    "lake-iterator-age",
+    "lake-iterator-age-critical",
+    "lake-errors",
+    "lake-throttles",
+    "lake-duration",
+    "lake-given-up",
+    "lake-dropped",
+    "lake-rejected",
     "firehose-silence",
     "firehose-transform",
     "firehose-conversion",
@@ -95,6 +103,13 @@ describe("both channels", () => {
     "state-by-location-write-throttles",
   ])("are watched for %s", (alarm) => {
     expect(names).toContain(alarm);
+  });
+});
+
+describe("a lake that the Kinesis channel does not write", () => {
+  it("has no alarm on the function that would, which would ring for ever", () => {
+    const names = alarmsOf("both channels, production, AWS keys").map(({ AlarmName }) => AlarmName);
+    expect(names.filter((alarm) => alarm.startsWith("spaces-prod-lake-"))).toEqual([]);
   });
 });
 

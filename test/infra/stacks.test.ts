@@ -208,6 +208,39 @@ describe("the mapping of the stream", () => {
   });
 });
 
+describe("the lake's function", () => {
+  const template = deployment(first).template("kinesis-lake");
+
+  it("is the other file of the same code, called by the same rules for a minute's events at a time", () => {
+    template.hasResourceProperties("AWS::Lambda::Function", {
+      FunctionName: "spaces-prod-kinesis-lake",
+      Handler: "lake.handler",
+    });
+    template.hasResourceProperties("AWS::Lambda::EventSourceMapping", {
+      StartingPosition: "TRIM_HORIZON",
+      FunctionResponseTypes: ["ReportBatchItemFailures"],
+      BisectBatchOnFunctionError: true,
+      MaximumRetryAttempts: -1,
+      MaximumRecordAgeInSeconds: 86_400,
+      BatchSize: 10_000,
+      MaximumBatchingWindowInSeconds: 60,
+      ParallelizationFactor: 1,
+      DestinationConfig: { OnFailure: { Destination: Match.anyValue() } },
+      MetricsConfig: { Metrics: ["EventCount"] },
+    });
+    const code = (kind: string) =>
+      Object.values(deployment(first).template(kind).findResources("AWS::Lambda::Function"))[0]?.Properties.Code;
+    expect(code("kinesis-lake")).toEqual(code("kinesis-processor"));
+  });
+
+  it("is there with lake and Kinesis channel, and not without one of them", () => {
+    const has = (name: string) => deployment(name).templates.has("kinesis-lake");
+    expect(has("kinesis without lake, shards, no Region")).toBe(false);
+    expect(has("firehose alone, production, customer keys")).toBe(false);
+    expect(has(sandbox)).toBe(true);
+  });
+});
+
 describe("the age at which a record is given up", () => {
   it.each(Object.keys(variants))("is the only bound, and less than what the stream keeps: %s", (name) => {
     const [stream] = resourcesOf(deployment(name), "AWS::Kinesis::Stream");
@@ -257,14 +290,6 @@ describe("the delivery streams", () => {
       }),
     }),
   };
-
-  it("convert packed rows without a transform", () => {
-    const template = deployment(first).template("lake");
-    template.hasResourceProperties("AWS::KinesisFirehose::DeliveryStream", rows);
-    template.hasResourceProperties("AWS::KinesisFirehose::DeliveryStream", {
-      ExtendedS3DestinationConfiguration: { ProcessingConfiguration: Match.absent() },
-    });
-  });
 
   it("transform what Cisco Spaces puts, 1 MiB at a time", () => {
     const template = deployment(awsKeys).template("firehose-target");

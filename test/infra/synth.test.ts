@@ -30,6 +30,7 @@ describe("npx cdk", () => {
     const templates = readdirSync(directory).filter((file) => file.endsWith(".template.json"));
     expect(templates.map((file) => file.replace(".template.json", "")).sort()).toEqual([
       "spaces-prod-event-store",
+      "spaces-prod-kinesis-lake",
       "spaces-prod-kinesis-processor",
       "spaces-prod-kinesis-target",
       "spaces-prod-lake",
@@ -42,7 +43,7 @@ describe("npx cdk", () => {
   it("lists the stacks", () => {
     const { status, stdout } = cdk("list");
     expect(status).toBe(0);
-    expect(stdout.trim().split("\n")).toHaveLength(5);
+    expect(stdout.trim().split("\n")).toHaveLength(6);
   });
 
   it("answers a wrong configuration with its sentences, fails, and shows no stack trace", () => {

@@ -58,8 +58,8 @@ function rings(properties: AlarmProperties, periods: readonly Sums[]): boolean {
   return beyond.length >= properties.DatapointsToAlarm;
 }
 
-describe("records that arrive while nothing is invoked", () => {
-  const properties = alarm(first, "kinesis-not-invoked");
+describe.each(["kinesis", "lake"])("records that arrive while nothing is invoked: %s", (consumer) => {
+  const properties = alarm(first, `${consumer}-not-invoked`);
   const three = (sums: Readonly<Record<string, number | undefined>>) => [sums, sums, sums];
 
   it("ring after 15 minutes, whether the mapping counts zero or says nothing at all", () => {
@@ -96,20 +96,25 @@ describe("more records a second than configured", () => {
 });
 
 describe("what the functions count", () => {
-  it("is what the alarm reads, stage and all, and another stage's is not", () => {
-    const emitted = (stage: string) => {
-      const counts = { received: 1, stored: 0, duplicate: 0, ignored: 0, rejected: 1, retry: 0 };
-      const line = emfLine(dimensionsOf("kinesis", { STAGE: stage }), { ...counts, rejections: {} }, 0);
-      const log = JSON.parse(line) as Readonly<Record<string, string>> & {
-        readonly _aws: { readonly CloudWatchMetrics: readonly { readonly Dimensions: readonly string[][] }[] };
+  it.each(["kinesis", "lake"] as const)(
+    "is what the alarm reads, stage and all, and another stage's is not: %s",
+    (consumer) => {
+      const emitted = (stage: string) => {
+        const counts = { received: 1, stored: 0, duplicate: 0, ignored: 0, rejected: 1, retry: 0 };
+        const line = emfLine(dimensionsOf(consumer, { STAGE: stage }), { ...counts, rejections: {} }, 0);
+        const log = JSON.parse(line) as Readonly<Record<string, string>> & {
+          readonly _aws: { readonly CloudWatchMetrics: readonly { readonly Dimensions: readonly string[][] }[] };
+        };
+        const [names = []] = log._aws.CloudWatchMetrics[0]?.Dimensions ?? [];
+        return names
+          .map((Name) => ({ Name, Value: log[Name] }))
+          .sort((one, other) => one.Name.localeCompare(other.Name));
       };
-      const [names = []] = log._aws.CloudWatchMetrics[0]?.Dimensions ?? [];
-      return names.map((Name) => ({ Name, Value: log[Name] })).sort((one, other) => one.Name.localeCompare(other.Name));
-    };
-    const { Dimensions } = alarm(first, "kinesis-rejected");
-    expect(Dimensions).toEqual(emitted("prod"));
-    expect(Dimensions).not.toEqual(emitted("dev"));
-  });
+      const { Dimensions } = alarm(first, `${consumer}-rejected`);
+      expect(Dimensions).toEqual(emitted("prod"));
+      expect(Dimensions).not.toEqual(emitted("dev"));
+    },
+  );
 });
 
 describe("throttling of a table or its index", () => {

@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { PutRecordCommand } from "@aws-sdk/client-kinesis";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { findLake } from "../../cli/local-lakes.ts";
 import { openLake } from "../../cli/query-duckdb.ts";
 import { kinesisClient } from "../../local/aws/clients.ts";
 import type { RunResult } from "../../local/result.ts";
@@ -39,6 +40,17 @@ describe("npm run local", { timeout: TIMEOUT_MS }, () => {
     return { code, out, err };
   }
 
+  /** Events in the files of the stream's consumer, each once, of the newest run. */
+  async function landedEvents(): Promise<unknown> {
+    const folder = await findLake(undefined, join(directory, ".local/lakes"));
+    const lake = await openLake(folder);
+    const files = join(folder, "events/**/spaces-push-shardId*.parquet");
+    const identity = "record_uid, occurred_at, tenant_id, subject_kind, subject_id";
+    const { rows } = await lake.sql(`SELECT count(*) FROM (SELECT DISTINCT ${identity} FROM read_parquet('${files}'))`);
+    lake.close();
+    return rows[0]?.[0];
+  }
+
   const local = (...argv: string[]) => finish(start(...argv));
 
   it("prints one JSON line in which every event is accounted for", async () => {
@@ -56,11 +68,13 @@ describe("npm run local", { timeout: TIMEOUT_MS }, () => {
     expect(result.lagMs.p99).toBeGreaterThanOrEqual(result.lagMs.p50);
   });
 
-  it("loses nothing to duplicates, disorder, poison and a throttled database", async () => {
+  it("loses nothing to duplicates, disorder, poison, a throttled database and a lake out of reach", async () => {
     const { code, out } = await local("--events", "1500", "--faults", "--json");
     expect(code).toBe(0);
-    const { received, stored, duplicate, ignored, rejected, retry, tables } = JSON.parse(out) as RunResult;
+    const { received, stored, duplicate, ignored, rejected, retry, tables, lake } = JSON.parse(out) as RunResult;
     expect(received).toBe(stored + duplicate + ignored + rejected);
+    expect(lake.failed).toBe(0);
+    expect(await landedEvents()).toBe(tables.events);
     expect(retry).toBe(0);
     expect(rejected).toBeGreaterThan(0);
     // Every event that is not ignored has its one item, however often it came; an ignored one can come twice, too.

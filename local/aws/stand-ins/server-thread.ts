@@ -4,11 +4,11 @@ import { parentPort, workerData } from "node:worker_threads";
 import type { Started, ThreadOptions, Throttle, Throttled } from "./server.ts";
 
 const HOST = "127.0.0.1";
-async function start({ service, port, throttled, directory }: ThreadOptions): Promise<number> {
+async function start({ service, port, consumers, throttled, directory }: ThreadOptions): Promise<number> {
   switch (service) {
     case "kinesis": {
       const { kinesisServer } = await import("./kinesis/kinesis-server.ts");
-      return listen(await kinesisServer(), port);
+      return listen(await kinesisServer(consumers ?? 1), port);
     }
     case "dynamodb": {
       const { dynamoDbServer } = await import("./dynamodb/dynamodb-server.ts");

@@ -15,6 +15,8 @@ export interface ServerOptions {
   readonly service: Service;
   /** On 127.0.0.1; 0 picks a free one. */
   readonly port: number;
+  /** Kinesis only: how many read every record. @default 1 */
+  readonly consumers?: number;
   /** DynamoDB only: throttle some of the writes. */
   readonly throttled?: boolean;
 }

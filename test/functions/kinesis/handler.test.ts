@@ -94,10 +94,11 @@ describe("the Kinesis function", () => {
     const event = kinesisEvent(payloads);
     expect(await handler(event, lambdaContext())).toEqual({ batchItemFailures: [] });
     const range = event.Records.map(({ kinesis }) => kinesis.sequenceNumber).join("-");
-    const [[key, body] = ["", ""], ...others] = [...objectStore.objects];
+    const [[key, body] = ["", Buffer.of()], ...others] = [...objectStore.objects];
     expect(others).toEqual([]);
     expect(key).toBe(`/dead-letters/dead-letters/spaces/shardId-000000000006/${range}.ndjson`);
     const letters = body
+      .toString()
       .trim()
       .split("\n")
       .map((text) => JSON.parse(text));
@@ -131,7 +132,7 @@ describe("the Kinesis function", () => {
     expect(printed.join("")).toContain("events were rejected");
     expect(printed.join("")).not.toContain(canary);
     for (const body of objectStore.objects.values()) {
-      for (const letter of body.trim().split("\n")) expect(JSON.parse(letter).message).not.toContain(canary);
+      for (const letter of body.toString().trim().split("\n")) expect(JSON.parse(letter).message).not.toContain(canary);
     }
   });
 

@@ -51,3 +51,14 @@ describe("The log of a shard", () => {
     expect(log.placeOf(({ sequenceNumber }) => sequenceNumber > String(numbers[2]))).toBe(3);
   });
 });
+
+describe("The records of a shard with two consumers", () => {
+  it("wait for the slower one, however far the other has read", () => {
+    const log = newShardLog(START, { consumers: 2, keptChars: 1_000, waitingChars: 1_000_000 });
+    for (let n = 0; n < 5_000; n++) log.append("key", "x".repeat(100), 0);
+    log.read(0, 5_000);
+    expect(log.oldest()).toBe(0);
+    expect(log.read(0, 5_000).records).toHaveLength(5_000);
+    expect(log.oldest()).toBe(4_990);
+  });
+});

@@ -1,10 +1,15 @@
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { BatchWriteItemCommand, DescribeTableCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { afterEach, describe, expect, it } from "vitest";
 import { UserError } from "../../../cli/user-error.ts";
+import { s3Client } from "../../../local/aws/clients.ts";
 import { startDynamoDb } from "../../../local/aws/stand-ins/dynamodb/dynamodb.ts";
 import { startKinesis } from "../../../local/aws/stand-ins/kinesis/kinesis.ts";
+import { startLakeBucket } from "../../../local/aws/stand-ins/lake-bucket.ts";
 import { startS3 } from "../../../local/aws/stand-ins/s3.ts";
 
 const tables = { events: "events", state: "state", places: "places" };
@@ -33,6 +38,25 @@ describe("The stand-ins", { timeout: 30_000 }, () => {
     await client.send(new PutObjectCommand({ Bucket: bucket, Key: "a/b", Body: "one\ntwo\n" }));
     const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: "a/b" }));
     expect(await Body?.transformToString()).toBe("one\ntwo\n");
+  });
+
+  it("keep the lake's files whole in a folder, refuse them on demand, and know no other call", async () => {
+    const directory = await mkdtemp(join(tmpdir(), "lake-bucket-"));
+    const bucket = await track(startLakeBucket({ bucket: "lake", directory, faulty: false }));
+    const client = s3Client(bucket.endpoint);
+    const put = (Body: string) => client.send(new PutObjectCommand({ Bucket: "lake", Key: "events/dt=1/a", Body }));
+    await put("one");
+    await put("two");
+    expect(await readdir(join(directory, "events/dt=1"))).toEqual(["a"]);
+    expect(await readFile(join(directory, "events/dt=1/a"), "utf8")).toBe("two");
+    expect(bucket.objects()).toBe(1);
+    bucket.refuse(true);
+    await expect(put("three")).rejects.toMatchObject({ name: "SlowDown" });
+    expect(bucket.refusedPuts()).toBe(3);
+    const get = client.send(new GetObjectCommand({ Bucket: "lake", Key: "events/dt=1/a" }));
+    await expect(get).rejects.toMatchObject({ name: "NotImplemented" });
+    client.destroy();
+    await rm(directory, { recursive: true });
   });
 
   it("throttle writes on demand: some are refused, some batches come back in part, and all get in at last", async () => {

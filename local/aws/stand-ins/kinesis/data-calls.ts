@@ -4,7 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import { clientError } from "kinesalite/db/index.js";
-import { newShardLog, type ShardLog } from "./shard-log.ts";
+import { defaultLimits, newShardLog, type ShardLog } from "./shard-log.ts";
 
 /** What kinesalite gives an action, as far as it is used here. */
 interface Store {
@@ -22,7 +22,7 @@ interface Shard {
 }
 
 type Callback = (error: Error | null, answer?: object) => void;
-export type Action = (store: Store, data: Call, callback: Callback) => void;
+type Action = (store: Store, data: Call, callback: Callback) => void;
 
 interface Call {
   readonly StreamName: string;
@@ -45,14 +45,17 @@ interface PutEntry {
 const MAX_READ_RECORDS = 10_000;
 const THROTTLED = "ProvisionedThroughputExceededException";
 
-export function dataCalls(): Readonly<Record<"putRecord" | "putRecords" | "getShardIterator" | "getRecords", Action>> {
+type DataCalls = Readonly<Record<"putRecord" | "putRecords" | "getShardIterator" | "getRecords", Action>>;
+
+/** `consumers` read every record of every stream. */
+export function dataCalls(consumers: number): DataCalls {
   const logs = new Map<string, ShardLog>();
 
   function logOf(streamName: string, { ShardId, SequenceNumberRange }: Shard): ShardLog {
     const key = `${streamName}/${ShardId}/${SequenceNumberRange.StartingSequenceNumber}`;
     let log = logs.get(key);
     if (log === undefined) {
-      log = newShardLog(SequenceNumberRange.StartingSequenceNumber);
+      log = newShardLog(SequenceNumberRange.StartingSequenceNumber, { ...defaultLimits, consumers });
       logs.set(key, log);
     }
     return log;

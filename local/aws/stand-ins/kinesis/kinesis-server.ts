@@ -7,9 +7,9 @@ import { dataCalls } from "./data-calls.ts";
 const MAX_RECORD_BYTES = 10 * 1024 * 1024;
 
 /** Kinesalite looks its actions up when it is loaded, so they have to be there before. */
-export async function kinesisServer(): Promise<Server> {
+export async function kinesisServer(consumers: number): Promise<Server> {
   const require = createRequire(import.meta.url);
-  for (const [name, action] of Object.entries(dataCalls())) {
+  for (const [name, action] of Object.entries(dataCalls(consumers))) {
     const path = require.resolve(`kinesalite/actions/${name}.js`);
     require(path);
     const loaded = require.cache[path];

@@ -10,8 +10,14 @@ export interface KinesisStandIn extends StandIn {
   readonly streamName: string;
 }
 
-export async function startKinesis(streamName: string, shards: number, port = 0): Promise<KinesisStandIn> {
-  const server = await startServer({ service: "kinesis", port });
+/** A record is kept until so many `consumers` have read it. */
+export async function startKinesis(
+  streamName: string,
+  shards: number,
+  port = 0,
+  consumers = 1,
+): Promise<KinesisStandIn> {
+  const server = await startServer({ service: "kinesis", port, consumers });
   const client = kinesisClient(server.endpoint);
   await client.send(new CreateStreamCommand({ StreamName: streamName, ShardCount: shards }));
   await waitUntilStreamExists({ client, maxWaitTime: MAX_WAIT_SECONDS, minDelay: 0.05 }, { StreamName: streamName });

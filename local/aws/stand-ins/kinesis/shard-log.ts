@@ -1,4 +1,7 @@
-/** The records of one shard, in memory, oldest first. What was read is kept for a while, so that it can be read again. */
+/**
+ * The records of one shard, in memory, oldest first. What every consumer has read is kept for a while, so that it can be
+ * read again; consumers are not known by name, so that each is taken to read a record once.
+ */
 
 interface LoggedRecord {
   /** 56 digits, ascending. */
@@ -21,6 +24,8 @@ export interface ShardLog {
 }
 
 export interface ShardLogLimits {
+  /** How many consumers read every record. @default 1 */
+  readonly consumers?: number;
   /** Base64 characters of records already read that are kept. */
   readonly keptChars: number;
   /** More than this waiting, and nothing is taken. */
@@ -28,7 +33,7 @@ export interface ShardLogLimits {
 }
 
 const MEBI = 1024 * 1024;
-const defaultLimits: ShardLogLimits = { keptChars: 4 * MEBI, waitingChars: 64 * MEBI };
+export const defaultLimits: ShardLogLimits = { keptChars: 4 * MEBI, waitingChars: 64 * MEBI };
 /** 10 MiB of one call, as base64: https://docs.aws.amazon.com/kinesis/latest/APIReference/API_GetRecords.html */
 const MAX_READ_CHARS = (10 * MEBI * 4) / 3;
 /** Room is made in steps: taking the first of a long list away moves all others. */
@@ -36,8 +41,9 @@ const DROP_AT_ONCE = 1_024;
 
 /** `start` is the shard's first sequence number. */
 export function newShardLog(start: string, limits: ShardLogLimits = defaultLimits): ShardLog {
-  let records: LoggedRecord[] = [];
-  /** Place of `records[0]`, and of the first record nobody has read. */
+  const consumers = limits.consumers ?? 1;
+  let records: (LoggedRecord & { reads: number })[] = [];
+  /** Place of `records[0]`, and of the first record not all have read. */
   let [base, unread] = [0, 0];
   let [readChars, waitingChars] = [0, 0];
   const first = BigInt(start);
@@ -58,7 +64,7 @@ export function newShardLog(start: string, limits: ShardLogLimits = defaultLimit
     append(partitionKey, data, arrivedAtMs) {
       if (waitingChars > limits.waitingChars) return undefined;
       const sequenceNumber = String(first + BigInt(base + records.length + 1)).padStart(start.length, "0");
-      records.push({ sequenceNumber, partitionKey, data, arrivedAtMs });
+      records.push({ sequenceNumber, partitionKey, data, arrivedAtMs, reads: 0 });
       waitingChars += data.length;
       return sequenceNumber;
     },
@@ -67,13 +73,14 @@ export function newShardLog(start: string, limits: ShardLogLimits = defaultLimit
       const taken: LoggedRecord[] = [];
       let chars = 0;
       for (let place = begin; place < base + records.length && taken.length < maxRecords; place++) {
-        const record = records[place - base] as LoggedRecord;
+        const record = records[place - base] as (typeof records)[number];
         if (taken.length > 0 && chars + record.data.length > MAX_READ_CHARS) break;
         chars += record.data.length;
+        record.reads++;
         taken.push(record);
       }
       const next = begin + taken.length;
-      for (; unread < next; unread++) {
+      for (; unread < next && (records[unread - base]?.reads ?? consumers) >= consumers; unread++) {
         const length = records[unread - base]?.data.length ?? 0;
         readChars += length;
         waitingChars -= length;

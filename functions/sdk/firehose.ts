@@ -1,1 +1,0 @@
-export { FirehoseClient, PutRecordBatchCommand } from "@aws-sdk/client-firehose";
