@@ -7,6 +7,7 @@ import type { Construct } from "constructs";
 import { glueView, partitionProjection } from "../../functions/athena/ddl.ts";
 import { namedQueries } from "../../functions/athena/queries.ts";
 import { glueColumns, gluePartitionKeys } from "../../functions/glue/schema.ts";
+import type { LakeForm } from "../../shared/lake/lake-form.ts";
 import { savedSql } from "../../shared/lake/named-query.ts";
 import { LAKE_TABLE, LATEST_VIEW } from "../../shared/lake/table.ts";
 import type { SpacesConfig } from "../config/spaces-config.ts";
@@ -55,7 +56,7 @@ export class LakeStack extends SpacesStack {
     });
     database.applyRemovalPolicy(removalPolicy);
     const table = this.declareTable(bucket, config.lake.firstDay, database);
-    this.declareLatestView(database);
+    this.declareLatestView(database, config);
     this.declareWorkgroup(bucket, config, encryptionKey?.keyArn);
     this.bucket = bucket;
     this.database = this.lakeNames.database;
@@ -102,8 +103,8 @@ export class LakeStack extends SpacesStack {
     return table;
   }
 
-  private declareLatestView(database: CfnDatabase): void {
-    const view = glueView(this.lakeNames.database);
+  private declareLatestView(database: CfnDatabase, config: SpacesConfig): void {
+    const view = glueView({ database: this.lakeNames.database, firstDay: config.lake.firstDay }, formOf(config));
     const table = new CfnTable(this, "EventsLatest", {
       catalogId: Aws.ACCOUNT_ID,
       databaseName: this.lakeNames.database,
@@ -142,10 +143,14 @@ export class LakeStack extends SpacesStack {
         description: query.description,
         database: this.lakeNames.database,
         workGroup: this.lakeNames.workgroup,
-        queryString: savedSql(query),
+        queryString: savedSql(query, formOf(config)),
       }).addResourceDependency(workgroup);
     }
   }
+}
+
+function formOf({ lake }: SpacesConfig): LakeForm {
+  return lake.compaction ? "compacted" : "landing";
 }
 
 function column({ name, type, comment }: { readonly name: string; readonly type: string; readonly comment: string }) {

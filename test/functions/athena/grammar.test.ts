@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { createLatestView, createTable, glueView, partitionProjection } from "../../../functions/athena/ddl.ts";
 import { namedQueries } from "../../../functions/athena/queries.ts";
 import { glueColumns, gluePartitionKeys } from "../../../functions/glue/schema.ts";
-import { positional, savedSql } from "../../../shared/lake/named-query.ts";
+import { savedSql, sqlFor, usedParameters } from "../../../shared/lake/named-query.ts";
 import { type Grammar, loadGrammars } from "./sql-parser.ts";
 
 const table = { database: "spaces_prod", location: "s3://lake/events/", firstDay: "2026-01-01" };
@@ -20,14 +20,23 @@ describe("The SQL for Athena", () => {
     expect(hive.validate("CREATE EXTERNAL TABLE t (a strnig, ) STORED AS PARQUET")).not.toEqual([]);
   });
 
-  it.each(namedQueries)("is Trino in the query $name", (query) => {
-    expect(trino.validate(`${positional(query).sql};`)).toEqual([]);
+  const inEachForm = namedQueries.flatMap((query) =>
+    (["landing", "compacted"] as const).map((form) => ({ query, form })),
+  );
+
+  it.each(inEachForm)("is Trino in the query $query.name of a $form lake", ({ query, form }) => {
+    expect(trino.validate(`${sqlFor(query, form).replaceAll(/:[a-z][a-z0-9_]*/g, "?")};`)).toEqual([]);
   });
 
-  it.each(namedQueries)("says in the saved query $name what each question mark stands for", (query) => {
-    const sql = savedSql(query);
+  it.each(inEachForm)("says in the saved query $query.name what each value stands for ($form)", ({ query, form }) => {
+    const sql = savedSql(query, form);
     const comments = sql.split("\n").filter((line) => line.startsWith("--   "));
-    expect(comments.map((line) => /^-- {3}(\w+): \S/.exec(line)?.[1])).toEqual(positional(query).names);
+    const required = new Set(query.parameters.filter((known) => known.default === undefined).map(({ name }) => name));
+    const asked = comments.flatMap((line) => /^-- {3}(\w+): \S/.exec(line)?.[1] ?? []);
+    expect(asked).toEqual(usedParameters(query, form).filter((name) => required.has(name)));
+    for (const { name, description } of query.parameters.filter((known) => !required.has(known.name)))
+      expect(comments.filter((line) => line.endsWith(` is ${name}: ${description}`))).toHaveLength(1);
+    expect(sql.split("?")).toHaveLength(asked.length + 1);
     expect(trino.validate(`${sql};`)).toEqual([]);
   });
 
@@ -48,17 +57,20 @@ describe("The SQL for Athena", () => {
     expect(properties["projection.hour.digits"]).toBe("2");
   });
 
-  it("gives the catalogue a view whose columns are the table's", () => {
-    const { text } = glueView("spaces_prod");
-    const encoded = /^\/\* Presto View: (.+) \*\/$/.exec(text)?.[1] ?? "";
-    const view = JSON.parse(Buffer.from(encoded, "base64").toString()) as {
-      originalSql: string;
-      columns: { name: string; type: string }[];
-    };
-    expect(trino.validate(`${view.originalSql};`)).toEqual([]);
-    expect(view.columns.map(({ name }) => name)).toEqual(
-      [...glueColumns, ...gluePartitionKeys].map(({ name }) => name),
-    );
-    expect(view.columns).toContainEqual({ name: "measurements", type: "map(varchar,double)" });
-  });
+  it.each(["landing", "compacted"] as const)(
+    "gives the catalogue of a %s lake a view with the table's columns",
+    (form) => {
+      const { text } = glueView(table, form);
+      const encoded = /^\/\* Presto View: (.+) \*\/$/.exec(text)?.[1] ?? "";
+      const view = JSON.parse(Buffer.from(encoded, "base64").toString()) as {
+        originalSql: string;
+        columns: { name: string; type: string }[];
+      };
+      expect(trino.validate(`${view.originalSql};`)).toEqual([]);
+      expect(view.columns.map(({ name }) => name)).toEqual(
+        [...glueColumns, ...gluePartitionKeys].map(({ name }) => name),
+      );
+      expect(view.columns).toContainEqual({ name: "measurements", type: "map(varchar,double)" });
+    },
+  );
 });
