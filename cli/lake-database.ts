@@ -66,9 +66,13 @@ async function declare(
     );
     return;
   }
+  const partitions =
+    name === LAKE_TABLE
+      ? "hive_partitioning = true, hive_types = {'dt': VARCHAR, 'hour': INTEGER}"
+      : "hive_partitioning = false";
   await connection.run(
-    `CREATE ${kind} ${name} AS SELECT ${columns.map((column) => column.name)} FROM read_parquet('${filesIn(folder)}',
-      hive_partitioning = true, hive_types = {'dt': VARCHAR, 'hour': INTEGER}, union_by_name = true)`,
+    `CREATE ${kind} ${name} AS SELECT ${columns.map((column) => column.name)}
+      FROM read_parquet('${filesIn(folder)}', union_by_name = true, ${partitions})`,
   );
 }
 

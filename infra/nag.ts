@@ -25,6 +25,10 @@ export const acknowledgements = {
     id: "AwsSolutions-IAM5",
     reason: "Data Firehose names the files it writes; the bucket holds the lake and nothing else.",
   },
+  withoutResource: {
+    id: "AwsSolutions-IAM5",
+    reason: "Delivery of a state machine's log and traces are actions that AWS defines on no resource.",
+  },
   noAsynchronousCalls: {
     id: "Serverless-LambdaDLQ",
     reason:

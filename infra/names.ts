@@ -16,6 +16,8 @@ export interface Names {
   readonly function: Readonly<Record<Channel, string>>;
   /** The delivery stream that the Kinesis channel's processor packs rows into. */
   readonly packedRows: string;
+  /** The state machine that compacts the lake, and its workgroup. */
+  readonly compaction: string;
   readonly keyAgeFunction: string;
   readonly dashboard: string;
   /** The EventBridge rule on the customer key. */
@@ -37,6 +39,7 @@ export function namesOf(stage: string, region: string): Names {
     pushUser: { kinesis: global("kinesis-push"), firehose: global("firehose-push") },
     function: { kinesis: name("kinesis-processor"), firehose: name("firehose-transform") },
     packedRows: name("packed-rows"),
+    compaction: name("compaction"),
     keyAgeFunction: name("key-age"),
     dashboard: global("push-receiver"),
     customerKeyRule: name("customer-key"),

@@ -120,7 +120,7 @@ export interface SpacesConfig {
     readonly queryScanLimitGiB: number;
     /** Move what arrived into a table with each event once, by Athena, every day. @default true; off, landing alone answers */
     readonly compaction: boolean;
-    /** Days landing files are kept once they are compacted, 3 to 365: how long compaction may be down. @default 14 */
+    /** Days landing files are kept once they are compacted, 3 to 3,650: how long compaction may be down. @default 14, or a week more than the stream keeps */
     readonly landingDays: number;
     /** Days an event is kept, 8 to 36,500. @default undefined: for ever */
     readonly retentionDays: number | undefined;

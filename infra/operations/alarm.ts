@@ -33,6 +33,7 @@ export const runbookSections = [
   "transform-failures",
   "data-freshness",
   "conversion-failures",
+  "compaction",
   "key-age",
   "rate",
   "spend",

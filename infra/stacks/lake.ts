@@ -2,7 +2,7 @@
 import { Aws, Duration, RemovalPolicy } from "aws-cdk-lib";
 import { CfnNamedQuery, CfnWorkGroup } from "aws-cdk-lib/aws-athena";
 import { CfnDatabase, CfnTable } from "aws-cdk-lib/aws-glue";
-import type { IBucket } from "aws-cdk-lib/aws-s3";
+import type { IBucket, LifecycleRule } from "aws-cdk-lib/aws-s3";
 import type { Construct } from "constructs";
 import { glueView, partitionProjection } from "../../functions/athena/ddl.ts";
 import { namedQueries } from "../../functions/athena/queries.ts";
@@ -11,6 +11,7 @@ import type { LakeForm } from "../../shared/lake/lake-form.ts";
 import { savedSql } from "../../shared/lake/named-query.ts";
 import { LAKE_TABLE, LATEST_VIEW } from "../../shared/lake/table.ts";
 import type { SpacesConfig } from "../config/spaces-config.ts";
+import { Compaction } from "../constructs/compaction.ts";
 import { LakeDelivery } from "../constructs/lake-delivery.ts";
 import { ERRORS_PREFIX, EVENTS_PREFIX, QUERY_RESULTS_PREFIX } from "../constructs/lake-prefixes.ts";
 import { accessLogBucket, privateBucket } from "../constructs/private-bucket.ts";
@@ -48,6 +49,7 @@ export class LakeStack extends SpacesStack {
       lifecycleRules: [
         { prefix: ERRORS_PREFIX, expiration: Duration.days(config.deadLetterDays) },
         { prefix: QUERY_RESULTS_PREFIX, expiration: Duration.days(QUERY_RESULT_DAYS) },
+        ...landingLifecycle(config),
       ],
     });
     const database = new CfnDatabase(this, "Database", {
@@ -56,7 +58,7 @@ export class LakeStack extends SpacesStack {
     });
     database.applyRemovalPolicy(removalPolicy);
     const table = this.declareTable(bucket, config.lake.firstDay, database);
-    this.declareLatestView(database, config);
+    const view = this.declareLatestView(database, config);
     this.declareWorkgroup(bucket, config, encryptionKey?.keyArn);
     this.bucket = bucket;
     this.database = this.lakeNames.database;
@@ -74,6 +76,7 @@ export class LakeStack extends SpacesStack {
     // It asks for the table's columns as it is made.
     this.packedRows.node.addDependency(table);
     acknowledge(this, "lakeObjects", objectsOf(this, bucket.bucketArn, "*", this));
+    if (config.lake.compaction) this.compact(bucket, config, store, [table, view]);
     const { deliveryStreamArn, deliveryStreamName } = this.packedRows;
     this.exportAlways([bucket.bucketArn, deliveryStreamArn, deliveryStreamName]);
   }
@@ -103,7 +106,7 @@ export class LakeStack extends SpacesStack {
     return table;
   }
 
-  private declareLatestView(database: CfnDatabase, config: SpacesConfig): void {
+  private declareLatestView(database: CfnDatabase, config: SpacesConfig): CfnTable {
     const view = glueView({ database: this.lakeNames.database, firstDay: config.lake.firstDay }, formOf(config));
     const table = new CfnTable(this, "EventsLatest", {
       catalogId: Aws.ACCOUNT_ID,
@@ -119,6 +122,22 @@ export class LakeStack extends SpacesStack {
       },
     });
     table.addResourceDependency(database);
+    return table;
+  }
+
+  private compact(bucket: IBucket, config: SpacesConfig, store: EventStoreStack, tables: readonly CfnTable[]): void {
+    const compaction = new Compaction(this, "Compaction", {
+      name: this.names.compaction,
+      database: this.lakeNames.database,
+      bucket,
+      landingDays: config.lake.landingDays,
+      retentionDays: config.lake.retentionDays,
+      customerKey: store.customerKey,
+      encryptionKey: store.encryptionKey,
+      logRetentionDays: config.logRetentionDays,
+      removalPolicy: this.removalPolicy,
+    });
+    compaction.node.addDependency(...tables);
   }
 
   private declareWorkgroup(bucket: IBucket, config: SpacesConfig, keyArn: string | undefined): void {
@@ -147,6 +166,12 @@ export class LakeStack extends SpacesStack {
       }).addResourceDependency(workgroup);
     }
   }
+}
+
+/** Landing is emptied once it is compacted, else when nothing shall be kept for longer. */
+function landingLifecycle({ lake }: SpacesConfig): readonly LifecycleRule[] {
+  const days = lake.compaction ? lake.landingDays : lake.retentionDays;
+  return days === undefined ? [] : [{ prefix: EVENTS_PREFIX, expiration: Duration.days(days) }];
 }
 
 function formOf({ lake }: SpacesConfig): LakeForm {

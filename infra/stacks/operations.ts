@@ -13,6 +13,7 @@ import {
 import type { Construct } from "constructs";
 import type { SpacesConfig } from "../config/spaces-config.ts";
 import { AlarmTopic, type Publisher } from "../constructs/alarm-topic.ts";
+import { stateMachineArnOf } from "../constructs/compaction.ts";
 import { watchCustomerKey } from "../constructs/customer-key-watch.ts";
 import { KeyAgeCheck } from "../constructs/key-age-check.ts";
 import { PushKeyAudit } from "../constructs/push-key-audit.ts";
@@ -21,6 +22,7 @@ import { spendBudget } from "../constructs/spend-budget.ts";
 import { acknowledge } from "../nag.ts";
 import { type AlarmDefinition, alarmDescription } from "../operations/alarm.ts";
 import { firehoseAlarms, kinesisAlarms, storeAlarms } from "../operations/channel-alarms.ts";
+import { compactionAlarms } from "../operations/common-alarms.ts";
 import { drawDashboard } from "../operations/dashboard.ts";
 import type { EventStoreStack } from "./event-store.ts";
 import type { KinesisProcessorStack } from "./kinesis-processor.ts";
@@ -51,6 +53,7 @@ export class OperationsStack extends SpacesStack {
       ...(kinesis === undefined ? [] : kinesisAlarms(config, names, kinesis.processor.eventSourceMappingId)),
       ...(config.channels.firehose.enabled ? firehoseAlarms(config, names) : []),
       ...storeAlarms(names),
+      ...compactionAlarms(config.lake, stateMachineArnOf(this, names.compaction)),
     ];
     const factory = facade.createAlarmFactory(`spaces-${config.stage}`);
     const alarms = definitions.map((definition) => addAlarm(factory, config.stage, definition));

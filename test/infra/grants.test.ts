@@ -1,5 +1,6 @@
 /** Who may do what: every grant of every deployment, and the push user's policy as a policy. */
 import { describe, expect, it } from "vitest";
+import { withoutResource } from "../../infra/constructs/compaction-grants.ts";
 import { deployment, resourcesOf, variants } from "./deployment.ts";
 import { allows, identityStatements, list, resolveValue, type Statement } from "./policy.ts";
 
@@ -8,7 +9,15 @@ const justified: readonly { readonly ends: string; readonly because: string }[] 
   { ends: "/dead-letters/*", because: "a batch of dead letters is an object of its own" },
   { ends: "/aws/lambda/*", because: "Lambda names what it keeps of a batch it gives up" },
   { ends: ".Arn/*", because: "Data Firehose names its files in the lake bucket" },
+  { ends: ".Arn/events/*", because: "Athena reads what landed" },
+  { ends: ".Arn/compacted/*", because: "Athena names the files of its tables" },
+  { ends: ".Arn/query-results/*", because: "Athena names its answers" },
 ];
+
+/** Whether AWS defines its actions on no resource, so that there is none to name. */
+function knowsNoResource({ Action }: Statement): boolean {
+  return list(Action).every((action) => withoutResource.some((known) => known === action));
+}
 
 describe.each(Object.keys(variants))("%s", (name) => {
   const grants = identityStatements(deployment(name));
@@ -20,8 +29,9 @@ describe.each(Object.keys(variants))("%s", (name) => {
     ).toEqual([]);
   });
 
-  it("grants no wildcard resource but the three that are justified", () => {
+  it("grants no wildcard resource but those that are justified", () => {
     const wild = grants
+      .filter(({ statement }) => !knowsNoResource(statement))
       .flatMap(({ kind, statement }) =>
         list(statement.Resource).map((item) => resolveValue(deployment(name), kind, item)),
       )
@@ -178,5 +188,34 @@ describe("the processor", () => {
     expect(may("s3:PutObject", `${arns.DeadLetters}/elsewhere`)).toBe(false);
     expect(may("s3:GetObject", `${arns.DeadLetters}/dead-letters/x`)).toBe(false);
     expect(may("s3:DeleteObject", `${arns.DeadLetters}/dead-letters/x`)).toBe(false);
+  });
+});
+
+describe("the role that compacts the lake", () => {
+  const found = deployment("kinesis, production, customer keys");
+  const statements = identityStatements(found)
+    .filter(({ kind, id }) => kind === "lake" && id.startsWith("CompactionRole"))
+    .map(({ statement }) => statement);
+  const [bucketId] =
+    Object.entries(found.templates.get("lake")?.Resources ?? {}).find(
+      ([id, { Type }]) => Type === "AWS::S3::Bucket" && id.startsWith("Lake"),
+    ) ?? [];
+  const may = (action: string, resource: string) => allows(found, "lake", statements, { action, resource });
+  const object = (key: string) => `lake/${bucketId}.Arn/${key}`;
+
+  it("deletes files of its own tables, without which VACUUM leaves what it should remove, and no landing file", () => {
+    expect(may("s3:DeleteObject", object("compacted/events_compacted/data/a.parquet"))).toBe(true);
+    expect(may("s3:GetObject", object("events/dt=2026-03-02/hour=10/a.parquet"))).toBe(true);
+    for (const action of ["s3:DeleteObject", "s3:PutObject"])
+      expect(may(action, object("events/dt=2026-03-02/hour=10/a.parquet"))).toBe(false);
+  });
+
+  it("changes the tables it keeps and the view, and not the table of landing", () => {
+    const table = (name: string) => `arn:AWS::Partition:glue:eu-west-1:111122223333:table/spaces_prod/${name}`;
+    for (const name of ["events_compacted", "compacted_days", "erased_subjects", "events_latest"])
+      expect(may("glue:UpdateTable", table(name))).toBe(true);
+    expect(may("glue:GetTable", table("events"))).toBe(true);
+    expect(may("glue:UpdateTable", table("events"))).toBe(false);
+    expect(may("glue:DeleteTable", table("events_compacted"))).toBe(false);
   });
 });

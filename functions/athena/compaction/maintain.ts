@@ -2,10 +2,10 @@
 import { COMPACTED_TABLE } from "../../../shared/lake/table.ts";
 
 /**
- * Files of the days from `:from` on put together, replaced copies left out. The bound is a midnight: Athena takes one
+ * Files of the days from `:recent` on put together, replaced copies left out. The bound is a midnight: Athena takes one
  * that whole partitions meet, and no other. https://docs.aws.amazon.com/athena/latest/ug/optimize-statement.html
  */
-export const optimizeRecent = `OPTIMIZE ${COMPACTED_TABLE} REWRITE DATA USING BIN_PACK WHERE occurred_at >= TIMESTAMP ':from 00:00:00'`;
+export const optimizeRecent = `OPTIMIZE ${COMPACTED_TABLE} REWRITE DATA USING BIN_PACK WHERE occurred_at >= TIMESTAMP ':recent 00:00:00'`;
 
 /** The same of the whole table: after somebody was forgotten. */
 export const optimizeAll = `OPTIMIZE ${COMPACTED_TABLE} REWRITE DATA USING BIN_PACK`;

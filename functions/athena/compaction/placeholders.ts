@@ -1,7 +1,7 @@
 /** Statements of compaction carry days and counts as `:name`; MERGE and VACUUM take no parameters, so that they are text. */
 import { isDay } from "../../../shared/lake/sql-literal.ts";
 
-const placeholder = /:(day|from|until|today|oldest|tail|before|rows)\b/g;
+const placeholder = /:(day|from|until|today|oldest|tail|recent|before|rows)\b/g;
 
 /** Throws a RangeError for anything but a day or a whole number: the values stand inside quotes that are not escaped. */
 export function fill(statement: string, values: Readonly<Record<string, string>>): string {

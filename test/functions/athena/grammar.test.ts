@@ -1,4 +1,10 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { daysToCompact, noteDay } from "../../../functions/athena/compaction/ledger.ts";
+import { deleteBefore } from "../../../functions/athena/compaction/maintain.ts";
+import { mergeWeek, weeksOfDay } from "../../../functions/athena/compaction/merge.ts";
+import { fill } from "../../../functions/athena/compaction/placeholders.ts";
+import { createTables } from "../../../functions/athena/compaction/tables.ts";
+import { replaceLatestView } from "../../../functions/athena/compaction/view.ts";
 import { createLatestView, createTable, glueView, partitionProjection } from "../../../functions/athena/ddl.ts";
 import { namedQueries } from "../../../functions/athena/queries.ts";
 import { glueColumns, gluePartitionKeys } from "../../../functions/glue/schema.ts";
@@ -38,6 +44,34 @@ describe("The SQL for Athena", () => {
       expect(comments.filter((line) => line.endsWith(` is ${name}: ${description}`))).toHaveLength(1);
     expect(sql.split("?")).toHaveLength(asked.length + 1);
     expect(trino.validate(`${sql};`)).toEqual([]);
+  });
+
+  it.each(Object.entries({ daysToCompact, weeksOfDay, mergeWeek, noteDay, deleteBefore, replaceLatestView }))(
+    "is Trino in compaction's %s",
+    (_, statement) => {
+      const day = "2026-03-02";
+      const values = { day, from: day, until: day, today: day, oldest: day, tail: day, before: day, rows: "12" };
+      expect(trino.validate(`${fill(statement, values)};`)).toEqual([]);
+    },
+  );
+
+  it("lets nothing but days and whole numbers into a statement of compaction", () => {
+    for (const day of ["2026-02-30", "2026-1-1", "' OR 1=1 --", "", "2026-03-02'"])
+      expect(() => fill(mergeWeek, { day, from: "2026-03-02", until: "2026-03-03" })).toThrow(RangeError);
+    for (const rows of ["-1", "1e3", "1) OR (1", ""])
+      expect(() => fill(noteDay, { day: "2026-03-02", rows })).toThrow(RangeError);
+  });
+
+  it("declares a table in a folder of its own for each that compaction keeps, events by the day they occurred", () => {
+    const [events = "", ...others] = createTables("s3://lake/compacted/");
+    for (const { name, type } of [...glueColumns, ...gluePartitionKeys])
+      expect(events).toContain(`\`${name}\` ${type}`);
+    expect(events).toContain("PARTITIONED BY (day(occurred_at))\nLOCATION 's3://lake/compacted/events_compacted/'");
+    for (const sql of [events, ...others]) expect(sql).toContain("'table_type' = 'ICEBERG'");
+    expect(others).toHaveLength(2);
+    // The grammar knows Hive's partitions, and none of Iceberg's.
+    for (const sql of others) expect(hive.validate(`${sql};`)).toEqual([]);
+    expect(hive.validate(`${events.replace(/PARTITIONED BY .+\n/, "")};`)).toEqual([]);
   });
 
   it("is Trino in the view", () => {
