@@ -211,7 +211,7 @@ describe("the role that compacts the lake", () => {
   });
 
   it("changes the tables it keeps and the view, and not the table of landing", () => {
-    const table = (name: string) => `arn:AWS::Partition:glue:eu-west-1:111122223333:table/spaces_prod/${name}`;
+    const table = (name: string) => `arn:aws:glue:eu-west-1:111122223333:table/spaces_prod/${name}`;
     for (const name of ["events_compacted", "compacted_days", "erased_subjects", "events_latest"])
       expect(may("glue:UpdateTable", table(name))).toBe(true);
     expect(may("glue:GetTable", table("events"))).toBe(true);
