@@ -26,7 +26,7 @@ export async function compactLocal(directory: string, today: string): Promise<re
 }
 
 /** The order of the state machine in the cloud. */
-export async function mergeDays(connection: DuckDBConnection, today: string): Promise<readonly string[]> {
+async function mergeDays(connection: DuckDBConnection, today: string): Promise<readonly string[]> {
   const { rows } = await read(connection, fill(daysToCompact, { today, oldest: OLDEST }));
   const days = rows.map(([day, count]) => ({ day: String(day), rows: String(count) }));
   for (const { day, rows } of days) {

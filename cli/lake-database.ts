@@ -81,7 +81,7 @@ function duckType(type: string): string {
   return type.replace(/^array<(.+)>$/, "$1[]").replace(/^map<(.+),(.+)>$/, "MAP($1, $2)");
 }
 
-/** The folder's name is no pattern, whatever is in it. */
+/** A pattern of all files; the folder's name is none, whatever is in it. */
 function filesIn(folder: string): string {
   return `${folder.replaceAll("\\", "/").replace(/[[*?]/g, "[$&]")}/**/*.parquet`.replaceAll("'", "''");
 }

@@ -46,9 +46,19 @@ export async function runInAthena(
 ): Promise<AthenaResult> {
   // What does not fit is refused before anything is asked.
   boundSql(query, values, "landing");
+  return runSql(send, names, boundSql(query, values, await formOf(send, names)), sleep);
+}
+
+/** Any statement; throws an Error with Athena's reason when it fails. */
+export async function runSql(
+  send: AthenaSend,
+  names: LakeNames,
+  sql: string,
+  sleep: (ms: number) => Promise<void> = wait,
+): Promise<AthenaResult> {
   const { QueryExecutionId } = await send(
     new StartQueryExecutionCommand({
-      QueryString: boundSql(query, values, await formOf(send, names)),
+      QueryString: sql,
       QueryExecutionContext: { Database: names.database },
       WorkGroup: names.workgroup,
     }),
@@ -58,7 +68,7 @@ export async function runInAthena(
 }
 
 /** Whether the stage compacts is told by its catalogue: the table is there from the first compaction on. */
-async function formOf(send: AthenaSend, { database, workgroup }: LakeNames): Promise<LakeForm> {
+export async function formOf(send: AthenaSend, { database, workgroup }: LakeNames): Promise<LakeForm> {
   const { TableMetadataList } = await send(
     new ListTableMetadataCommand({
       CatalogName: "AwsDataCatalog",

@@ -4,6 +4,7 @@ import packageJson from "../package.json" with { type: "json" };
 import { register as registerChannel } from "./channel.ts";
 import { register as registerCompact } from "./compact.ts";
 import { register as registerCost } from "./cost.ts";
+import { register as registerForget } from "./forget.ts";
 import { register as registerNormalize } from "./normalize.ts";
 import { register as registerQuery } from "./query.ts";
 import { register as registerSimulate } from "./simulate.ts";
@@ -24,6 +25,7 @@ function program(): Command {
     registerSimulate,
     registerQuery,
     registerCompact,
+    registerForget,
     registerChannel,
     registerCost,
   ])

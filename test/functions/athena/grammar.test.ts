@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { countAbout, deleteErased, noteErased } from "../../../functions/athena/compaction/erased.ts";
 import { daysToCompact, noteDay } from "../../../functions/athena/compaction/ledger.ts";
 import { deleteBefore } from "../../../functions/athena/compaction/maintain.ts";
 import { mergeWeek, weeksOfDay } from "../../../functions/athena/compaction/merge.ts";
@@ -54,6 +55,13 @@ describe("The SQL for Athena", () => {
       expect(trino.validate(`${fill(statement, values)};`)).toEqual([]);
     },
   );
+
+  it("is Trino in what forgets somebody, whatever the id", () => {
+    const erasure = { kind: "device", id: "it's ; --", tenant: "t'", atMs: 0 } as const;
+    const statements = [noteErased(erasure), deleteErased(erasure), countAbout(erasure, "events")];
+    for (const sql of [...statements, noteErased({ ...erasure, tenant: undefined })])
+      expect(trino.validate(`${sql};`)).toEqual([]);
+  });
 
   it("lets nothing but days and whole numbers into a statement of compaction", () => {
     for (const day of ["2026-02-30", "2026-1-1", "' OR 1=1 --", "", "2026-03-02'"])
