@@ -45,7 +45,7 @@ export async function openLakeDatabase(directory: string, kind: "VIEW" | "TABLE"
   return connection;
 }
 
-export function tableFolder(directory: string, table: string): string {
+function tableFolder(directory: string, table: string): string {
   return join(directory, COMPACTED_FOLDER, table);
 }
 
