@@ -9,7 +9,7 @@ import { read } from "../../cli/query-duckdb.ts";
 import { compactionDefinition } from "../../infra/constructs/compaction-steps.ts";
 import { newRow } from "../../shared/row.ts";
 import { land } from "../functions/athena/landing.ts";
-import { deployment, resourcesOf } from "./deployment.ts";
+import { type Deployment, deploy, deployment, own, resourcesOf } from "./deployment.ts";
 import { runMachine } from "./state-machine.ts";
 
 const steps = {
@@ -206,5 +206,28 @@ describe("The compaction's state machine", () => {
     expect(machine?.Properties.StateMachineName).toBe("spaces-prod-compaction");
     const schedules = resourcesOf(found, "AWS::Scheduler::Schedule").map(({ Properties }) => Properties);
     expect(schedules).toContainEqual(expect.objectContaining({ ScheduleExpression: "rate(6 hours)" }));
+  });
+});
+
+describe("landing files", () => {
+  const lifecycleOf = (found: Deployment) =>
+    resourcesOf(found, "AWS::S3::Bucket").flatMap(({ Properties }) => {
+      const { Rules } = (Properties.LifecycleConfiguration ?? {}) as {
+        Rules?: { Prefix?: string; ExpirationInDays?: number }[];
+      };
+      return (Rules ?? []).filter(({ Prefix }) => Prefix === "events/").map(({ ExpirationInDays }) => ExpirationInDays);
+    });
+
+  it("are deleted two weeks after they were written, since what was in them is compacted", () => {
+    expect(lifecycleOf(deployment("kinesis, production, customer keys"))).toEqual([14]);
+  });
+
+  it("stay for ever where nothing is compacted, or for the retention, and then nothing runs", () => {
+    const off = deploy({ ...own, lake: { compaction: false } });
+    expect(lifecycleOf(off)).toEqual([]);
+    expect(resourcesOf(off, "AWS::StepFunctions::StateMachine")).toEqual([]);
+    const alarms = resourcesOf(off, "AWS::CloudWatch::Alarm").map(({ Properties }) => String(Properties.AlarmName));
+    expect(alarms.filter((name) => name.includes("compaction"))).toEqual([]);
+    expect(lifecycleOf(deploy({ ...own, lake: { compaction: false, retentionDays: 400 } }))).toEqual([400]);
   });
 });
