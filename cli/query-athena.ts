@@ -5,18 +5,16 @@ import {
   type GetQueryExecutionOutput,
   GetQueryResultsCommand,
   type GetQueryResultsOutput,
+  ListTableMetadataCommand,
+  type ListTableMetadataOutput,
   StartQueryExecutionCommand,
   type StartQueryExecutionOutput,
 } from "@aws-sdk/client-athena";
 import type { LakeNames } from "../infra/names.ts";
-import {
-  bindValues,
-  type NamedQuery,
-  type ParameterValues,
-  positional,
-  sqlLiteral,
-} from "../shared/lake/named-query.ts";
+import type { LakeForm } from "../shared/lake/lake-form.ts";
+import { boundSql, type NamedQuery, type ParameterValues } from "../shared/lake/named-query.ts";
 import type { Cell, QueryResult } from "../shared/lake/query-result.ts";
+import { COMPACTED_TABLE } from "../shared/lake/table.ts";
 
 const FIRST_POLL_MS = 250;
 const MAX_POLL_MS = 3_000;
@@ -26,6 +24,7 @@ export interface AthenaSend {
   (command: StartQueryExecutionCommand): Promise<StartQueryExecutionOutput>;
   (command: GetQueryExecutionCommand): Promise<GetQueryExecutionOutput>;
   (command: GetQueryResultsCommand): Promise<GetQueryResultsOutput>;
+  (command: ListTableMetadataCommand): Promise<ListTableMetadataOutput>;
 }
 
 export function athenaSend(client: AthenaClient): AthenaSend {
@@ -40,22 +39,45 @@ export interface AthenaResult extends QueryResult {
 /** Throws a RangeError for a value that does not fit, an Error with Athena's reason when the query fails. */
 export async function runInAthena(
   send: AthenaSend,
-  { database, workgroup }: LakeNames,
+  names: LakeNames,
   query: NamedQuery,
   values: ParameterValues,
   sleep: (ms: number) => Promise<void> = wait,
 ): Promise<AthenaResult> {
-  const parameters = bindValues(query, values).map(({ value }) => sqlLiteral(value));
+  // What does not fit is refused before anything is asked.
+  boundSql(query, values, "landing");
+  return runSql(send, names, boundSql(query, values, await formOf(send, names)), sleep);
+}
+
+/** Any statement; throws an Error with Athena's reason when it fails. */
+export async function runSql(
+  send: AthenaSend,
+  names: LakeNames,
+  sql: string,
+  sleep: (ms: number) => Promise<void> = wait,
+): Promise<AthenaResult> {
   const { QueryExecutionId } = await send(
     new StartQueryExecutionCommand({
-      QueryString: positional(query).sql,
-      QueryExecutionContext: { Database: database },
-      WorkGroup: workgroup,
-      ...(parameters.length > 0 && { ExecutionParameters: parameters }),
+      QueryString: sql,
+      QueryExecutionContext: { Database: names.database },
+      WorkGroup: names.workgroup,
     }),
   );
   const scannedBytes = await finished(send, QueryExecutionId, sleep);
   return { ...(await pages(send, QueryExecutionId)), scannedBytes };
+}
+
+/** Whether the stage compacts is told by its catalogue: the table is there from the first compaction on. */
+export async function formOf(send: AthenaSend, { database, workgroup }: LakeNames): Promise<LakeForm> {
+  const { TableMetadataList } = await send(
+    new ListTableMetadataCommand({
+      CatalogName: "AwsDataCatalog",
+      DatabaseName: database,
+      Expression: COMPACTED_TABLE,
+      WorkGroup: workgroup,
+    }),
+  );
+  return TableMetadataList?.some(({ Name }) => Name === COMPACTED_TABLE) ? "compacted" : "landing";
 }
 
 /** Answers the bytes scanned. */

@@ -1,66 +1,45 @@
-/** Named queries over the files of a local lake: DuckDB with the few functions of Trino's that it spells otherwise. */
-import { DuckDBInstance, type DuckDBType, DuckDBTypeId } from "@duckdb/node-api";
+/** Named queries over the files of a local lake, compacted or not. */
+import { type DuckDBConnection, type DuckDBType, DuckDBTypeId } from "@duckdb/node-api";
+import { fill } from "../functions/athena/compaction/placeholders.ts";
+import { replaceLatestView } from "../functions/athena/compaction/view.ts";
 import { createLatestView } from "../functions/athena/ddl.ts";
-import { bindValues, type NamedQuery, type ParameterValues, positional } from "../shared/lake/named-query.ts";
+import type { LakeForm } from "../shared/lake/lake-form.ts";
+import { boundSql, type NamedQuery, type ParameterValues } from "../shared/lake/named-query.ts";
 import type { Cell, QueryResult } from "../shared/lake/query-result.ts";
-import { EVENTS_FOLDER, LAKE_TABLE } from "../shared/lake/table.ts";
+import { hasCompacted, openLakeDatabase } from "./lake-database.ts";
 
 /** Timestamps are `yyyy-MM-dd hh:mm:ss[.fff]`. */
 export interface LocalLake {
-  /** Throws a RangeError for a value that does not fit, see `bindValues`. */
+  readonly form: LakeForm;
+  /** Throws a RangeError for a value that does not fit, see `boundSql`. */
   run(query: NamedQuery, values?: ParameterValues): Promise<QueryResult>;
   /** Any statement over `events` and `events_latest`. */
   sql(statement: string): Promise<QueryResult>;
   close(): void;
 }
 
-/** approx_percentile is exact here, an estimate in Athena; the rest is the same to the last digit. */
-const trinoFunctions = [
-  "with_timezone(moment, zone) AS timezone(zone, moment)",
-  "at_timezone(moment, zone) AS timezone(zone, moment)",
-  "day_of_week(moment) AS isodow(moment)",
-  "element_at(collection, wanted) AS collection[wanted]",
-  "approx_percentile(reading, share) AS quantile_disc(reading, share)",
-];
+/** Before any landing file: a local view leaves none out. */
+const FIRST_DAY = "1970-01-01";
 
-/** `directory` is what a delivery stream wrote to. Throws a sentence when it holds no rows yet. */
+/** `directory` is what the lake's writer wrote to. Throws a sentence when it holds no rows yet. */
 export async function openLake(directory: string): Promise<LocalLake> {
-  const database = await DuckDBInstance.create(":memory:");
-  const connection = await database.connect();
-  // The folder's name is no pattern, whatever is in it.
-  const folder = directory.replaceAll("\\", "/").replace(/[[*?]/g, "[$&]");
-  const files = `${folder}/${EVENTS_FOLDER}/**/*.parquet`.replaceAll("'", "''");
-  try {
-    for (const macro of trinoFunctions) await connection.run(`CREATE MACRO ${macro}`);
-    await connection.run(
-      `CREATE VIEW ${LAKE_TABLE} AS SELECT * FROM read_parquet('${files}',
-        hive_partitioning = true, hive_types = {'dt': VARCHAR, 'hour': INTEGER}, union_by_name = true)`,
-    );
-    await connection.run(createLatestView());
-  } catch (error) {
-    connection.closeSync();
-    if (String(error).includes("No files found"))
-      throw new Error(`There are no lake files in ${directory}; npm run local fills one.`);
-    throw error;
-  }
-
-  async function read(sql: string, values: readonly (string | number)[]): Promise<QueryResult> {
-    const reader = await connection.runAndReadAll(sql, [...values]);
-    const types = reader.columnTypes();
-    return {
-      columns: reader.columnNames(),
-      rows: reader.getRowsJson().map((row) => row.map((cell, place) => cellOf(cell, types[place]))),
-    };
-  }
-
+  const form: LakeForm = (await hasCompacted(directory)) ? "compacted" : "landing";
+  const connection = await openLakeDatabase(directory, "VIEW");
+  await connection.run(form === "compacted" ? fill(replaceLatestView, { tail: FIRST_DAY }) : createLatestView());
   return {
-    run: (query, values = {}) =>
-      read(
-        positional(query).sql,
-        bindValues(query, values).map(({ value }) => value),
-      ),
-    sql: (statement) => read(statement, []),
+    form,
+    run: (query, values = {}) => read(connection, boundSql(query, values, form)),
+    sql: (statement) => read(connection, statement),
     close: () => connection.closeSync(),
+  };
+}
+
+export async function read(connection: DuckDBConnection, sql: string): Promise<QueryResult> {
+  const reader = await connection.runAndReadAll(sql);
+  const types = reader.columnTypes();
+  return {
+    columns: reader.columnNames(),
+    rows: reader.getRowsJson().map((row) => row.map((cell, place) => cellOf(cell, types[place]))),
   };
 }
 

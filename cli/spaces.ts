@@ -2,7 +2,9 @@
 import { Command, CommanderError } from "commander";
 import packageJson from "../package.json" with { type: "json" };
 import { register as registerChannel } from "./channel.ts";
+import { register as registerCompact } from "./compact.ts";
 import { register as registerCost } from "./cost.ts";
+import { register as registerForget } from "./forget.ts";
 import { register as registerNormalize } from "./normalize.ts";
 import { register as registerQuery } from "./query.ts";
 import { register as registerSimulate } from "./simulate.ts";
@@ -18,7 +20,15 @@ function program(): Command {
     .version(packageJson.version)
     .showHelpAfterError("(--help shows the options)")
     .exitOverride();
-  for (const register of [registerNormalize, registerSimulate, registerQuery, registerChannel, registerCost])
+  for (const register of [
+    registerNormalize,
+    registerSimulate,
+    registerQuery,
+    registerCompact,
+    registerForget,
+    registerChannel,
+    registerCost,
+  ])
     register(command);
   for (const child of command.commands) child.exitOverride().showHelpAfterError("(--help shows the options)");
   return command;

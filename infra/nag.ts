@@ -34,6 +34,10 @@ export const acknowledgements = {
     id: "Serverless-LambdaStarPermissions",
     reason: "The same: every other statement of these roles names what it is for.",
   },
+  withoutResource: {
+    id: "AwsSolutions-IAM5",
+    reason: "Delivery of a state machine's log and traces are actions that AWS defines on no resource.",
+  },
   noAsynchronousCalls: {
     id: "Serverless-LambdaDLQ",
     reason:
@@ -65,7 +69,11 @@ export function acknowledge(scope: IConstruct, name: Acknowledgement, finding?: 
 }
 
 /** `objects` of a bucket of `producer`, as cdk-nag names them for another stack: by what `producer` exports. */
-export function objectsOf(producer: Stack, bucketArn: string, objects: string): string {
+export function objectsOf(producer: Stack, bucketArn: string, objects: string, user?: Stack): string {
+  if (user === producer) {
+    const own: { "Fn::GetAtt": readonly string[] } = producer.resolve(bucketArn);
+    return `Resource::<${own["Fn::GetAtt"].join(".")}>/${objects}`;
+  }
   const exported: { "Fn::ImportValue": string } = producer.resolve(producer.exportValue(bucketArn));
   return `Resource::${exported["Fn::ImportValue"]}/${objects}`;
 }

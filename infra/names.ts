@@ -14,6 +14,8 @@ export interface Names {
   readonly pushStream: Readonly<Record<Channel, string>>;
   readonly pushUser: Readonly<Record<Channel, string>>;
   readonly function: Readonly<Record<Consumer, string>>;
+  /** The state machine that compacts the lake, and its workgroup. */
+  readonly compaction: string;
   readonly keyAgeFunction: string;
   readonly tenantSilenceFunction: string;
   readonly dashboard: string;
@@ -35,6 +37,7 @@ export function namesOf(stage: string, region: string): Names {
     pushStream: { kinesis: name("push"), firehose: name("push-firehose") },
     pushUser: { kinesis: global("kinesis-push"), firehose: global("firehose-push") },
     function: { kinesis: name("kinesis-processor"), firehose: name("firehose-transform"), lake: name("kinesis-lake") },
+    compaction: name("compaction"),
     keyAgeFunction: name("key-age"),
     tenantSilenceFunction: name("tenant-silence"),
     dashboard: global("push-receiver"),

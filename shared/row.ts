@@ -67,6 +67,10 @@ export type EventFamily = (typeof eventFamilies)[number];
 export type SubjectKind = (typeof subjectKinds)[number];
 export type Presence = (typeof presences)[number];
 
+export function isSubjectKind(text: string): text is SubjectKind {
+  return subjectKinds.some((kind) => kind === text);
+}
+
 const no = undefined;
 
 /** Every column, in the order rows are printed and tables are declared. */

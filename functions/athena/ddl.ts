@@ -1,8 +1,11 @@
 /** The table and the view in SQL, for whoever sets up Athena without the CDK stack, and for tests of the grammar. */
 
+import type { LakeForm } from "../../shared/lake/lake-form.ts";
 import { LAKE_TABLE, LATEST_VIEW } from "../../shared/lake/table.ts";
-import { columnList } from "../../shared/row.ts";
+import { type ColumnType, columnList } from "../../shared/row.ts";
 import { glueColumns, gluePartitionKeys, trinoType } from "../glue/schema.ts";
+import { fill } from "./compaction/placeholders.ts";
+import { unitedSelect } from "./compaction/view.ts";
 import { copyNumber } from "./latest.ts";
 
 export interface TableOptions {
@@ -49,8 +52,8 @@ ${properties.map(([key, value]) => `  '${key}' = '${value}'`).join(",\n")}
 )`;
 }
 
-/** Each event once. */
-const latestSelect = `SELECT
+/** Each event of landing once. */
+const landingSelect = `SELECT
 ${[...columnList, ...gluePartitionKeys].map(({ name }) => `  ${name}`).join(",\n")}
 FROM (
   SELECT *, ${copyNumber} AS copy
@@ -58,20 +61,26 @@ FROM (
 )
 WHERE copy = 1`;
 
-/** A filter on `dt` does not reach through the view's window to the files: the named queries filter first instead. */
+/**
+ * The view of a lake without compaction. A filter on `dt` does not reach through its window to the files: the named
+ * queries filter first instead.
+ */
 export function createLatestView(): string {
-  return `CREATE OR REPLACE VIEW ${LATEST_VIEW} AS\n${latestSelect}`;
+  return `CREATE OR REPLACE VIEW ${LATEST_VIEW} AS\n${landingSelect}`;
 }
 
 /**
  * The view as the Glue catalogue keeps it (`TableType` VIRTUAL_VIEW, parameter `presto_view` = `true`), for a stack
- * that creates it without running a query. `text` goes to ViewOriginalText.
+ * that creates it without running a query. `text` goes to ViewOriginalText. Over a compacted lake it looks at all of
+ * landing from `firstDay` on, which is right at any moment; each compaction replaces it by one that looks at less.
  */
-export function glueView(database: string): { readonly text: string; readonly expandedText: string } {
-  const declared = columnList.map(({ name, type }) => ({ name, type: trinoType(type) }));
+export function glueView({ database, firstDay }: Pick<TableOptions, "database" | "firstDay">, form: LakeForm) {
+  const typeOf = (type: ColumnType) =>
+    form === "compacted" && type === "timestamp" ? "timestamp(6)" : trinoType(type);
+  const declared = columnList.map(({ name, type }) => ({ name, type: typeOf(type) }));
   const keys = gluePartitionKeys.map(({ name, type }) => ({ name, type: type === "int" ? "integer" : "varchar" }));
   const definition = {
-    originalSql: latestSelect,
+    originalSql: form === "compacted" ? fill(unitedSelect, { tail: firstDay }) : landingSelect,
     catalog: "awsdatacatalog",
     schema: database,
     columns: [...declared, ...keys],

@@ -102,6 +102,10 @@ export function withDefaults(input: SpacesConfigInput): SpacesConfig {
       bufferMiB: lake.bufferMiB ?? 128,
       payload: lake.payload ?? "keep",
       queryScanLimitGiB: lake.queryScanLimitGiB ?? 100,
+      compaction: lake.compaction ?? true,
+      // What waited in the stream for all of its retention is still found among landing files.
+      landingDays: lake.landingDays ?? Math.max(14, (kinesis.retentionDays ?? 7) + 7),
+      retentionDays: lake.retentionDays,
     },
     customerManagedKeys: input.customerManagedKeys ?? true,
     pushSourceIps: input.pushSourceIps ?? [],

@@ -75,6 +75,16 @@ const rules: readonly Rule[] = [
     return `history.exclude names ${history.exclude[0]} while ${off} is false; leave it out, since nothing else keeps the history.`;
   },
 
+  ({ lake: { compaction, landingDays, retentionDays } }) =>
+    compaction && retentionDays !== undefined && retentionDays <= landingDays
+      ? `lake.retentionDays is ${retentionDays}; it must be more than the ${landingDays} of lake.landingDays, or landing files outlive what they say.`
+      : undefined,
+
+  ({ channels: { kinesis }, lake: { compaction, landingDays } }) =>
+    compaction && landingDays <= kinesis.retentionDays
+      ? `lake.landingDays is ${landingDays}; it must be more than the ${kinesis.retentionDays} of channels.kinesis.retentionDays, or what waited in the stream expires before it is compacted.`
+      : undefined,
+
   ({ tables: { provisioned } }) =>
     provisioned.leastWriteUnits > provisioned.mostWriteUnits
       ? `tables.provisioned.leastWriteUnits is ${provisioned.leastWriteUnits}; it must be at most the ${provisioned.mostWriteUnits} of mostWriteUnits.`

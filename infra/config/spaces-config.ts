@@ -122,6 +122,12 @@ export interface SpacesConfig {
     readonly payload: "keep" | "omit";
     /** GiB after which a query is stopped, 1 to 7,168. @default 100, which Athena bills with 0.50 USD */
     readonly queryScanLimitGiB: number;
+    /** Move what arrived into a table with each event once, by Athena, every day. @default true; off, landing alone answers */
+    readonly compaction: boolean;
+    /** Days landing files are kept once they are compacted, 3 to 3,650: how long compaction may be down. @default 14, or a week more than the stream keeps */
+    readonly landingDays: number;
+    /** Days an event is kept, 8 to 36,500. @default undefined: for ever */
+    readonly retentionDays: number | undefined;
   };
   /** Encrypt with the deployment's own key. false leaves the key in place, for what it has encrypted and for a way back. @default true */
   readonly customerManagedKeys: boolean;

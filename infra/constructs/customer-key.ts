@@ -27,11 +27,11 @@ export function customerKey(scope: Construct, { stage, alias, removalPolicy }: C
     removalPolicy,
   });
   const stack = Stack.of(scope);
-  const logGroups = ["lambda", "firehose"].map((service) =>
+  const logGroups = ["lambda", "firehose", "vendedlogs/states"].map((folder) =>
     stack.formatArn({
       service: "logs",
       resource: "log-group",
-      resourceName: `/aws/${service}/spaces-${stage}-*`,
+      resourceName: `/aws/${folder}/spaces-${stage}-*`,
       arnFormat: ArnFormat.COLON_RESOURCE_NAME,
     }),
   );

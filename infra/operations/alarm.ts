@@ -34,6 +34,7 @@ export const runbookSections = [
   "transform-failures",
   "data-freshness",
   "conversion-failures",
+  "compaction",
   "key-age",
   "rate",
   "spend",

@@ -1,10 +1,13 @@
 /** Alarms on what both channels have: a function, tables, a way into the lake, an access key, and a sender that may fall silent. */
 import type { Metric } from "aws-cdk-lib/aws-cloudwatch";
 import type { Channel, Consumer } from "../../functions/channel.ts";
+import type { SpacesConfig } from "../config/spaces-config.ts";
 import type { AlarmDefinition } from "./alarm.ts";
 import {
   consumerMetric,
   deliveryMetric,
+  executionMetric,
+  failedExecutions,
   functionMetric,
   indexMetric,
   keyAge,
@@ -122,6 +125,36 @@ export function indexAlarm(kind: "state", tableName: string, indexName: string):
     metric: orZero(indexMetric(tableName, indexName, "WriteThrottleEvents")),
     periods: 3,
   };
+}
+
+const DAY_MINUTES = 1_440;
+
+/** None where the lake is not compacted. */
+export function compactionAlarms(
+  { enabled, compaction, landingDays }: SpacesConfig["lake"],
+  arn: string,
+): readonly AlarmDefinition[] {
+  if (!enabled || !compaction) return [];
+  return [
+    {
+      ...anyInFiveMinutes,
+      name: "compaction-failed",
+      runbook: "compaction",
+      what: "A run of the lake's compaction failed: what arrived waits in landing, where queries find it, for the run in six hours.",
+      metric: failedExecutions(arn, anyInFiveMinutes.periodMinutes),
+    },
+    {
+      name: "compaction-absent",
+      runbook: "compaction",
+      what: `No compaction of the lake has succeeded for a day: landing files are deleted after ${landingDays} days, compacted or not.`,
+      metric: executionMetric(arn, "ExecutionsSucceeded", DAY_MINUTES),
+      periodMinutes: DAY_MINUTES,
+      periods: 1,
+      threshold: 1,
+      beyond: "below",
+      absentIsAlarm: true,
+    },
+  ];
 }
 
 /** None where no rate is configured. */

@@ -65,6 +65,25 @@ export function ruleMetric(RuleName: string, name: string): Metric {
   return metric("AWS/Events", name, { RuleName }, "Sum", 5);
 }
 
+export function executionMetric(StateMachineArn: string, name: string, periodMinutes: number): Metric {
+  return metric("AWS/States", name, { StateMachineArn }, "Sum", periodMinutes);
+}
+
+/** Runs that did not come to their end, whichever way. */
+export function failedExecutions(stateMachineArn: string, periodMinutes: number): MathExpression {
+  const ofKind = (name: string) => executionMetric(stateMachineArn, name, periodMinutes);
+  return new MathExpression({
+    expression: "FILL(failed, 0) + FILL(late, 0) + FILL(aborted, 0)",
+    usingMetrics: {
+      failed: ofKind("ExecutionsFailed"),
+      late: ofKind("ExecutionsTimedOut"),
+      aborted: ofKind("ExecutionsAborted"),
+    },
+    period: Duration.minutes(periodMinutes),
+    label: "runs that failed",
+  });
+}
+
 /** Records a second. */
 export function perSecond(incoming: Metric): MathExpression {
   return new MathExpression({

@@ -2,14 +2,16 @@
 import { Aws, Duration, RemovalPolicy } from "aws-cdk-lib";
 import { CfnNamedQuery, CfnWorkGroup } from "aws-cdk-lib/aws-athena";
 import { CfnDatabase, CfnTable } from "aws-cdk-lib/aws-glue";
-import type { IBucket } from "aws-cdk-lib/aws-s3";
+import type { IBucket, LifecycleRule } from "aws-cdk-lib/aws-s3";
 import type { Construct } from "constructs";
 import { glueView, partitionProjection } from "../../functions/athena/ddl.ts";
 import { namedQueries } from "../../functions/athena/queries.ts";
 import { glueColumns, gluePartitionKeys } from "../../functions/glue/schema.ts";
+import type { LakeForm } from "../../shared/lake/lake-form.ts";
 import { savedSql } from "../../shared/lake/named-query.ts";
 import { LAKE_TABLE, LATEST_VIEW } from "../../shared/lake/table.ts";
 import type { SpacesConfig } from "../config/spaces-config.ts";
+import { Compaction } from "../constructs/compaction.ts";
 import { ERRORS_PREFIX, EVENTS_PREFIX, QUERY_RESULTS_PREFIX } from "../constructs/lake-prefixes.ts";
 import { accessLogBucket, privateBucket } from "../constructs/private-bucket.ts";
 import { SpacesStack } from "../constructs/spaces-stack.ts";
@@ -40,6 +42,7 @@ export class LakeStack extends SpacesStack {
       lifecycleRules: [
         { prefix: ERRORS_PREFIX, expiration: Duration.days(config.deadLetterDays) },
         { prefix: QUERY_RESULTS_PREFIX, expiration: Duration.days(QUERY_RESULT_DAYS) },
+        ...landingLifecycle(config),
       ],
     });
     const database = new CfnDatabase(this, "Database", {
@@ -47,15 +50,16 @@ export class LakeStack extends SpacesStack {
       databaseInput: { name: this.lakeNames.database, description: `Spaces push receiver, ${config.stage}` },
     });
     database.applyRemovalPolicy(removalPolicy);
-    this.declareTable(bucket, config.lake.firstDay, database);
-    this.declareLatestView(database);
+    const table = this.declareTable(bucket, config.lake.firstDay, database);
+    const view = this.declareLatestView(database, config);
     this.declareWorkgroup(bucket, config, encryptionKey?.keyArn);
     this.bucket = bucket;
     this.database = this.lakeNames.database;
+    if (config.lake.compaction) this.compact(bucket, config, store, [table, view]);
     this.exportAlways([bucket.bucketArn, bucket.bucketName]);
   }
 
-  private declareTable(bucket: IBucket, firstDay: string, database: CfnDatabase): void {
+  private declareTable(bucket: IBucket, firstDay: string, database: CfnDatabase): CfnTable {
     const location = `s3://${bucket.bucketName}/${EVENTS_PREFIX}`;
     const table = new CfnTable(this, "Events", {
       catalogId: Aws.ACCOUNT_ID,
@@ -77,10 +81,11 @@ export class LakeStack extends SpacesStack {
     });
     table.addResourceDependency(database);
     table.applyRemovalPolicy(this.removalPolicy);
+    return table;
   }
 
-  private declareLatestView(database: CfnDatabase): void {
-    const view = glueView(this.lakeNames.database);
+  private declareLatestView(database: CfnDatabase, config: SpacesConfig): CfnTable {
+    const view = glueView({ database: this.lakeNames.database, firstDay: config.lake.firstDay }, formOf(config));
     const table = new CfnTable(this, "EventsLatest", {
       catalogId: Aws.ACCOUNT_ID,
       databaseName: this.lakeNames.database,
@@ -95,6 +100,22 @@ export class LakeStack extends SpacesStack {
       },
     });
     table.addResourceDependency(database);
+    return table;
+  }
+
+  private compact(bucket: IBucket, config: SpacesConfig, store: EventStoreStack, tables: readonly CfnTable[]): void {
+    const compaction = new Compaction(this, "Compaction", {
+      name: this.names.compaction,
+      database: this.lakeNames.database,
+      bucket,
+      landingDays: config.lake.landingDays,
+      retentionDays: config.lake.retentionDays,
+      customerKey: store.customerKey,
+      encryptionKey: store.encryptionKey,
+      logRetentionDays: config.logRetentionDays,
+      removalPolicy: this.removalPolicy,
+    });
+    compaction.node.addDependency(...tables);
   }
 
   private declareWorkgroup(bucket: IBucket, config: SpacesConfig, keyArn: string | undefined): void {
@@ -119,10 +140,20 @@ export class LakeStack extends SpacesStack {
         description: query.description,
         database: this.lakeNames.database,
         workGroup: this.lakeNames.workgroup,
-        queryString: savedSql(query),
+        queryString: savedSql(query, formOf(config)),
       }).addResourceDependency(workgroup);
     }
   }
+}
+
+/** Landing is emptied once it is compacted, else when nothing shall be kept for longer. */
+function landingLifecycle({ lake }: SpacesConfig): readonly LifecycleRule[] {
+  const days = lake.compaction ? lake.landingDays : lake.retentionDays;
+  return days === undefined ? [] : [{ prefix: EVENTS_PREFIX, expiration: Duration.days(days) }];
+}
+
+function formOf({ lake }: SpacesConfig): LakeForm {
+  return lake.compaction ? "compacted" : "landing";
 }
 
 function column({ name, type, comment }: { readonly name: string; readonly type: string; readonly comment: string }) {

@@ -13,6 +13,7 @@ import {
 import type { Construct } from "constructs";
 import type { SpacesConfig } from "../config/spaces-config.ts";
 import { AlarmTopic, type Publisher } from "../constructs/alarm-topic.ts";
+import { stateMachineArnOf } from "../constructs/compaction.ts";
 import { watchCustomerKey } from "../constructs/customer-key-watch.ts";
 import { KeyAgeCheck } from "../constructs/key-age-check.ts";
 import { PushKeyAudit } from "../constructs/push-key-audit.ts";
@@ -22,6 +23,7 @@ import { TenantSilenceCheck } from "../constructs/tenant-silence-check.ts";
 import { acknowledge } from "../nag.ts";
 import { type AlarmDefinition, alarmDescription } from "../operations/alarm.ts";
 import { firehoseAlarms, kinesisAlarms, lakeAlarms, storeAlarms, tenantAlarms } from "../operations/channel-alarms.ts";
+import { compactionAlarms } from "../operations/common-alarms.ts";
 import { drawDashboard } from "../operations/dashboard.ts";
 import type { EventStoreStack } from "./event-store.ts";
 import type { KinesisLakeStack } from "./kinesis-lake.ts";
@@ -64,6 +66,7 @@ export class OperationsStack extends SpacesStack {
       ...(config.channels.firehose.enabled ? firehoseAlarms(config, names) : []),
       ...storeAlarms(names),
       ...tenantAlarms(config),
+      ...compactionAlarms(config.lake, stateMachineArnOf(this, names.compaction)),
     ];
     const factory = facade.createAlarmFactory(`spaces-${config.stage}`);
     const alarms = definitions.map((definition) => addAlarm(factory, config.stage, definition));

@@ -1,4 +1,6 @@
 /** A question an analyst asks of the lake, once, for Athena and for DuckDB alike. */
+import { inForm, type LakeForm } from "./lake-form.ts";
+import { isDay, isWritable, sqlLiteral } from "./sql-literal.ts";
 
 export interface QueryParameter {
   readonly name: string;
@@ -9,8 +11,9 @@ export interface QueryParameter {
 }
 
 /**
- * `sql` is Trino's, with parameters as `:name`. Each is bound where it stands, never through a WITH clause: Athena
- * leaves out partitions only by what is constant in the WHERE of the table itself.
+ * `sql` is Trino's, with parameters as `:name` and with what depends on the lake's form between marks (`only`). Each
+ * parameter is bound where it stands, never through a WITH clause: Athena leaves out partitions only by what is constant
+ * in the WHERE of the table itself.
  */
 export interface NamedQuery {
   readonly name: string;
@@ -18,68 +21,77 @@ export interface NamedQuery {
   readonly description: string;
   readonly parameters: readonly QueryParameter[];
   readonly sql: string;
+  /** For a question about the copies, which compaction leaves out: asked of the landing files in any lake. */
+  readonly reads?: "landing";
 }
 
-export interface PositionalSql {
-  /** With `?` for each use of a parameter. */
-  readonly sql: string;
-  /** The parameter each `?` stands for, in order. */
-  readonly names: readonly string[];
+const parameterUse = /:([a-z][a-z0-9_]*)/g;
+
+/** The query's text for a lake of this form, parameters as `:name`. */
+export function sqlFor({ sql, reads }: NamedQuery, form: LakeForm): string {
+  return inForm(sql, reads ?? form);
 }
 
-/** What Athena takes: https://docs.aws.amazon.com/athena/latest/ug/querying-with-prepared-statements.html */
-export function positional({ sql }: NamedQuery): PositionalSql {
-  const names: string[] = [];
-  const text = sql.replace(/:([a-z][a-z0-9_]*)/g, (_, name: string) => {
-    names.push(name);
-    return "?";
+/** The parameters the query uses, in order, a name as often as it is used. */
+export function usedParameters(query: NamedQuery, form: LakeForm): readonly string[] {
+  return [...sqlFor(query, form).matchAll(parameterUse)].map(([, name = ""]) => name);
+}
+
+/**
+ * The query as it is saved in Athena, whose parameters may stand in the WHERE clause alone
+ * (https://docs.aws.amazon.com/athena/latest/ug/querying-with-prepared-statements.html): what has a default has it in the
+ * text, the rest is asked for by question marks, and the comment says which is which.
+ */
+export function savedSql(query: NamedQuery, form: LakeForm): string {
+  const defaultOf = new Map(query.parameters.map((parameter) => [parameter.name, literalDefault(parameter)]));
+  const about = (name: string) => query.parameters.find((known) => known.name === name)?.description;
+  const used = usedParameters(query, form);
+  const asked = used.filter((name) => defaultOf.get(name) === undefined).map((name) => `--   ${name}: ${about(name)}`);
+  const written = [...new Set(used)].flatMap((name) => {
+    const literal = defaultOf.get(name);
+    return literal === undefined ? [] : [`--   ${literal} is ${name}: ${about(name)}`];
   });
-  return { sql: text, names };
-}
-
-/** The query as it is saved in Athena: its comment says what the question marks stand for, in order. */
-export function savedSql(query: NamedQuery): string {
-  const { sql, names } = positional(query);
-  const order = names.map(
-    (name) => `--   ${name}: ${query.parameters.find((known) => known.name === name)?.description}`,
-  );
   return [
     `-- ${query.title}. ${query.description}.`,
     "-- Parameters, in order, texts and dates in quotes:",
-    ...order,
-    sql,
+    ...asked,
+    ...(written.length === 0 ? [] : ["-- Written into the text, to be changed there:", ...written]),
+    sqlFor(query, form).replaceAll(parameterUse, (_, name: string) => defaultOf.get(name) ?? "?"),
   ].join("\n");
+}
+
+function literalDefault(parameter: QueryParameter): string | undefined {
+  return parameter.default === undefined ? undefined : sqlLiteral(parse(parameter, parameter.default));
 }
 
 export type ParameterValues = Readonly<Record<string, string>>;
 
 /**
- * The value of every `?`, in order, given values over defaults.
+ * The query's text with every parameter as a literal, given values over defaults: the only form in which Athena takes a
+ * value anywhere, and the same text for DuckDB.
  * Throws a RangeError whose one sentence names the parameter that is missing, unknown or of the wrong form.
  */
-export function bindValues(
-  query: NamedQuery,
-  given: ParameterValues,
-): readonly { name: string; value: string | number }[] {
+export function boundSql(query: NamedQuery, given: ParameterValues, form: LakeForm): string {
   const known = query.parameters.map(({ name }) => name);
   const unknown = Object.keys(given).find((name) => !known.includes(name));
   if (unknown !== undefined) {
     throw new RangeError(`${query.name} has no parameter "${unknown}"; it takes ${known.join(", ") || "none"}.`);
   }
-  return positional(query).names.map((name) => {
+  return sqlFor(query, form).replaceAll(parameterUse, (_, name: string) => {
     const parameter = query.parameters.find((candidate) => candidate.name === name);
     if (parameter === undefined) throw new Error(`${query.name} uses :${name} without declaring it.`);
     const value = Object.hasOwn(given, name) ? given[name] : parameter.default;
     if (value === undefined) {
       throw new RangeError(`${query.name} needs a value for "${name}": ${parameter.description}.`);
     }
-    return { name, value: parse(parameter, value) };
+    return sqlLiteral(parse(parameter, value));
   });
 }
 
 function parse({ name, type }: QueryParameter, value: string): string | number {
   switch (type) {
     case "text":
+      if (!isWritable(value)) throw new RangeError(`Parameter "${name}" must be text without NUL or half characters.`);
       return value;
     case "number": {
       const number = Number(value);
@@ -89,18 +101,7 @@ function parse({ name, type }: QueryParameter, value: string): string | number {
       return number;
     }
     case "date":
-      if (!isDate(value)) throw new RangeError(`Parameter "${name}" must be a date written as yyyy-MM-dd.`);
+      if (!isDay(value)) throw new RangeError(`Parameter "${name}" must be a date written as yyyy-MM-dd.`);
       return value;
   }
-}
-
-function isDate(value: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(value)) return false;
-  const time = Date.parse(`${value}T00:00:00Z`);
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(value);
-}
-
-/** A bound value as the SQL literal that Athena's ExecutionParameters take. */
-export function sqlLiteral(value: string | number): string {
-  return typeof value === "number" ? String(value) : `'${value.replaceAll("'", "''")}'`;
 }

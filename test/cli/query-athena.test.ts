@@ -1,11 +1,13 @@
 import {
   GetQueryExecutionCommand,
   type GetQueryResultsCommand,
+  ListTableMetadataCommand,
   StartQueryExecutionCommand,
 } from "@aws-sdk/client-athena";
 import { describe, expect, it } from "vitest";
 import { type AthenaSend, runInAthena } from "../../cli/query-athena.ts";
 import { lakeNames } from "../../infra/names.ts";
+import { only } from "../../shared/lake/lake-form.ts";
 import type { NamedQuery } from "../../shared/lake/named-query.ts";
 
 const query: NamedQuery = {
@@ -16,7 +18,7 @@ const query: NamedQuery = {
     { name: "tenant", type: "text", description: "Tenant" },
     { name: "low", type: "number", description: "Least" },
   ],
-  sql: "SELECT a, b FROM events WHERE tenant_id = :tenant AND x > :low AND y > :low",
+  sql: `SELECT a, b FROM ${only("landing", "events")}${only("compacted", "events_latest")} WHERE tenant_id = :tenant AND x > :low`,
 };
 
 function cells(...texts: (string | undefined)[]) {
@@ -24,13 +26,18 @@ function cells(...texts: (string | undefined)[]) {
 }
 
 /** An Athena whose query goes through `states`, one per poll, and has two pages of results. */
-function athena(states: readonly string[]) {
+function athena(states: readonly string[], tables: readonly string[] = []) {
   const started: StartQueryExecutionCommand["input"][] = [];
   let polls = 0;
   const send = (async (command: unknown) => {
     if (command instanceof StartQueryExecutionCommand) {
       started.push(command.input);
       return { QueryExecutionId: "id" };
+    }
+    if (command instanceof ListTableMetadataCommand) {
+      const { CatalogName, DatabaseName, Expression = "" } = command.input;
+      expect([CatalogName, DatabaseName]).toEqual(["AwsDataCatalog", expect.stringMatching(/^spaces_/)]);
+      return { TableMetadataList: tables.filter((name) => name.includes(Expression)).map((Name) => ({ Name })) };
     }
     if (command instanceof GetQueryExecutionCommand) {
       const State = states[polls++];
@@ -57,17 +64,22 @@ const values = { tenant: "O'Hare", low: "3" };
 const noSleep = async () => undefined;
 
 describe("A query run by Athena", () => {
-  it("is started in the stage's database and workgroup with literals for its parameters", async () => {
+  it("is started in the stage's database and workgroup, every value a literal in its text", async () => {
     const { send, started } = athena(["SUCCEEDED"]);
     await runInAthena(send, lakeNames("my-stage"), query, values, noSleep);
     expect(started).toEqual([
       {
-        QueryString: "SELECT a, b FROM events WHERE tenant_id = ? AND x > ? AND y > ?",
+        QueryString: "SELECT a, b FROM events WHERE tenant_id = 'O''Hare' AND x > 3",
         QueryExecutionContext: { Database: "spaces_my_stage" },
         WorkGroup: "spaces-my-stage",
-        ExecutionParameters: ["'O''Hare'", "3", "3"],
       },
     ]);
+  });
+
+  it("reads the view of both tables once there is the compacted one", async () => {
+    const { send, started } = athena(["SUCCEEDED"], ["events", "events_compacted", "events_latest"]);
+    await runInAthena(send, lakeNames("prod"), query, values, noSleep);
+    expect(started[0]?.QueryString).toContain("FROM events_latest ");
   });
 
   it("is waited for, and every page of its answer read, without the header", async () => {

@@ -138,6 +138,14 @@ describe("what cannot work together is refused", () => {
   const raw = { kinesis: { enabled: false }, firehose: { enabled: true, transform: false } };
   it.each([
     [
+      { lake: { landingDays: 30, retentionDays: 30 } },
+      /^lake\.retentionDays is 30; it must be more than the 30 of lake\.landingDays/,
+    ],
+    [
+      { lake: { landingDays: 7 } },
+      /^lake\.landingDays is 7; it must be more than the 7 of channels\.kinesis\.retentionDays/,
+    ],
+    [
       { channels: { kinesis: { enabled: false } } },
       /^channels\.kinesis\.enabled and channels\.firehose\.enabled are both false/,
     ],

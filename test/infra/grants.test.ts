@@ -1,16 +1,24 @@
 /** Who may do what: every grant of every deployment, and the questions that matter, put to an IAM simulator. */
 import { describe, expect, it } from "vitest";
+import { withoutResource } from "../../infra/constructs/compaction-grants.ts";
 import { deployment, resourcesOf, variants } from "./deployment.ts";
-import { identityStatements, list, resolveValue } from "./policy.ts";
+import { identityStatements, list, resolveValue, type Statement } from "./policy.ts";
 import { ACCOUNT, arnIn, identity, REGION, resourceOf } from "./simulate.ts";
 
 /** Resources with a wildcard, by what they end with; anything else fails. */
 const justified: readonly { readonly ends: string; readonly because: string }[] = [
   { ends: "/dead-letters/*", because: "a batch of dead letters is an object of its own" },
   { ends: "/aws/lambda/*", because: "Lambda names what it keeps of a batch it gives up" },
-  { ends: ".Arn/events/*", because: "each batch is a file of the lake of its own" },
   { ends: ".Arn/*", because: "Data Firehose names its files in the lake bucket" },
+  { ends: ".Arn/events/*", because: "each batch is a file of the lake of its own, and Athena reads what landed" },
+  { ends: ".Arn/compacted/*", because: "Athena names the files of its tables" },
+  { ends: ".Arn/query-results/*", because: "Athena names its answers" },
 ];
+
+/** Whether AWS defines its actions on no resource, so that there is none to name. */
+function knowsNoResource({ Action }: Statement): boolean {
+  return list(Action).every((action) => withoutResource.some((known) => known === action));
+}
 
 describe.each(Object.keys(variants))("%s", (name) => {
   const grants = identityStatements(deployment(name));
@@ -22,10 +30,11 @@ describe.each(Object.keys(variants))("%s", (name) => {
     ).toEqual([]);
   });
 
-  it("grants no wildcard resource but the four that are justified", () => {
+  it("grants no wildcard resource but those that are justified", () => {
     const wild = grants
       // Lambda's rights to make a function's network interfaces, which the code has not: network.test.ts.
       .filter(({ statement }) => !list(statement.Action).every((action) => String(action).startsWith("ec2:")))
+      .filter(({ statement }) => !knowsNoResource(statement))
       .flatMap(({ kind, statement }) =>
         list(statement.Resource).map((item) => resolveValue(deployment(name), kind, item)),
       )
@@ -342,5 +351,27 @@ describe("the lake's function", () => {
     for (const table of [events, state, ofPlaces])
       for (const action of ["dynamodb:PutItem", "dynamodb:BatchWriteItem", "dynamodb:GetItem"])
         expect(await may(action, table)).toBe(false);
+  });
+});
+
+describe("the role that compacts the lake", () => {
+  const found = deployment("kinesis, production, customer keys");
+  const may = identity(found, "lake", "Role", "CompactionRole");
+  const object = (key: string) => `${arnIn(found, "lake", "AWS::S3::Bucket", "Lake")}/${key}`;
+
+  it("deletes files of its own tables, without which VACUUM leaves what it should remove, and no landing file", async () => {
+    expect(await may("s3:DeleteObject", object("compacted/events_compacted/data/a.parquet"))).toBe(true);
+    expect(await may("s3:GetObject", object("events/dt=2026-03-02/hour=10/a.parquet"))).toBe(true);
+    for (const action of ["s3:DeleteObject", "s3:PutObject"])
+      expect(await may(action, object("events/dt=2026-03-02/hour=10/a.parquet"))).toBe(false);
+  });
+
+  it("changes the tables it keeps and the view, and not the table of landing", async () => {
+    const table = (name: string) => `arn:aws:glue:${REGION}:${ACCOUNT}:table/spaces_prod/${name}`;
+    for (const name of ["events_compacted", "compacted_days", "erased_subjects", "events_latest"])
+      expect(await may("glue:UpdateTable", table(name))).toBe(true);
+    expect(await may("glue:GetTable", table("events"))).toBe(true);
+    expect(await may("glue:UpdateTable", table("events"))).toBe(false);
+    expect(await may("glue:DeleteTable", table("events_compacted"))).toBe(false);
   });
 });

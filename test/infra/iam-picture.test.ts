@@ -15,7 +15,9 @@ const principals: readonly (readonly [string, string, string])[] = [
   ["kinesis-processor/ProcessorRole", "Processor", "Lambda"],
   ["firehose-target/TransformRole", "Transform", "Lambda"],
   ["firehose-target/DeliveryRole", "Delivery into the lake", "Data Firehose"],
-  ["lake/PackedRowsRole", "Packed rows", "Data Firehose"],
+  ["kinesis-lake/WriterRole", "Lake's function", "Lambda"],
+  ["lake/CompactionRole", "Compaction", "Step Functions"],
+  ["lake/CompactionScheduleRole", "Its schedule", "EventBridge Scheduler"],
   ["operations/KeyAgeFunctionRole", "Key age", "Lambda"],
   ["operations/KeyAgeScheduleRole", "Its schedule", "EventBridge Scheduler"],
 ];
@@ -24,7 +26,6 @@ const principals: readonly (readonly [string, string, string])[] = [
 const resources: readonly (readonly [RegExp, string])[] = [
   [/kinesis-target\/Stream/, "the push stream"],
   [/DeliveryStream/, "the delivery stream"],
-  [/PackedRowsStream/, "the stream of packed rows"],
   [/event-store\/Key/, "the deployment's key"],
   [/event-store\/Events/, "table events"],
   [/event-store\/State/, "table state"],

@@ -8,6 +8,7 @@ export const eventsLagAndDuplicates: NamedQuery = {
   title: "Events, lag and duplicates per tenant and type",
   description: "Distinct events, copies beyond the first, and the seconds from occurrence to arrival of the first copy",
   parameters: [...period, tenant],
+  reads: "landing",
   sql: `WITH arrivals AS (
   SELECT
     tenant_id,

@@ -316,9 +316,10 @@ function share(part: readonly number[], whole: readonly number[]): number | null
   return total === 0 ? null : (100 * part.reduce((sum, value) => sum + value, 0)) / total;
 }
 
+/** The value that as many as `fraction` of them, rounded down, are below or equal to, in order. */
 function percentile(values: readonly number[], fraction: number): number {
   const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.ceil(fraction * sorted.length) - 1] ?? 0;
+  return sorted[Math.min(Math.floor(fraction * sorted.length), sorted.length - 1)] ?? 0;
 }
 
 /** `yyyy-MM-dd hh:mm:ss[.fff]`, UTC, the fraction only where there is one. */

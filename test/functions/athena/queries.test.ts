@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { compactLocal } from "../../../cli/compact-local.ts";
 import { type LocalLake, openLake } from "../../../cli/query-duckdb.ts";
 import { namedQueries } from "../../../functions/athena/queries.ts";
 import { writeRows } from "../../../local/aws/firehose/files.ts";
@@ -10,7 +11,10 @@ import { newRow, type Row } from "../../../shared/row.ts";
 import { DAY, expectedAnswers, FROM, identityOf, TEMPERATURE_HIGH, TIME_ZONE, TO } from "./expected.ts";
 import { fillSeededLake } from "./seeded-lake.ts";
 
-describe("The named queries over a seeded simulation", () => {
+/** In the middle of the period that is asked for: some of it is compacted, some is landing. */
+const SEAM = "2026-03-05";
+
+describe.each(["landing", "compacted"] as const)("The named queries over a seeded simulation in a %s lake", (form) => {
   let directory: string;
   let lake: LocalLake;
   let arrived: readonly Row[];
@@ -19,7 +23,9 @@ describe("The named queries over a seeded simulation", () => {
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), "seeded-"));
     arrived = await fillSeededLake(directory);
+    if (form === "compacted") expect(await compactLocal(directory, SEAM)).not.toEqual([]);
     lake = await openLake(directory);
+    expect(lake.form).toBe(form);
     device = busiestDevice(arrived);
     expected = expectedAnswers(arrived, device);
   }, 60_000);
@@ -73,7 +79,12 @@ describe("The named queries over a seeded simulation", () => {
     expect((await lake.sql("SELECT count(*) FROM events_latest")).rows).toEqual([[events.size]]);
   });
 
-  it("keeps the copy that arrived last", async () => {
+  it("keeps the copy that arrived last, once its day is compacted", async () => {
+    if (form === "compacted") {
+      lake.close();
+      await compactLocal(directory, "2026-04-01");
+      lake = await openLake(directory);
+    }
     const { rows } = await lake.sql(
       "SELECT count(*) FROM events_latest l WHERE received_at < (SELECT max(received_at) FROM events e WHERE e.record_uid = l.record_uid AND e.occurred_at = l.occurred_at)",
     );

@@ -1,0 +1,109 @@
+/** `spaces forget`: one person or device out of the tables and the lake. Without `--yes` it only looks. */
+import { type Command, InvalidArgumentError, Option } from "commander";
+import type { Erasure } from "../functions/athena/compaction/erased.ts";
+import { lakeNames, namesOf } from "../infra/names.ts";
+import { isWritable } from "../shared/lake/sql-literal.ts";
+import { isSubjectKind, type SubjectKind } from "../shared/row.ts";
+import { findLake } from "./local-lakes.ts";
+import { UserError } from "./user-error.ts";
+
+interface Subject {
+  readonly kind: SubjectKind;
+  readonly id: string;
+}
+
+interface ForgetOptions {
+  readonly subject: Subject;
+  readonly tenant?: string;
+  readonly stage?: string;
+  readonly region?: string;
+  readonly local?: string | true;
+  readonly yes?: true;
+}
+
+const RETRY_MS = 1_000;
+
+const notes = `
+The id is the one the tables and the lake have: of a value that is pseudonymised, the pseudonym (hmac-…). What occurs from now
+on is kept again: whoever shall not be seen any more has to be left out by the sender.
+
+Examples:
+  $ spaces forget --subject device:hmac-1a2b-… --tenant T --stage prod
+  $ spaces forget --subject user:hmac-1a2b-… --local --yes`;
+
+export function register(program: Command): void {
+  program
+    .command("forget")
+    .description("delete one person or device from tables and lake; looks only, without --yes")
+    .requiredOption("--subject <kind:id>", "whom, such as device:ID or user:ID", subject)
+    .option("--tenant <id>", "the tenant; needed with --stage, whose tables are keyed by it")
+    .addOption(new Option("--stage <stage>", "the deployed stage").conflicts("local"))
+    .option("--region <region>", "its Region, where it is not the one the AWS CLI is set to")
+    .option("--local [lake]", "a run of npm run local, or a folder (default: the newest run)")
+    .option("--yes", "delete")
+    .addHelpText("after", notes)
+    .action(async (options: ForgetOptions) => {
+      const { stage, local } = options;
+      if (stage === undefined && local === undefined) throw new UserError("Say where: --stage or --local.");
+      for (const line of stage === undefined ? await locally(options) : await inStage(stage, options))
+        console.log(line);
+      if (options.yes !== true) console.log("Nothing was deleted; --yes does it.");
+    });
+}
+
+function erasureOf({ subject: { kind, id }, tenant }: ForgetOptions): Erasure {
+  return { kind, id, tenant, atMs: Date.now() };
+}
+
+async function locally(options: ForgetOptions): Promise<readonly string[]> {
+  const { forgetLocal } = await import("./forget-local.ts");
+  const lake = await findLake(typeof options.local === "string" ? options.local : undefined);
+  const { compacted, landing } = await forgetLocal(lake, erasureOf(options), options.yes === true);
+  return [`lake, compacted: ${compacted} rows`, `lake, landing: ${landing} rows`];
+}
+
+async function inStage(stage: string, options: ForgetOptions): Promise<readonly string[]> {
+  const { tenant, region, yes = false } = options;
+  if (tenant === undefined) throw new UserError("Name the tenant with --tenant: the tables are keyed by it.");
+  const [dynamo, { AthenaClient }, { forgetInTable }, { forgetInAthena }, { athenaSend }] = await Promise.all([
+    import("@aws-sdk/client-dynamodb"),
+    import("@aws-sdk/client-athena"),
+    import("./forget-tables.ts"),
+    import("./forget-athena.ts"),
+    import("./query-athena.ts"),
+  ]);
+  const client = new dynamo.DynamoDBClient({ ...(region !== undefined && { region }) });
+  const calls = {
+    query: (input: ConstructorParameters<typeof dynamo.QueryCommand>[0]) => client.send(new dynamo.QueryCommand(input)),
+    batchWriteItem: (input: ConstructorParameters<typeof dynamo.BatchWriteItemCommand>[0]) =>
+      client.send(new dynamo.BatchWriteItemCommand(input)),
+  };
+  const names = namesOf(stage, await client.config.region());
+  const key = { tenant, ...options.subject };
+  const inTable = (table: string) => forgetInTable(calls, table, key, yes, () => sleep(RETRY_MS));
+  const state = await inTable(names.stateTable);
+  const history = await inTable(names.eventsTable);
+  const athena = athenaSend(new AthenaClient({ ...(region !== undefined && { region }) }));
+  const lake = await forgetInAthena(athena, lakeNames(stage), erasureOf(options), yes, sleep);
+  return [
+    `state: ${state} items`,
+    `history: ${history} items`,
+    ...(lake.compacted === undefined ? [] : [`lake, compacted: ${lake.compacted} rows`]),
+    `lake, landing: ${lake.landing} rows, which stay until their files expire${lake.compacted === undefined ? " and are not hidden: the lake is not compacted" : " and which no query shows"}`,
+    "The bytes leave the lake's files with the first VACUUM after a day, their deleted versions 30 days later.",
+    "Dead letters, and the lake's errors/, hold events as they were sent, until deadLetterDays have passed.",
+  ];
+}
+
+function subject(text: string): Subject {
+  const colon = text.indexOf(":");
+  const kind = text.slice(0, colon);
+  const id = text.slice(colon + 1);
+  if (colon < 1 || id === "" || !isWritable(id) || !isSubjectKind(kind))
+    throw new InvalidArgumentError("It is written as kind:id, such as device:ID.");
+  return { kind, id };
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
