@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,6 +13,8 @@ import { identityOf, TIME_ZONE } from "./expected-arithmetic.ts";
 import { optIns } from "./expected-devices.ts";
 import { TEMPERATURE_HIGH } from "./expected-things.ts";
 import { fillSeededLake } from "./seeded-lake.ts";
+
+const documentation = readFileSync(new URL("../../../docs/queries.md", import.meta.url), "utf8");
 
 describe("The named queries over a seeded simulation", () => {
   let directory: string;
@@ -55,6 +58,24 @@ describe("The named queries over a seeded simulation", () => {
     const wanted = expected[name] ?? [];
     expect(wanted.length).toBeGreaterThan(0);
     expect(comparable(await answers(name))).toEqual(comparable(wanted));
+  });
+
+  it.each(namedQueries)(
+    "$name has the columns and parameters that its documentation names",
+    async ({ name, parameters }) => {
+      const lines = documentation.split(`### ${name}\n`)[1]?.split("\n### ")[0]?.split("\n") ?? [];
+      const named = (what: string) =>
+        [...(lines.find((line) => line.startsWith(`- ${what}: `)) ?? "").matchAll(/`(\w+)`/g)].map(([, word]) => word);
+      expect(named("Columns")).toEqual(Object.keys((await answers(name))[0] ?? {}));
+      expect(named("Parameters")).toEqual(parameters.map((parameter) => parameter.name));
+      expect(lines[0]).toMatch(/^\*.+\?\* /);
+      expect(lines.some((line) => /^- Reads: \d+ B, \d+ %$/.test(line))).toBe(true);
+    },
+  );
+
+  it("documents no query that there is not", () => {
+    const documented = [...documentation.matchAll(/^### (\S+)$/gm)].map(([, name]) => name);
+    expect(documented.sort()).toEqual(namedQueries.map(({ name }) => name).sort());
   });
 
   it("answers of one tenant when asked for one", async () => {
