@@ -4,6 +4,7 @@ import packageJson from "../package.json" with { type: "json" };
 import { register as registerChannel } from "./channel.ts";
 import { register as registerCost } from "./cost.ts";
 import { register as registerNormalize } from "./normalize.ts";
+import { register as registerNow } from "./now.ts";
 import { register as registerQuery } from "./query.ts";
 import { register as registerSimulate } from "./simulate.ts";
 import { UserError } from "./user-error.ts";
@@ -18,7 +19,14 @@ function program(): Command {
     .version(packageJson.version)
     .showHelpAfterError("(--help shows the options)")
     .exitOverride();
-  for (const register of [registerNormalize, registerSimulate, registerQuery, registerChannel, registerCost])
+  for (const register of [
+    registerNormalize,
+    registerSimulate,
+    registerQuery,
+    registerNow,
+    registerChannel,
+    registerCost,
+  ])
     register(command);
   for (const child of command.commands) child.exitOverride().showHelpAfterError("(--help shows the options)");
   return command;

@@ -2,11 +2,14 @@
 import type { LetterLine } from "../shared/letter-line.ts";
 import type { Row } from "../shared/row.ts";
 import type { PlaceKey, SubjectKey } from "../shared/state/keys.ts";
+import type { PlaceFacts } from "../shared/state/place-facts.ts";
 import type { StateItem } from "../shared/state/state-item.ts";
 
 export interface Reader {
   /** All there is, in no order. */
   allState(): Promise<readonly StateItem[]>;
+  /** What places say of themselves. */
+  allPlaces(): Promise<readonly PlaceFacts[]>;
   stateOf(subject: SubjectKey): Promise<readonly StateItem[]>;
   /** Seen at the time or since. */
   stateAt(place: PlaceKey, seenSinceMs: number): Promise<readonly StateItem[]>;
