@@ -20,8 +20,3 @@ export interface Reader {
   /** A letter may come twice: a batch that is delivered again from its middle keeps its letters again. */
   deadLetters(): AsyncIterable<Pick<LetterLine, "position" | "part" | "stage" | "code" | "message">>;
 }
-
-/** One text for one subject or place, for sets and maps of them. */
-export function identityOf(key: SubjectKey | PlaceKey): string {
-  return JSON.stringify("kind" in key ? [key.tenant ?? null, key.kind, key.id] : [key.tenant ?? null, key.id]);
-}

@@ -73,7 +73,7 @@ function placeOf(row: Row): string {
   return row.zone_id ?? row.location_id ?? "";
 }
 
-export function isThere({ presence }: Row): boolean {
+function isThere({ presence }: Row): boolean {
   return presence !== "exit" && presence !== "inactive";
 }
 
@@ -121,7 +121,7 @@ export function busiest(rows: readonly Row[]): Answer[] {
 }
 
 /** By row: the user its device was ever told with, among the rows given; else the device. */
-export function personsOf(rows: readonly Row[]): (row: Row) => string {
+function personsOf(rows: readonly Row[]): (row: Row) => string {
   const users = new Map<string, string>();
   for (const { user_id, subject_kind, subject_id } of inOrder(rows)) {
     const key = `${subject_kind} ${subject_id}`;
