@@ -66,5 +66,5 @@ FROM readings
 WHERE reading IS NOT NULL
 GROUP BY tenant_id, subject_kind, subject_id, measurement
 HAVING count(CASE WHEN reading < low OR reading > high THEN 1 END) > 0
-ORDER BY out_of_range DESC, subject_id, measurement`,
+ORDER BY out_of_range DESC, tenant_name, subject_kind, subject_id, measurement`,
 };
