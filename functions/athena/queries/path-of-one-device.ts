@@ -7,6 +7,7 @@ export const pathOfOneDevice: NamedQuery = {
   name: "path-of-one-device",
   title: "Path of one device over a day",
   description: "Where one device was, event by event, with the minutes since and the feet from the event before",
+  chart: { kind: "points", x: ["x"], y: ["y"], series: ["building_name", "floor_name"] },
   parameters: [
     { name: "day", type: "date", description: "Day, yyyy-MM-dd, UTC" },
     {
