@@ -18,6 +18,7 @@ export function flow({ name, title, places, id, placeName }: Level): NamedQuery 
     name,
     title,
     description: `How often devices went from one ${places} straight to another, and how many devices did`,
+    chart: { kind: "bar", x: ["from_name", "to_name"], y: ["moves"] },
     parameters: [
       ...period,
       tenant,

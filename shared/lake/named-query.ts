@@ -1,4 +1,5 @@
 /** A question an analyst asks of the lake, once, for Athena and for DuckDB alike. */
+import type { Chart } from "./chart.ts";
 
 export interface QueryParameter {
   readonly name: string;
@@ -18,6 +19,8 @@ export interface NamedQuery {
   readonly description: string;
   readonly parameters: readonly QueryParameter[];
   readonly sql: string;
+  /** How its answer is drawn. */
+  readonly chart: Chart;
 }
 
 export interface PositionalSql {

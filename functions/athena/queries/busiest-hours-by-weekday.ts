@@ -7,6 +7,12 @@ export const busiestHoursByWeekday: NamedQuery = {
   title: "Busiest hours by weekday",
   description:
     "Distinct devices present per building in an hour, averaged over the days of that weekday that had any; weekday 1 is Monday",
+  chart: {
+    kind: "line",
+    x: ["hour_of_day"],
+    y: ["average_devices"],
+    series: ["tenant_name", "building_name", "weekday"],
+  },
   parameters: [...period, tenant, timeZone],
   sql: `${latestWithLocalTime(
     ["occurred_at", "tenant_id", "tenant_name", "building_id", "building_name", "subject_id"],

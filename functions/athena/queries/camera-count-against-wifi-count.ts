@@ -6,6 +6,12 @@ export const cameraCountAgainstWifiCount: NamedQuery = {
   name: "camera-count-against-wifi-count",
   title: "Camera count against Wi-Fi count",
   description: "People counted by cameras beside devices associated with Wi-Fi, by location and hour",
+  chart: {
+    kind: "line",
+    x: ["hour_start"],
+    y: ["camera_people", "wifi_devices"],
+    series: ["tenant_name", "building_name", "location_name"],
+  },
   parameters: [...period, tenant, timeZone],
   sql: `${latestWithLocalTime(
     [

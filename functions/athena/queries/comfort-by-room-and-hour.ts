@@ -7,6 +7,12 @@ export const comfortByRoomAndHour: NamedQuery = {
   title: "Comfort by room and hour",
   description:
     "Temperature, humidity and carbon dioxide of each room or zone by hour, and the share of readings that were in range",
+  chart: {
+    kind: "line",
+    x: ["hour_start"],
+    y: ["in_range_pct"],
+    series: ["tenant_name", "building_name", "floor_name", "room_name", "measurement"],
+  },
   parameters: [...period, tenant, timeZone, ...comfortBand],
   sql: `${latestWithLocalTime(
     [

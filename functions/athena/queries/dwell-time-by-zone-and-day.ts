@@ -6,6 +6,7 @@ export const dwellTimeByZoneAndDay: NamedQuery = {
   name: "dwell-time-by-zone-and-day",
   title: "Dwell time by zone and day",
   description: "Visits of devices that ended, with their length in minutes, by zone (else the leaf location) and day",
+  chart: { kind: "bar", x: ["day", "building_name", "floor_name", "zone_name"], y: ["average_minutes"] },
   parameters: [...period, tenant, timeZone],
   sql: `${latestWithLocalTime([...visitColumns], [inPeriod, ofTenant, ...visitEnded])},
 ${visits}

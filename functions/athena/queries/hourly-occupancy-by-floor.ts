@@ -7,6 +7,7 @@ export const hourlyOccupancyByFloor: NamedQuery = {
   title: "Hourly occupancy by floor",
   description:
     "Distinct devices and users seen on each floor in each hour, and the highest people count reported there",
+  chart: { kind: "line", x: ["hour_start"], y: ["devices"], series: ["tenant_name", "building_name", "floor_name"] },
   parameters: [...period, tenant, timeZone],
   sql: `${latestWithLocalTime(
     [

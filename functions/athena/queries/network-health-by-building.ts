@@ -19,6 +19,7 @@ export const networkHealthByBuilding: NamedQuery = {
   name: "network-health-by-building",
   title: "Network health by building",
   description: "Tests passed, name look-ups answered, throughput, loss and delay by building and radio band",
+  chart: { kind: "bar", x: ["tenant_name", "building_name", "band"], y: ["success_pct"] },
   parameters: [...period, tenant],
   sql: `${latest(
     ["tenant_id", "tenant_name", "building_id", "building_name", "location_id", "location_name", "measurements"],

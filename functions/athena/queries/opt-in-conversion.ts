@@ -9,6 +9,7 @@ export const optInConversion: NamedQuery = {
   title: "Opt-in conversion",
   description:
     "Devices seen in each building and day, how many had opted in by then, and how many did so that day after they had been seen without",
+  chart: { kind: "line", x: ["day"], y: ["opted_in_pct"], series: ["tenant_name", "building_name"] },
   parameters: [
     ...period,
     tenant,

@@ -10,6 +10,7 @@ export const pathOfOneDevice: NamedQuery = {
   title: "Path of one device over a day",
   description:
     "Where one device was, event by event, with the minutes since and the feet from where it was located before",
+  chart: { kind: "points", x: ["x"], y: ["y"], series: ["building_name", "floor_name"] },
   parameters: [
     { name: "day", type: "date", description: "Day, yyyy-MM-dd, UTC" },
     {

@@ -15,6 +15,7 @@ export const roomUtilisation: NamedQuery = {
   title: "Room utilisation",
   description:
     "Rooms by day: the most people against the capacity, and how many windows (15 minutes as Cisco tells them) were used, booked, and booked while nobody came",
+  chart: { kind: "bar", x: ["tenant_name", "building_name", "floor_name", "room_name", "day"], y: ["peak_pct"] },
   parameters: [...period, tenant, timeZone],
   sql: `${latestWithLocalTime(
     [

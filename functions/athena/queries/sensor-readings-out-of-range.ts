@@ -12,6 +12,7 @@ export const sensorReadingsOutOfRange: NamedQuery = {
   name: "sensor-readings-out-of-range",
   title: "Sensor readings out of range",
   description: "Sensors and rooms with readings outside the limits: how many, how far, first and last",
+  chart: { kind: "bar", x: ["subject_kind", "location_name", "measurement"], y: ["out_of_range"] },
   parameters: [...period, tenant, ...limits],
   sql: `${latest(
     [

@@ -10,6 +10,7 @@ export const silentAccessPoints: NamedQuery = {
   title: "Hours in which access points heard nobody",
   description:
     "Access points that are named by association and signal strength events: the hours without one since the first, and the longest run of them",
+  chart: { kind: "bar", x: ["building_name", "floor_name", "id"], y: ["hours_silent"] },
   parameters: [...period, tenant],
   sql: `${latest(
     ["occurred_at", "tenant_id", "tenant_name", "building_name", "floor_name", "payload"],

@@ -7,6 +7,7 @@ export const silentEquipment: NamedQuery = {
   title: "Hours in which cameras, sensors and network devices were silent",
   description:
     "Cameras, sensors, assets, room devices, connectors and controllers: the hours without an event since the first, and the longest run of them",
+  chart: { kind: "bar", x: ["kind", "name", "id"], y: ["hours_silent"] },
   parameters: [...period, tenant],
   sql: `${latest(
     [

@@ -15,6 +15,12 @@ export const simultaneousOccupancy: NamedQuery = {
   title: "People at the same time, by floor and hour",
   description:
     "People on each floor in each hour: how many at the same time at most, and how many on average over the whole hour",
+  chart: {
+    kind: "line",
+    x: ["hour_start"],
+    y: ["peak_people"],
+    series: ["tenant_name", "building_name", "floor_name"],
+  },
   parameters: [
     ...period,
     tenant,

@@ -11,6 +11,7 @@ export const stayLengthHistogram: NamedQuery = {
   title: "How long visits last",
   description:
     "Visits of devices to a zone (else the leaf location) that ended, by building and length; a length without a visit has its line, too",
+  chart: { kind: "bar", x: ["from_minutes", "tenant_name", "building_name"], y: ["visits"] },
   parameters: [...period, tenant, timeZone],
   sql: `${latestWithLocalTime([...visitColumns], [inPeriod, ofTenant, ...visitEnded])},
 ${visits},

@@ -9,6 +9,7 @@ export const staysOfOneAsset: NamedQuery = {
   name: "stays-of-one-asset",
   title: "Stays of one asset",
   description: "Where one asset was, zone after zone: since when, until when, and when it was located in the next zone",
+  chart: { kind: "bar", x: ["entered_at", "floor_name", "zone_name"], y: ["minutes"] },
   parameters: [
     ...period,
     {

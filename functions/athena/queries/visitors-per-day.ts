@@ -8,6 +8,12 @@ export const visitorsPerDay: NamedQuery = {
   title: "Visitors per day, new against returning",
   description:
     "Distinct people in each building and day: those who came for the first time, as far as is known, and those who came again",
+  chart: {
+    kind: "line",
+    x: ["day"],
+    y: ["new_visitors", "returning_visitors"],
+    series: ["tenant_name", "building_name"],
+  },
   parameters: [...period, tenant, timeZone],
   sql: `${latestWithLocalTime(
     [

@@ -7,6 +7,7 @@ export const whereAssetsAre: NamedQuery = {
   name: "where-assets-are",
   title: "Where assets are",
   description: "Where each asset, or the one asked for, was last located in the period",
+  chart: { kind: "points", x: ["x"], y: ["y"], series: ["tenant_name", "building_name", "floor_name"] },
   parameters: [
     ...period,
     tenant,

@@ -73,6 +73,12 @@ describe("The named queries over a seeded simulation", () => {
     },
   );
 
+  it.each(namedQueries)("$name is drawn by columns that it has", async ({ name, chart }) => {
+    const columns = Object.keys((await answers(name))[0] ?? {});
+    const drawn = [...chart.x, ...chart.y, ...(chart.series ?? [])];
+    expect(drawn.filter((column) => !columns.includes(column))).toEqual([]);
+  });
+
   it("documents no query that there is not", () => {
     const documented = [...documentation.matchAll(/^### (\S+)$/gm)].map(([, name]) => name);
     expect(documented.sort()).toEqual(namedQueries.map(({ name }) => name).sort());
