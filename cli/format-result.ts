@@ -1,6 +1,7 @@
 /** A query's answer as a table for people, CSV for spreadsheets, JSON for programs. */
 import Table from "cli-table3";
 import type { Cell, QueryResult } from "../shared/lake/query-result.ts";
+import { printable } from "./printable.ts";
 
 export const formats = ["table", "csv", "json"] as const;
 export type Format = (typeof formats)[number];
@@ -60,11 +61,10 @@ function cellsOf(text: string): number {
   return [...text].length;
 }
 
-/** Control characters are taken out: the text comes from events, and a terminal obeys them. */
 function tableCell(cell: Cell): string {
   if (cell === null) return "";
   if (typeof cell === "number" && !Number.isInteger(cell)) return cell.toFixed(2);
-  return String(cell).replace(/\p{Cc}/gu, "\ufffd");
+  return printable(String(cell));
 }
 
 /** RFC 4180. */

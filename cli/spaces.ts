@@ -6,6 +6,7 @@ import { register as registerCompact } from "./compact.ts";
 import { register as registerCost } from "./cost.ts";
 import { register as registerForget } from "./forget.ts";
 import { register as registerNormalize } from "./normalize.ts";
+import { register as registerNow } from "./now.ts";
 import { register as registerQuery } from "./query.ts";
 import { register as registerSimulate } from "./simulate.ts";
 import { UserError } from "./user-error.ts";
@@ -26,6 +27,7 @@ function program(): Command {
     registerQuery,
     registerCompact,
     registerForget,
+    registerNow,
     registerChannel,
     registerCost,
   ])

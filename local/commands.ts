@@ -1,5 +1,4 @@
-/** The same questions as a shell command of the cloud's own tools, for `--keep` and beside each answer. */
-import type { SubjectKind } from "../shared/row.ts";
+/** The same questions as a shell command, of the cloud's own tools or of `spaces`, for `--keep` and beside each answer. */
 import type { PlaceKey, SubjectKey } from "../shared/state/keys.ts";
 
 export interface Section {
@@ -12,9 +11,10 @@ export interface Commands {
   readonly first: readonly Section[];
   readonly last: readonly Section[];
   stateOf(subject: SubjectKey): string;
-  stateAt(place: PlaceKey, seenSinceMs: number): string;
-  /** How many subjects of a kind have a position there. */
-  countAt(place: PlaceKey, kind: SubjectKind, seenSinceMs: number): string;
+  /** Who is at a place, as of a time; and which zones and floors are the busiest. */
+  whoIsAt(place: PlaceKey, atMs: number): string;
+  zones(atMs: number): string;
+  floors(atMs: number): string;
   history(subject: SubjectKey, fromMs: number, toMs: number): string;
   deadLetters(): string;
 }

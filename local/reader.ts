@@ -2,11 +2,14 @@
 import type { LetterLine } from "../shared/letter-line.ts";
 import type { Row } from "../shared/row.ts";
 import type { PlaceKey, SubjectKey } from "../shared/state/keys.ts";
+import type { PlaceFacts } from "../shared/state/place-facts.ts";
 import type { StateItem } from "../shared/state/state-item.ts";
 
 export interface Reader {
   /** All there is, in no order. */
   allState(): Promise<readonly StateItem[]>;
+  /** What places say of themselves. */
+  allPlaces(): Promise<readonly PlaceFacts[]>;
   stateOf(subject: SubjectKey): Promise<readonly StateItem[]>;
   /** Seen at the time or since. */
   stateAt(place: PlaceKey, seenSinceMs: number): Promise<readonly StateItem[]>;
@@ -16,9 +19,4 @@ export interface Reader {
   items(): Promise<{ readonly events: number; readonly state: number }>;
   /** A letter may come twice: a batch that is delivered again from its middle keeps its letters again. */
   deadLetters(): AsyncIterable<Pick<LetterLine, "position" | "part" | "stage" | "code" | "message">>;
-}
-
-/** One text for one subject or place, for sets and maps of them. */
-export function identityOf(key: SubjectKey | PlaceKey): string {
-  return JSON.stringify("kind" in key ? [key.tenant ?? null, key.kind, key.id] : [key.tenant ?? null, key.id]);
 }

@@ -33,9 +33,10 @@ export function printReport(result: RunResult, { stream, elapsedMs, answers, rem
         : "; every channel writes there, so each event is told as often as there are channels."
     }`,
     ...remarks.map((remark) => style("yellow", remark)),
-    ...answers.flatMap(({ question, result: table }) => [
+    ...answers.flatMap(({ question, note, result: table }) => [
       "",
       style("bold", question),
+      ...(note === undefined ? [] : [note]),
       formatResult(table, "table", columns),
     ]),
     "",

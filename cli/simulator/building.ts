@@ -42,12 +42,16 @@ export interface Floor {
   readonly building: Building;
   readonly mapId: string;
   readonly zones: readonly Zone[];
+  /** MAC addresses. */
+  readonly accessPoints: readonly string[];
 }
 
 export interface Building {
   readonly tenant: Tenant;
   readonly location: LocationNode;
   readonly floors: readonly Floor[];
+  /** The buildings people walk to from here, itself among them. */
+  readonly campus: readonly Building[];
   /** Of the map's origin; absent where the maps are not geo-referenced. */
   readonly origin: { readonly latitude: number; readonly longitude: number } | undefined;
 }
@@ -85,34 +89,49 @@ export function buildSites(tenant: Tenant, floors: number, random: Random): read
   const root = node(ids, tenant.name, ["ROOT"], undefined, floors * APS_PER_FLOOR, "");
   const cmx = node(ids, "On-premises maps", ["CMX"], root, floors * APS_PER_FLOOR);
   const buildings: Building[] = [];
+  let campus: Building[] = [];
   let left = Math.max(floors, 2);
   while (left > 0) {
     const number = buildings.length + 1;
-    const campus =
-      buildings[number - 2] && (number - 1) % MOST_BUILDINGS !== 0
-        ? (buildings[number - 2]?.location.parent as LocationNode)
-        : node(ids, `Campus ${Math.ceil(number / MOST_BUILDINGS)}`, ["CAMPUS"], cmx, MOST_BUILDINGS * APS_PER_FLOOR);
+    const isFirst = (number - 1) % MOST_BUILDINGS === 0;
+    if (isFirst) campus = [];
+    const site = isFirst
+      ? node(ids, `Campus ${Math.ceil(number / MOST_BUILDINGS)}`, ["CAMPUS"], cmx, MOST_BUILDINGS * APS_PER_FLOOR)
+      : (campus[0]?.location.parent as LocationNode);
     const storeys = number === 1 ? Math.min(left - 1, 3) : Math.min(left, MOST_FLOORS);
-    buildings.push(raise(ids, random, tenant, campus, number, storeys));
+    const building = raise({ ids, random, tenant, site, campus, number, storeys });
+    campus.push(building);
+    buildings.push(building);
     left -= storeys;
   }
   return buildings;
 }
 
-function raise(ids: Ids, random: Random, tenant: Tenant, campus: LocationNode, number: number, storeys: number) {
-  const location = node(ids, `Building ${number}`, ["NETWORK", "BUILDING"], campus, storeys * APS_PER_FLOOR);
+interface Plot {
+  readonly ids: Ids;
+  readonly random: Random;
+  readonly tenant: Tenant;
+  readonly site: LocationNode;
+  readonly campus: readonly Building[];
+  readonly number: number;
+  readonly storeys: number;
+}
+
+function raise({ ids, random, tenant, site, campus, number, storeys }: Plot): Building {
+  const location = node(ids, `Building ${number}`, ["NETWORK", "BUILDING"], site, storeys * APS_PER_FLOOR);
   const floors: Floor[] = [];
   const origin = random.chance(0.7)
     ? { latitude: random.between(33.4, 33.5), longitude: -random.between(112, 112.1) }
     : undefined;
-  const building: Building = { tenant, location, floors, origin };
+  const building: Building = { tenant, location, floors, campus, origin };
   for (let storey = 1; storey <= storeys; storey++) {
     const floorLocation: LocationNode = {
       ...node(ids, `Floor ${storey}`, ["FLOOR"], location, APS_PER_FLOOR),
       floorNumber: storey,
     };
     const zones: Zone[] = [];
-    const floor: Floor = { location: floorLocation, building, mapId: ids.map(), zones };
+    const accessPoints = Array.from({ length: APS_PER_FLOOR }, () => ids.macAddress());
+    const floor: Floor = { location: floorLocation, building, mapId: ids.map(), zones, accessPoints };
     for (const { kind, name, area, aps } of floorPlan) {
       const zoneLocation = node(ids, name, ["ZONE"], floorLocation, aps);
       const spaceId = ids.space();

@@ -7,12 +7,14 @@ import { degreesAt } from "./position.ts";
 import type { Random } from "./random.ts";
 import { roster } from "./roster.ts";
 import { classificationOf, countIn, devicePresence, enterZone, leaveZone, setActive } from "./visits.ts";
-import { LONGEST_REST_MS, walk, zoneUnder } from "./walk.ts";
+import { rest, walk, zoneUnder } from "./walk.ts";
 
 const LONGEST_EARLIER_STAY_MS = 3 * 3_600_000;
 const FEWEST_PEOPLE = 8;
-/** Of so many picked at random, who has been there longest is the next to leave. */
-const LEAVERS_COMPARED = 4;
+/** Of so many picked at random, the one who meant to leave first is the next to leave. */
+const LEAVERS_COMPARED = 8;
+/** Who arrives stands in the lobby for a moment. */
+const MEDIAN_WELCOME_MS = 2 * 60_000;
 const SHARE_UNLOCATED_MAP = 0.05;
 
 export interface Crowd {
@@ -22,7 +24,7 @@ export interface Crowd {
   arrive(tenant: Tenant, nowMs: number): Fact[];
   /** Every function below answers no fact when nobody is there for it. */
   leave(tenant: Tenant, nowMs: number): Fact[];
-  /** The next device in turn is located; who walked into another zone enters it first. */
+  /** The next device in turn is located; who has come to rest in another zone enters it first. */
   locate(nowMs: number): Fact[];
   fallAsleep(): Fact[];
   wake(): Fact[];
@@ -67,20 +69,22 @@ export function crowdOf(sites: ReadonlyMap<Tenant, readonly Building[]>, random:
         const cameAtMs = Math.floor(nowMs - random.between(0, LONGEST_EARLIER_STAY_MS));
         const person = welcome(tenant, random.pick(floor.zones), cameAtMs);
         person.movedAtMs = nowMs;
-        person.restsUntilMs = nowMs + random.between(0, LONGEST_REST_MS);
+        person.restsUntilMs = nowMs + random.between(0, rest(random));
         countIn(person);
       }
     },
     arrive(tenant, nowMs) {
       const floor = random.pick(random.pick(sites.get(tenant) ?? []).floors);
       const lobby = zoneOfKind(floor, "lobby");
-      return enterZone(welcome(tenant, lobby, nowMs), lobby, ids.visit, nowMs);
+      const person = welcome(tenant, lobby, nowMs);
+      person.restsUntilMs = nowMs + random.duration(MEDIAN_WELCOME_MS, 1);
+      return enterZone(person, lobby, ids.visit, nowMs);
     },
     leave(tenant, nowMs) {
       const present = peopleOf(tenant);
       if (present.size() <= FEWEST_PEOPLE) return [];
       const candidates = Array.from({ length: LEAVERS_COMPARED }, () => present.any(random) as Person);
-      const leaver = candidates.reduce((first, other) => (other.arrivedAtMs < first.arrivedAtMs ? other : first));
+      const leaver = candidates.reduce((first, other) => (other.leavesAtMs < first.leavesAtMs ? other : first));
       present.remove(leaver);
       for (const device of leaver.devices) (device.active ? awake : asleep).remove(device);
       return leaveZone(leaver, nowMs);
@@ -89,7 +93,10 @@ export function crowdOf(sites: ReadonlyMap<Tenant, readonly Building[]>, random:
       const device = awake.next();
       if (device === undefined) return [];
       walk(device.person, nowMs, random);
-      const moved = zoneUnder(device.person) === device.person.zone ? [] : changeZone(device.person, nowMs);
+      const { person } = device;
+      // Who walks through a zone is not on a visit there.
+      const arrived = person.route.length === 0 && zoneUnder(person) !== person.zone;
+      const moved = arrived ? changeZone(person, nowMs) : [];
       return [...moved, locationUpdate(device, nowMs, random)];
     },
     fallAsleep() {
@@ -132,7 +139,7 @@ function locationUpdate(device: Device, nowMs: number, random: Random): Fact {
   const { person } = device;
   return fact(person.tenant, "DEVICE_LOCATION_UPDATE", "deviceLocationUpdate", {
     device: device.profile,
-    location: person.zone.location,
+    location: zoneUnder(person).location,
     ssid: device.ssid,
     rawUserId: person.rawUserId,
     visitId: device.visit.id,

@@ -33,20 +33,22 @@ export function newerEvents(
   };
   return {
     association: (timestamp) =>
-      aboutDevice("DEVICE_ASSOCIATION", "deviceAssociation", ({ ssid }) => ({
+      aboutDevice("DEVICE_ASSOCIATION", "deviceAssociation", ({ person, ssid }) => ({
         ssid,
         associated: true,
-        apMacAddress: ids.macAddress(),
+        apMacAddress: random.pick(person.floor.accessPoints),
         timestamp,
       })),
     rssi: (timestamp) =>
-      aboutDevice("DEVICE_RSSI_UPDATE", "deviceRssiUpdate", () => ({
-        apRssiMeasurements: [{ apMacAddress: ids.macAddress(), rssi: -45 - random.below(40), timestamp }],
+      aboutDevice("DEVICE_RSSI_UPDATE", "deviceRssiUpdate", ({ person }) => ({
+        apRssiMeasurements: [
+          { apMacAddress: random.pick(person.floor.accessPoints), rssi: -45 - random.below(40), timestamp },
+        ],
       })),
     wifiDevice: () => aboutDevice("WIFI_DEVICE_UPDATE", "wifiDeviceUpdate", ({ ipv4, ssid }) => ({ ipv4, ssid })),
     apTopology() {
-      const { location, building, mapId } = random.pick(floors);
-      const accessPoint = { macAddress: ids.macAddress(), name: "AP-1", xPos: 30, yPos: 60 };
+      const { location, building, mapId, accessPoints: known } = random.pick(floors);
+      const accessPoint = { macAddress: random.pick(known), name: "AP-1", xPos: 30, yPos: 60 };
       const payload = { changeType: "UPDATE", location, mapId, accessPoints: [accessPoint] };
       return [fact(building.tenant, "AP_TOPOLOGY_CHANGE", "apTopologyChange", payload)];
     },

@@ -24,7 +24,8 @@ export interface Person {
   restsUntilMs: number;
   movedAtMs: number;
   visit: Visit;
-  readonly arrivedAtMs: number;
+  /** When they mean to leave the building. */
+  readonly leavesAtMs: number;
 }
 
 export interface Device {
@@ -58,6 +59,9 @@ const laptops = [
 ] as const;
 type Model = (typeof models)[number] | (typeof laptops)[number];
 
+/** In the building: a parcel is handed in within minutes, a working day takes hours. */
+const MEDIAN_STAY_MS = 30 * 60_000;
+const STAY_SPREAD = 1.2;
 const SHARE_OF_EMPLOYEES = 0.6;
 const SHARE_WITH_TWO_DEVICES = 0.4;
 export const MEAN_DEVICES_PER_PERSON = 1 + SHARE_WITH_TWO_DEVICES;
@@ -84,7 +88,7 @@ export function strangers(random: Random): MeetPerson {
       restsUntilMs: nowMs,
       movedAtMs: nowMs,
       visit: { id: ids.visit(), enteredAtMs: nowMs },
-      arrivedAtMs: nowMs,
+      leavesAtMs: nowMs + random.duration(MEDIAN_STAY_MS, STAY_SPREAD),
     };
     person.devices.push(newDevice(ids, random, person, name, random.pick(models), nowMs));
     if (random.chance(SHARE_WITH_TWO_DEVICES)) {

@@ -4,6 +4,8 @@ export interface Random {
   fraction(): number;
   /** low ≤ n < high. */
   between(low: number, high: number): number;
+  /** Log-normal, as durations of what people do are: half of them below the median, some many times as long. */
+  duration(medianMs: number, spread: number): number;
   /** A whole number, 0 ≤ n < end. */
   below(end: number): number;
   chance(probability: number): boolean;
@@ -26,6 +28,11 @@ export function randomFrom(seed: number): Random {
     fraction,
     below,
     between: (low, high) => low + fraction() * (high - low),
+    // Box-Muller: https://en.wikipedia.org/wiki/Box%E2%80%93Muller_transform
+    duration(medianMs, spread) {
+      const normal = Math.sqrt(-2 * Math.log(1 - fraction())) * Math.cos(2 * Math.PI * fraction());
+      return Math.round(medianMs * Math.exp(spread * normal));
+    },
     chance: (probability) => fraction() < probability,
     pick<T>(items: readonly T[]) {
       if (items.length === 0) throw new RangeError("Nothing to pick from");

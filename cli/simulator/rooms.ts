@@ -3,10 +3,12 @@ import type { Floor, Zone } from "./building.ts";
 import { type Fact, fact, hundredths, localDateTime } from "./event.ts";
 import { peopleIn } from "./headcount.ts";
 import { idsFrom } from "./ids.ts";
+import { airIn } from "./indoor-air.ts";
 import type { Random } from "./random.ts";
 
 const OCCUPANCY_WINDOW_MS = 15 * 60_000;
 const ROOM_CAPACITY = 12;
+const SHARE_BOOKED = 0.5;
 
 interface RoomDevice {
   readonly id: string;
@@ -22,7 +24,7 @@ export interface Rooms {
   peopleCount(nowMs: number): Fact[];
   /** The same device through the IoT pipeline. */
   telemetry(nowMs: number): Fact[];
-  webexTelemetry(): Fact[];
+  webexTelemetry(nowMs: number): Fact[];
   occupancy(nowMs: number): Fact[];
   occupancyChange(nowMs: number): Fact[];
 }
@@ -43,6 +45,7 @@ export function roomsOn(floors: readonly Floor[], random: Random): Rooms {
         zone,
       })),
   );
+  const isBooked = calendar(random);
   let turn = 0;
   const nextDevice = () => devices[turn++ % devices.length] as RoomDevice;
 
@@ -85,10 +88,15 @@ export function roomsOn(floors: readonly Floor[], random: Random): Rooms {
         }),
       ];
     },
-    webexTelemetry() {
+    webexTelemetry(nowMs) {
       const device = nextDevice();
       return [
-        fact(device.zone.floor.building.tenant, "WEBEX_TELEMETRY", "webexTelemetryUpdate", webex(device, random)),
+        fact(
+          device.zone.floor.building.tenant,
+          "WEBEX_TELEMETRY",
+          "webexTelemetryUpdate",
+          webex(device, nowMs, random),
+        ),
       ];
     },
     occupancy(nowMs) {
@@ -97,7 +105,7 @@ export function roomsOn(floors: readonly Floor[], random: Random): Rooms {
       zone.peakPeople = peopleIn(zone);
       return [
         fact(zone.floor.building.tenant, "SPACE_OCCUPANCY", "spaceOccupancy", {
-          ...space(zone, nowMs),
+          ...space(zone, nowMs, isBooked),
           peakPeopleCount,
         }),
       ];
@@ -107,7 +115,7 @@ export function roomsOn(floors: readonly Floor[], random: Random): Rooms {
       const peopleCount = peopleIn(zone);
       return [
         fact(zone.floor.building.tenant, "SPACE_OCCUPANCY_CHANGE", "spaceOccupancyChange", {
-          ...space(zone, nowMs),
+          ...space(zone, nowMs, isBooked),
           peopleCount,
         }),
       ];
@@ -117,6 +125,7 @@ export function roomsOn(floors: readonly Floor[], random: Random): Rooms {
 
 function roomReadings(zone: Zone, nowMs: number, random: Random) {
   const people = peopleIn(zone);
+  const air = airIn(zone, nowMs);
   return {
     presence: people > 0,
     peopleCount: people,
@@ -127,8 +136,8 @@ function roomReadings(zone: Zone, nowMs: number, random: Random) {
     presentationState: people > 2 ? random.below(2) : 0,
     timeStamp: nowMs,
     airQualityIndex: hundredths(1 + Math.min(people, 30) * 0.08),
-    temperatureInCelsius: hundredths(21 + Math.min(people, 30) * 0.1 + random.between(-0.3, 0.3)),
-    humidityInPercentage: 38 + random.below(10),
+    temperatureInCelsius: hundredths(air.celsius + random.between(-0.3, 0.3)),
+    humidityInPercentage: Math.round(air.humidityPercent + random.between(-2, 2)),
     soundLevel: 35 + (people > 0 ? random.below(25) : 0),
     ambientLight: people > 0 ? "BRIGHT" : "DARK",
     reverberationTime: 0,
@@ -137,8 +146,9 @@ function roomReadings(zone: Zone, nowMs: number, random: Random) {
   };
 }
 
-function webex({ zone, id, ...device }: RoomDevice, random: Random) {
+function webex({ zone, id, ...device }: RoomDevice, nowMs: number, random: Random) {
   const people = peopleIn(zone);
+  const air = airIn(zone, nowMs);
   return {
     deviceInfo: {
       deviceId: id,
@@ -156,14 +166,26 @@ function webex({ zone, id, ...device }: RoomDevice, random: Random) {
       { presence: people > 0 },
       { peopleCount: people },
       { soundLevel: 35 + random.below(25) },
-      { ambientTemp: hundredths(21 + random.between(0, 3)) },
-      { relativeHumidity: 38 + random.below(10) },
+      { ambientTemp: hundredths(air.celsius + random.between(-0.3, 0.3)) },
+      { relativeHumidity: Math.round(air.humidityPercent + random.between(-2, 2)) },
       { activeCalls: people > 1 ? 1 : 0 },
     ],
   };
 }
 
-function space(zone: Zone, nowMs: number) {
+/** Whether a room is booked for a window; drawn once, for a booking does not care who comes. */
+function calendar(random: Random): (zone: Zone, windowStartMs: number) => boolean {
+  const drawn = new Map<Zone, { readonly windowStartMs: number; readonly booked: boolean }>();
+  return (zone, windowStartMs) => {
+    const known = drawn.get(zone);
+    if (known?.windowStartMs === windowStartMs) return known.booked;
+    const booked = random.chance(SHARE_BOOKED);
+    drawn.set(zone, { windowStartMs, booked });
+    return booked;
+  };
+}
+
+function space(zone: Zone, nowMs: number, isBooked: ReturnType<typeof calendar>) {
   const { tenant } = zone.floor.building;
   const windowStartMs = nowMs - (nowMs % OCCUPANCY_WINDOW_MS);
   const people = peopleIn(zone);
@@ -181,6 +203,6 @@ function space(zone: Zone, nowMs: number) {
     windowStartDateTime: localDateTime(windowStartMs, tenant),
     timeZone: tenant.timeZone,
     peoplePresence: people > 0,
-    bookingStatus: people > 0 ? "BOOKED" : "FREE",
+    bookingStatus: isBooked(zone, windowStartMs) ? "BOOKED" : "FREE",
   };
 }

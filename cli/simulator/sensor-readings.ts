@@ -1,15 +1,15 @@
 /** What each kind of sensor measures: the climate follows the people in the zone, desks and doors agree with them. */
 import { hundredths } from "./event.ts";
 import { peopleIn } from "./headcount.ts";
+import { airIn } from "./indoor-air.ts";
 import type { Random } from "./random.ts";
 import type { Sensor } from "./sensors.ts";
 
-const OUTDOOR_CO2_PPM = 420;
-const CO2_PPM_PER_PERSON = 35;
 const BATTERY_LOSS_PERCENT = 0.01;
 
 export function readingsOf(sensor: Sensor, nowMs: number, random: Random): Readonly<Record<string, unknown>> {
   const people = Math.min(peopleIn(sensor.zone), 40);
+  const air = airIn(sensor.zone, nowMs);
   sensor.batteryPercent = Math.max(1, sensor.batteryPercent - BATTERY_LOSS_PERCENT);
   const batteryInPercent = {
     value: Math.round(sensor.batteryPercent),
@@ -23,8 +23,8 @@ export function readingsOf(sensor: Sensor, nowMs: number, random: Random): Reado
   };
   switch (sensor.kind) {
     case "climate": {
-      const celsius = hundredths(21 + people * 0.08 + random.between(-0.4, 0.4));
-      const percent = Math.round(42 + people * 0.2 + random.between(-2, 2));
+      const celsius = hundredths(air.celsius + random.between(-0.4, 0.4));
+      const percent = Math.round(air.humidityPercent + random.between(-2, 2));
       return {
         temperature: { temperatureInCelsius: celsius, rawTemperature: Math.round(celsius * 256) },
         humidity: { humidityInPercentage: percent, rawHumidity: Math.round(percent * 10.24) },
@@ -32,7 +32,7 @@ export function readingsOf(sensor: Sensor, nowMs: number, random: Random): Reado
       };
     }
     case "air-quality": {
-      const co2Ppm = Math.round(OUTDOOR_CO2_PPM + people * CO2_PPM_PER_PERSON + random.between(-15, 15));
+      const co2Ppm = Math.round(air.co2Ppm + random.between(-15, 15));
       return {
         airPressure: { pressure: hundredths(1013 + random.between(-6, 6)) },
         airQuality: {

@@ -158,7 +158,7 @@ function positionOf({ floor, zone }: Sensor, at: Point, nowMs: number) {
 
 function heard(tag: Sensor, nowMs: number, ids: Ids, random: Random) {
   const apRssiMeasurements = Array.from({ length: 2 + random.below(3) }, () => ({
-    apMacAddress: ids.macAddress(),
+    apMacAddress: random.pick(tag.floor.accessPoints),
     ifSlotId: random.below(2),
     bandId: 0,
     antennaId: random.below(4),

@@ -1,13 +1,20 @@
-/** How people move: they stay at a place for a while, then walk to another in the zone, on the floor or in the building. */
-import { lift, pointIn, type Zone, zoneAt } from "./building.ts";
+/** How people move: they stay at a place for a while, then walk to another in the zone, the building or the campus. */
+import { type Floor, lift, pointIn, type Zone, zoneAt } from "./building.ts";
 import type { Person } from "./people.ts";
 import type { Random } from "./random.ts";
 
 const FEET_PER_SECOND = 4.4;
-const SHORTEST_REST_MS = 2 * 60_000;
-export const LONGEST_REST_MS = 40 * 60_000;
-const CHANCE_OF_SAME_ZONE = 0.6;
+const SHORTEST_REST_MS = 60_000;
+const MEDIAN_REST_MS = 9 * 60_000;
+const REST_SPREAD = 1.1;
+const CHANCE_OF_SAME_ZONE = 0.4;
 const CHANCE_OF_OTHER_FLOOR = 0.25;
+const CHANCE_OF_OTHER_BUILDING = 0.08;
+
+/** How long somebody stays where they are, ms: a call in the corridor, a lunch, an afternoon at a desk. */
+export function rest(random: Random): number {
+  return Math.max(SHORTEST_REST_MS, random.duration(MEDIAN_REST_MS, REST_SPREAD));
+}
 
 /** Moves the person to where they are at `nowMs`. The zone they walked into is not theirs until they enter it. */
 export function walk(person: Person, nowMs: number, random: Random): void {
@@ -19,7 +26,7 @@ export function walk(person: Person, nowMs: number, random: Random): void {
     setOut(person, random);
   }
   while (secondsLeft > 0 && person.route.length > 0) secondsLeft = stepTowardsNext(person, secondsLeft);
-  if (person.route.length === 0) person.restsUntilMs = nowMs + random.between(SHORTEST_REST_MS, LONGEST_REST_MS);
+  if (person.route.length === 0) person.restsUntilMs = nowMs + rest(random);
 }
 
 /** The zone the person stands in. */
@@ -33,12 +40,18 @@ function setOut(person: Person, random: Random): void {
     person.route = [{ floor, ...pointIn(person.zone, random) }];
     return;
   }
-  const goal = random.chance(CHANCE_OF_OTHER_FLOOR) ? random.pick(floor.building.floors) : floor;
+  const goal = goalFrom(floor, random);
   const destination = { floor: goal, ...pointIn(random.pick(goal.zones), random) };
   person.route = goal === floor ? [destination] : [{ floor, ...lift }, { floor: goal, ...lift }, destination];
 }
 
-/** Answers the seconds that are left of the step. Floors change at the lift, so between points that are the same. */
+function goalFrom(floor: Floor, random: Random): Floor {
+  const { floors, campus } = floor.building;
+  if (random.chance(CHANCE_OF_OTHER_BUILDING)) return random.pick(random.pick(campus).floors);
+  return random.chance(CHANCE_OF_OTHER_FLOOR) ? random.pick(floors) : floor;
+}
+
+/** Answers the seconds that are left of the step. Floors change at the lift, buildings at the lifts of both. */
 function stepTowardsNext(person: Person, seconds: number): number {
   const next = person.route[0];
   if (next === undefined) return 0;

@@ -2,7 +2,7 @@
 import type { Row } from "../../shared/row.ts";
 import type { PlaceKey, SubjectKey } from "../../shared/state/keys.ts";
 import { type KnownPlaces, knownPlaces } from "../../shared/state/known-places.ts";
-import type { PlaceReference } from "../../shared/state/place-facts.ts";
+import type { PlaceFacts, PlaceReference } from "../../shared/state/place-facts.ts";
 import { seenAtMs, slotOf } from "../../shared/state/seen.ts";
 import type { StateItem } from "../../shared/state/state-item.ts";
 import { batchGet } from "./batch-get.ts";
@@ -24,6 +24,7 @@ export interface DynamoDbReader {
   /** All there is, in no order. */
   allState(): Promise<readonly StateItem[]>;
   allEvents(): Promise<readonly Row[]>;
+  allPlaces(): Promise<readonly PlaceFacts[]>;
   stateOf(subject: SubjectKey): Promise<readonly StateItem[]>;
   /** Who and what is at a place and was seen at the time or since; nobody else is read. */
   stateAt(place: PlaceKey, seenSinceMs: number): Promise<readonly StateItem[]>;
@@ -60,6 +61,7 @@ export function dynamoDbReader({ calls, tables }: DynamoDbReaderOptions): Dynamo
   return {
     allState: async () => statesOf(await scan(tables.state)),
     allEvents: async () => eventsOf(await scan(tables.events)),
+    allPlaces: async () => (await scan(tables.places)).map(factsOfItem),
     async stateOf(subject) {
       const items = await query({
         TableName: tables.state,

@@ -3,6 +3,8 @@ import type { QueryResult } from "../../shared/lake/query-result.ts";
 
 export interface Answer {
   readonly question: string;
+  /** What a reader has to know to read the answer right. */
+  readonly note?: string;
   readonly result: QueryResult;
   readonly command: string;
 }

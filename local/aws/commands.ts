@@ -1,10 +1,7 @@
-/** The questions as AWS CLI commands. Files they write go below `.local/`, which git does not see. */
+/** The questions as commands of the AWS CLI, and of `spaces` where those read items through an index of keys. Files they write go below `.local/`, which git does not see. */
 import { historyRange } from "../../functions/dynamodb/history-range.ts";
-import { placeText, slotText, subjectText } from "../../functions/dynamodb/keys.ts";
-import { BY_LOCATION_INDEX, BY_LOCATION_KEY } from "../../functions/dynamodb/tables.ts";
+import { subjectText } from "../../functions/dynamodb/keys.ts";
 import { DEAD_LETTER_PREFIX } from "../../functions/s3-dead-letter.ts";
-import type { PlaceKey } from "../../shared/state/keys.ts";
-import { slotOf } from "../../shared/state/seen.ts";
 import { type Commands, shellQuoted } from "../commands.ts";
 import { CREDENTIALS, REGION } from "./clients.ts";
 import { BUCKET, STREAM, TABLES } from "./names.ts";
@@ -23,6 +20,8 @@ const byHand = { tenant: "tenant-by-hand", kind: "device", id: "device-by-hand" 
 export function awsCommands({ kinesis, dynamoDb, s3, firehose, lakeDirectory }: Endpoints): Commands {
   const query = (table: string, rest: string) =>
     `aws dynamodb query --endpoint-url ${dynamoDb} --table-name ${table} ${rest}`;
+  const now = (question: string, atMs: number) =>
+    `npm run --silent spaces -- now ${question} --endpoint ${dynamoDb} --at ${new Date(atMs).toISOString()}`;
   const values = (texts: Readonly<Record<string, object>>) => `--expression-attribute-values ${shellQuoted(texts)}`;
 
   function stateOf(subject: Parameters<Commands["stateOf"]>[0]): string {
@@ -54,27 +53,10 @@ ${stateOf(byHand)}`,
     ],
     last: [{ title: "What is in the bucket", text: `aws s3 ls --endpoint-url ${s3} --recursive s3://${BUCKET}` }],
     stateOf,
-    // The index holds keys alone; the items are fetched by them, 100 a call.
-    stateAt: (place, seenSinceMs) =>
-      `aws dynamodb batch-get-item --endpoint-url ${dynamoDb} --request-items "$(${query(
-        TABLES.state,
-        `--index-name ${BY_LOCATION_INDEX} \\
-  --key-condition-expression '${SEEN_SINCE}' \\
-  ${values(seenSince(place, seenSinceMs))} \\
-  --output json --query '{"${TABLES.state}": {Keys: Items[:100].{pk: pk, sk: sk}}}'`,
-      )})"`,
-    countAt: (place, kind, seenSinceMs) =>
-      query(
-        TABLES.state,
-        `--index-name ${BY_LOCATION_INDEX} --select COUNT \\
-  --key-condition-expression '${SEEN_SINCE}' \\
-  --filter-expression 'begins_with(pk, :kind) AND sk = :aspect' \\
-  ${values({
-    ...seenSince(place, seenSinceMs),
-    ":kind": { S: subjectText({ tenant: place.tenant, kind, id: "" }) },
-    ":aspect": { S: "position" },
-  })}`,
-      ),
+    whoIsAt: ({ tenant, id }, atMs) =>
+      now(`who ${shellQuoted(id)}${tenant === undefined ? "" : ` --tenant ${shellQuoted(tenant)}`}`, atMs),
+    zones: (atMs) => now("zones", atMs),
+    floors: (atMs) => now("floors", atMs),
     history(subject, fromMs, toMs) {
       const [from, to] = historyRange(fromMs, toMs);
       return query(
@@ -87,12 +69,6 @@ ${stateOf(byHand)}`,
     deadLetters: () =>
       `aws s3 cp --endpoint-url ${s3} --recursive s3://${BUCKET}/${DEAD_LETTER_PREFIX} ${FOLDER}/dead-letters`,
   };
-}
-
-const SEEN_SINCE = `${BY_LOCATION_KEY.partition} = :place AND ${BY_LOCATION_KEY.sort} >= :slot`;
-
-function seenSince(place: PlaceKey, sinceMs: number): Readonly<Record<string, object>> {
-  return { ":place": { S: placeText(place) }, ":slot": { S: slotText(slotOf(sinceMs)) } };
 }
 
 function eventByHand(): object {

@@ -6,7 +6,7 @@ export const STREAM = "spaces-push";
 export const FIREHOSE_STREAM = "spaces-push-firehose";
 /** The bucket the lake's function puts its files into. */
 export const LAKE_BUCKET = "spaces-lake";
-export const TABLES = { events: "spaces-events", state: "spaces-state", places: "spaces-places" } as const;
+export { LOCAL_TABLES as TABLES } from "../../cli/now-dynamodb.ts";
 export const BUCKET = "spaces-dead-letters";
 export const FUNCTION = "spaces-processor";
 export const LAKE_FUNCTION = "spaces-lake-writer";

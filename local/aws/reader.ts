@@ -1,13 +1,7 @@
 /** Reads the tables and the bucket with the real clients. */
-import {
-  BatchGetItemCommand,
-  type DynamoDBClient,
-  paginateScan,
-  QueryCommand,
-  ScanCommand,
-} from "@aws-sdk/client-dynamodb";
+import { type DynamoDBClient, paginateScan } from "@aws-sdk/client-dynamodb";
 import { GetObjectCommand, paginateListObjectsV2, type S3Client } from "@aws-sdk/client-s3";
-import type { DynamoDbReadCalls } from "../../functions/dynamodb/read-calls.ts";
+import { readCalls } from "../../functions/dynamodb/read-calls.ts";
 import { dynamoDbReader } from "../../functions/dynamodb/reader.ts";
 import { DEAD_LETTER_PREFIX } from "../../functions/s3-dead-letter.ts";
 import type { LetterLine } from "../../shared/letter-line.ts";
@@ -33,6 +27,7 @@ export function awsReader({ dynamoDb, tables, s3, bucket }: AwsReaderOptions): R
 
   return {
     allState: reader.allState,
+    allPlaces: reader.allPlaces,
     stateOf: reader.stateOf,
     stateAt: reader.stateAt,
     history: reader.history,
@@ -41,14 +36,6 @@ export function awsReader({ dynamoDb, tables, s3, bucket }: AwsReaderOptions): R
       return { events, state };
     },
     deadLetters: () => letters(s3, bucket),
-  };
-}
-
-export function readCalls(client: DynamoDBClient): DynamoDbReadCalls {
-  return {
-    query: (input) => client.send(new QueryCommand(input)),
-    scan: (input) => client.send(new ScanCommand(input)),
-    batchGetItem: (input) => client.send(new BatchGetItemCommand(input)),
   };
 }
 

@@ -1,4 +1,5 @@
 /** A question an analyst asks of the lake, once, for Athena and for DuckDB alike. */
+import type { Chart } from "./chart.ts";
 import { inForm, type LakeForm } from "./lake-form.ts";
 import { isDay, isWritable, sqlLiteral } from "./sql-literal.ts";
 
@@ -21,6 +22,8 @@ export interface NamedQuery {
   readonly description: string;
   readonly parameters: readonly QueryParameter[];
   readonly sql: string;
+  /** How its answer is drawn. */
+  readonly chart: Chart;
   /** For a question about the copies, which compaction leaves out: asked of the landing files in any lake. */
   readonly reads?: "landing";
 }

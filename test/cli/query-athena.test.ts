@@ -14,6 +14,7 @@ const query: NamedQuery = {
   name: "example",
   title: "Example",
   description: "An example",
+  chart: { kind: "bar", x: ["a"], y: ["b"] },
   parameters: [
     { name: "tenant", type: "text", description: "Tenant" },
     { name: "low", type: "number", description: "Least" },

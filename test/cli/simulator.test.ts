@@ -253,6 +253,54 @@ describe("the simulator", () => {
     expect(moved).toBeGreaterThan(100);
   });
 
+  it("gives visits the lengths people have: mostly minutes, some of them hours, hardly any of none", () => {
+    const minutes = ofType(hourly, "DEVICE_EXIT")
+      .map(({ deviceExit }) => (deviceExit as Presence).visitDurationMinutes)
+      .sort((a, b) => a - b);
+    const median = minutes[Math.floor(minutes.length / 2)] ?? 0;
+    const mean = minutes.reduce((sum, length) => sum + length, 0) / minutes.length;
+    expect(median).toBeGreaterThan(4);
+    expect(median).toBeLessThan(30);
+    expect(mean).toBeGreaterThan(median * 1.4);
+    expect(minutes.at(-1)).toBeGreaterThan(120);
+    expect(minutes.filter((length) => length === 0).length).toBeLessThan(minutes.length / 20);
+  });
+
+  it.each([
+    ["temperature", "temperatureInCelsius", 18, 27],
+    ["humidity", "humidityInPercentage", 30, 60],
+    ["carbonEmissions", "co2Ppm", 0, 1_000],
+  ] as const)("lets %s leave its range, but only sometimes", (sensor, reading, low, high) => {
+    const days = run({ timeScale: 60, seed: 5, events: 60_000 });
+    const readings = ofType(days, "IOT_TELEMETRY").flatMap(({ iotTelemetry }) => {
+      const value = (iotTelemetry as Record<string, Record<string, number>>)[sensor]?.[reading];
+      return value === undefined ? [] : [value];
+    });
+    const out = readings.filter((value) => value < low || value > high).length;
+    expect(out).toBeGreaterThan(0);
+    expect(out).toBeLessThan(readings.length / 4);
+  });
+
+  it("books rooms that nobody comes to, and lets people use rooms nobody booked", () => {
+    const seen = new Set(
+      ofType(hourly, "SPACE_OCCUPANCY_CHANGE").map(({ spaceOccupancyChange }) => {
+        const { bookingStatus, peoplePresence } = spaceOccupancyChange as Record<string, unknown>;
+        return `${bookingStatus} ${peoplePresence}`;
+      }),
+    );
+    expect([...seen].sort()).toEqual(["BOOKED false", "BOOKED true", "FREE false", "FREE true"]);
+  });
+
+  it("lets people walk to another building of the campus", () => {
+    const buildings = new Map<string, Set<string | undefined>>();
+    for (const { deviceLocationUpdate } of ofType(hourly, "DEVICE_LOCATION_UPDATE")) {
+      const { device, location } = deviceLocationUpdate as Presence;
+      const been = buildings.get(device.deviceId) ?? new Set();
+      buildings.set(device.deviceId, been.add(location.parent?.parent?.locationId));
+    }
+    expect([...buildings.values()].filter(({ size }) => size > 1).length).toBeGreaterThan(3);
+  });
+
   it("fills in the morning and empties in the evening", () => {
     const growth = (startMs: number) => {
       const events = run({ startMs, eventsPerSecond: 10, timeScale: 2, events: 4 * 3_600 * 5 });

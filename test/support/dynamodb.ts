@@ -11,10 +11,10 @@ import {
 import dynalite from "dynalite";
 import type { DynamoDbCalls } from "../../functions/dynamodb/calls.ts";
 import type { Item } from "../../functions/dynamodb/item.ts";
+import { readCalls } from "../../functions/dynamodb/read-calls.ts";
 import { dynamoDbReader } from "../../functions/dynamodb/reader.ts";
 import { type DynamoDb, dynamoDbStore } from "../../functions/dynamodb/store.ts";
 import { eventsTable, placesTable, stateTable } from "../../functions/dynamodb/tables.ts";
-import { readCalls } from "../../local/aws/reader.ts";
 import { createTable, type TableNames } from "../../local/aws/stand-ins/dynamodb/dynamodb.ts";
 import type { EventSink } from "../../shared/ports.ts";
 import { eventKeyOf } from "../../shared/state/keys.ts";

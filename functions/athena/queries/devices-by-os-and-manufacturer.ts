@@ -6,6 +6,7 @@ export const devicesByOsAndManufacturer: NamedQuery = {
   name: "devices-by-os-and-manufacturer",
   title: "Devices by operating system and manufacturer",
   description: "Distinct devices by the operating system and manufacturer they last reported",
+  chart: { kind: "bar", x: ["os", "manufacturer"], y: ["devices"] },
   parameters: [...period, tenant],
   sql: `${latest(["occurred_at", "subject_id", "os", "manufacturer"], [inPeriod, ofTenant, "subject_kind = 'device'"])},
 devices AS (

@@ -7,6 +7,7 @@ export const eventsLagAndDuplicates: NamedQuery = {
   name: "events-lag-and-duplicates",
   title: "Events, lag and duplicates per tenant and type",
   description: "Distinct events, copies beyond the first, and the seconds from occurrence to arrival of the first copy",
+  chart: { kind: "bar", x: ["tenant_id", "event_type"], y: ["events"] },
   parameters: [...period, tenant],
   reads: "landing",
   sql: `WITH arrivals AS (

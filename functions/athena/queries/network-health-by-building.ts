@@ -19,9 +19,10 @@ export const networkHealthByBuilding: NamedQuery = {
   name: "network-health-by-building",
   title: "Network health by building",
   description: "Tests passed, name look-ups answered, throughput, loss and delay by building and radio band",
+  chart: { kind: "bar", x: ["tenant_name", "building_name", "band"], y: ["success_pct"] },
   parameters: [...period, tenant],
   sql: `${latest(
-    ["building_id", "building_name", "location_id", "location_name", "measurements"],
+    ["tenant_id", "tenant_name", "building_id", "building_name", "location_id", "location_name", "measurements"],
     [inPeriod, ofTenant, "event_type = 'NETWORK_TELEMETRY'", "measurements IS NOT NULL"],
   )},
 bands (band, suffix) AS (
@@ -29,6 +30,8 @@ bands (band, suffix) AS (
 ),
 figures AS (
   SELECT
+    tenant_id,
+    tenant_name,
     coalesce(building_id, location_id) AS building_id,
     coalesce(building_name, location_name) AS building_name,
     band,
@@ -46,6 +49,7 @@ figures AS (
   FROM latest CROSS JOIN bands
 )
 SELECT
+  max(coalesce(tenant_name, tenant_id)) AS tenant_name,
   building_id,
   max(building_name) AS building_name,
   band,
@@ -62,6 +66,6 @@ SELECT
 FROM figures
 WHERE coalesce(tests, dns_lookups, download_mbps, upload_mbps, packet_loss_pct, rtt_ms, jitter_ms, snr_db,
   channel_utilization_pct) IS NOT NULL
-GROUP BY building_id, band
-ORDER BY building_name, building_id, band`,
+GROUP BY tenant_id, building_id, band
+ORDER BY tenant_name, building_name, building_id, band`,
 };

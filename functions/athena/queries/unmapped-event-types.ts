@@ -6,6 +6,7 @@ export const unmappedEventTypes: NamedQuery = {
   name: "unmapped-event-types",
   title: "Event types without a mapping",
   description: "Event types that arrived and that this version has no columns for, with one record_uid as an example",
+  chart: { kind: "bar", x: ["event_type"], y: ["events"] },
   parameters: [...period, tenant],
   sql: `${latest(
     ["record_uid", "event_type", "tenant_id", "occurred_at"],

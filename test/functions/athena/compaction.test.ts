@@ -9,7 +9,7 @@ import { openLake } from "../../../cli/query-duckdb.ts";
 import type { Cell } from "../../../shared/lake/query-result.ts";
 import { COMPACTED_TABLE, LATEST_VIEW, partitionOf } from "../../../shared/lake/table.ts";
 import { columnList, newRow, type Row } from "../../../shared/row.ts";
-import { identityOf } from "./expected.ts";
+import { identityOf } from "./expected-arithmetic.ts";
 import { land } from "./landing.ts";
 
 const DAY_MS = 86_400_000;

@@ -18,7 +18,8 @@ const HOURS = 8_760;
 
 function query(condition: string, parameters: NamedQuery["parameters"]): NamedQuery {
   const sql = `SELECT dt FROM days WHERE ${condition} ORDER BY dt`;
-  return { name: "days", title: "Days", description: "Days", parameters, sql };
+  const chart = { kind: "bar", x: ["dt"], y: ["dt"] } as const;
+  return { name: "days", title: "Days", description: "Days", parameters, chart, sql };
 }
 
 describe("A period", () => {

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,8 +9,13 @@ import { namedQueries } from "../../../functions/athena/queries.ts";
 import { writeRows } from "../../../local/aws/firehose/files.ts";
 import type { Cell } from "../../../shared/lake/query-result.ts";
 import { newRow, type Row } from "../../../shared/row.ts";
-import { DAY, expectedAnswers, FROM, identityOf, TEMPERATURE_HIGH, TIME_ZONE, TO } from "./expected.ts";
+import { type Asked, DAY, expectedAnswers, FROM, TO } from "./expected.ts";
+import { identityOf, TIME_ZONE } from "./expected-arithmetic.ts";
+import { optIns } from "./expected-devices.ts";
+import { TEMPERATURE_HIGH } from "./expected-things.ts";
 import { fillSeededLake } from "./seeded-lake.ts";
+
+const documentation = readFileSync(new URL("../../../docs/queries.md", import.meta.url), "utf8");
 
 /** In the middle of the period that is asked for: some of it is compacted, some is landing. */
 const SEAM = "2026-03-05";
@@ -18,7 +24,7 @@ describe.each(["landing", "compacted"] as const)("The named queries over a seede
   let directory: string;
   let lake: LocalLake;
   let arrived: readonly Row[];
-  let device: string;
+  let asked: Asked;
   let expected: ReturnType<typeof expectedAnswers>;
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), "seeded-"));
@@ -26,8 +32,8 @@ describe.each(["landing", "compacted"] as const)("The named queries over a seede
     if (form === "compacted") expect(await compactLocal(directory, SEAM)).not.toEqual([]);
     lake = await openLake(directory);
     expect(lake.form).toBe(form);
-    device = busiestDevice(arrived);
-    expected = expectedAnswers(arrived, device);
+    asked = { device: busiest(arrived, "device"), asset: busiest(arrived, "asset") };
+    expected = expectedAnswers(arrived, asked);
   }, 60_000);
   afterAll(async () => {
     lake.close();
@@ -41,7 +47,9 @@ describe.each(["landing", "compacted"] as const)("The named queries over a seede
       from: FROM,
       to: TO,
       day: DAY,
-      device,
+      device: asked.device,
+      // The other query about assets is asked about all of them.
+      ...(name === "stays-of-one-asset" && { asset: asked.asset }),
       time_zone: TIME_ZONE,
       temperature_high: TEMPERATURE_HIGH,
       ...more,
@@ -58,12 +66,79 @@ describe.each(["landing", "compacted"] as const)("The named queries over a seede
     expect(comparable(await answers(name))).toEqual(comparable(wanted));
   });
 
+  it.each(namedQueries)(
+    "$name has the columns and parameters that its documentation names",
+    async ({ name, parameters }) => {
+      const lines = documentation.split(`### ${name}\n`)[1]?.split("\n### ")[0]?.split("\n") ?? [];
+      const named = (what: string) =>
+        [...(lines.find((line) => line.startsWith(`- ${what}: `)) ?? "").matchAll(/`(\w+)`/g)].map(([, word]) => word);
+      expect(named("Columns")).toEqual(Object.keys((await answers(name))[0] ?? {}));
+      expect(named("Parameters")).toEqual(parameters.map((parameter) => parameter.name));
+      expect(lines[0]).toMatch(/^\*.+\?\* /);
+      expect(lines.some((line) => /^- Reads: \d+ B, \d+ %$/.test(line))).toBe(true);
+    },
+  );
+
+  it.each(namedQueries)("$name is drawn by columns that it has", async ({ name, chart }) => {
+    const columns = Object.keys((await answers(name))[0] ?? {});
+    const drawn = [...chart.x, ...chart.y, ...(chart.series ?? [])];
+    expect(drawn.filter((column) => !columns.includes(column))).toEqual([]);
+  });
+
+  it("documents no query that there is not", () => {
+    const documented = [...documentation.matchAll(/^### (\S+)$/gm)].map(([, name]) => name);
+    expect(documented.sort()).toEqual(namedQueries.map(({ name }) => name).sort());
+  });
+
   it("answers of one tenant when asked for one", async () => {
     const tenant = arrived[0]?.tenant_id ?? "";
     const rows = arrived.filter((row) => row.tenant_id === tenant);
-    const wanted = expectedAnswers(rows, device)["hourly-occupancy-by-floor"] ?? [];
+    const wanted = expectedAnswers(rows, asked)["hourly-occupancy-by-floor"] ?? [];
     expect(comparable(await answers("hourly-occupancy-by-floor", { tenant }))).toEqual(comparable(wanted));
     expect(await answers("hourly-occupancy-by-floor", { tenant: "nobody" })).toEqual([]);
+  });
+
+  it("counts no asset among people's devices", async () => {
+    const withoutAssets = expectedAnswers(
+      arrived.filter(({ event_type }) => event_type !== "ASSET_LOCATION_UPDATE"),
+      asked,
+    );
+    const counted = (rows: readonly Record<string, Cell>[]) =>
+      rows
+        .filter(({ devices }) => devices !== 0)
+        .map(({ hour_start, floor_id, devices }) => [hour_start, floor_id, devices]);
+    expect(counted(await answers("hourly-occupancy-by-floor")).sort()).toEqual(
+      counted(withoutAssets["hourly-occupancy-by-floor"] ?? []).sort(),
+    );
+    expect(comparable(await answers("devices-by-os-and-manufacturer"))).toEqual(
+      comparable(withoutAssets["devices-by-os-and-manufacturer"] ?? []),
+    );
+  });
+
+  it("knows one opt-in from another", async () => {
+    const optedIn = await answers("opt-in-conversion", { opt_in: "EMAIL" });
+    const wanted = optIns(
+      arrived.filter(({ occurred_at }) => occurred_at < Date.parse(TO)),
+      "EMAIL",
+    );
+    expect(comparable(optedIn)).toEqual(comparable(wanted));
+    expect(comparable(optedIn)).not.toEqual(comparable(await answers("opt-in-conversion")));
+  });
+
+  it("finds the one asset that is asked for", async () => {
+    const all = await answers("where-assets-are");
+    expect(await answers("where-assets-are", { asset: asked.asset })).toEqual(
+      all.filter(({ asset_id }) => asset_id === asked.asset),
+    );
+    expect(all.length).toBeGreaterThan(1);
+  });
+
+  it("loses nothing of a device's way to the news of presence on it", async () => {
+    const path = await answers("path-of-one-device");
+    const located = path.filter(({ x }) => x !== null);
+    expect(path.length).toBeGreaterThan(located.length);
+    const sameFloor = located.filter(({ floor_name }, index) => floor_name === located[index - 1]?.floor_name);
+    expect(sameFloor.filter(({ feet_from_previous }) => feet_from_previous === null)).toEqual([]);
   });
 
   it("reads the path of a device in the order of time", async () => {
@@ -104,9 +179,10 @@ describe("Copies that arrived at the same moment", () => {
   });
 });
 
-function busiestDevice(rows: readonly Row[]): string {
+/** The subject of a kind that most was told of on the day. */
+function busiest(rows: readonly Row[], kind: Row["subject_kind"]): string {
   const ofDay = rows.filter(
-    (row) => row.subject_kind === "device" && new Date(row.occurred_at).toISOString().startsWith(DAY),
+    (row) => row.subject_kind === kind && new Date(row.occurred_at).toISOString().startsWith(DAY),
   );
   const counted = [...Map.groupBy(ofDay, (row) => row.subject_id)].map(([id, group]) => ({ id, count: group.length }));
   return counted.sort((a, b) => b.count - a.count)[0]?.id ?? "";

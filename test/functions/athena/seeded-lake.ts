@@ -15,13 +15,21 @@ const HOUR_MS = 3_600_000;
 const starts = ["2026-03-02T09:30:00Z", "2026-03-02T14:50:00Z", "2026-03-04T23:55:00Z", "2026-03-09T10:00:00Z"];
 const EVENTS_PER_START = 6_000;
 const EVENTS_PER_SECOND = 10;
+/** Each start is an hour of the buildings: time enough to walk over to another, or to be silent. */
+const TIME_SCALE = 6;
 
 /** Every row that arrived, copies included. */
 export async function fillSeededLake(directory: string): Promise<readonly Row[]> {
   const rows: Row[] = [];
   for (const [seed, start] of starts.entries()) {
     const startMs = Date.parse(start);
-    const events = { events: EVENTS_PER_START, seed: seed + 1, startMs, eventsPerSecond: EVENTS_PER_SECOND };
+    const events = {
+      events: EVENTS_PER_START,
+      seed: seed + 1,
+      startMs,
+      eventsPerSecond: EVENTS_PER_SECOND,
+      timeScale: TIME_SCALE,
+    };
     rows.push(...(await rowsOf([...simulate(events), ...partnerEvents(startMs)])));
   }
   // Two in a hundred arrive once more, an hour or a day later.

@@ -1,7 +1,7 @@
 /** What a place says of itself, kept apart from what refers to it, by processes that know nothing of one another. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readCalls } from "../../../functions/dynamodb/read-calls.ts";
 import { dynamoDbReader } from "../../../functions/dynamodb/reader.ts";
-import { readCalls } from "../../../local/aws/reader.ts";
 import { noDeadline } from "../../../shared/batch/deadline.ts";
 import type { Row } from "../../../shared/row.ts";
 import { rowOf } from "../../support/core.ts";

@@ -1,7 +1,7 @@
 /** Who is at a place, through the index of keys. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readCalls } from "../../../functions/dynamodb/read-calls.ts";
 import { dynamoDbReader } from "../../../functions/dynamodb/reader.ts";
-import { readCalls } from "../../../local/aws/reader.ts";
 import { noDeadline } from "../../../shared/batch/deadline.ts";
 import type { Row } from "../../../shared/row.ts";
 import type { PlaceKey } from "../../../shared/state/keys.ts";

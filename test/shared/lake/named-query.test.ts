@@ -11,6 +11,7 @@ const query: NamedQuery = {
   name: "example",
   title: "Example",
   description: "An example",
+  chart: { kind: "bar", x: ["a"], y: ["b"] },
   parameters: [
     { name: "from", type: "date", description: "First day" },
     { name: "low", type: "number", description: "Least", default: "1" },

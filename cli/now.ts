@@ -1,0 +1,85 @@
+/** `spaces now`: who is where, asked of the tables: a stage's, or those of a local run. */
+import { type Command, InvalidArgumentError, Option } from "commander";
+import type { QueryResult } from "../shared/lake/query-result.ts";
+import { type Format, formatResult, formats } from "./format-result.ts";
+import { busiestFloors, floorsResult } from "./now/busiest-floors.ts";
+import { busiestZones } from "./now/busiest-zones.ts";
+import type { NowReader } from "./now/floors.ts";
+import { whoIsThere } from "./now/who-is-there.ts";
+import { UserError } from "./user-error.ts";
+
+interface NowOptions {
+  readonly stage?: string;
+  readonly endpoint?: string;
+  readonly region?: string;
+  readonly tenant?: string;
+  readonly at?: number;
+  readonly format: Format;
+}
+
+const examples = `
+Who was seen in the quarter of an hour before counts as there.
+
+Examples:
+  $ spaces now zones --stage prod
+  $ spaces now floors --stage prod --tenant TENANT --format csv
+  $ spaces now who FLOOR --stage prod --tenant TENANT`;
+
+/** `connect` is replaced in tests. */
+export function register(program: Command, connect: (options: NowOptions) => Promise<NowReader> = connectToAws): void {
+  const now = program
+    .command("now")
+    .description("who is where now, read from the tables")
+    .addHelpText("after", examples);
+  const ask = (
+    name: string,
+    description: string,
+    answer: (read: NowReader, options: NowOptions) => Promise<QueryResult>,
+  ) =>
+    withOptions(now.command(name).description(description)).action(async (options: NowOptions) =>
+      print(await answer(await connect(options), options), options),
+    );
+  ask("zones", "the busiest zones", (read, { at = Date.now(), tenant }) => busiestZones(read, at, tenant));
+  ask("floors", "how busy each floor is", async (read, { at = Date.now(), tenant }) =>
+    floorsResult(await busiestFloors(read, at, tenant)),
+  );
+  withOptions(now.command("who").description("who is on a floor").argument("<floor>", "the floor's id")).action(
+    async (floor: string, options: NowOptions) =>
+      print(
+        await whoIsThere(await connect(options), { tenant: options.tenant, id: floor }, options.at ?? Date.now()),
+        options,
+      ),
+  );
+}
+
+function withOptions(command: Command): Command {
+  return command
+    .addOption(new Option("--stage <stage>", "the deployed stage").conflicts("endpoint"))
+    .option("--endpoint <url>", "the DynamoDB of a local run, as npm run local prints it", address)
+    .option("--region <region>", "the AWS Region of the stage, should the environment not name it")
+    .option("--tenant <id>", "of one tenant (default: of all; a floor's, where events name none)")
+    .option("--at <time>", "as of this time, such as 2026-03-02T10:00:00Z (default: now)", epochMs)
+    .addOption(new Option("--format <format>", "how to print the answer").choices(formats).default("table"));
+}
+
+function print(result: QueryResult, { format }: NowOptions): void {
+  console.log(formatResult(result, format, process.stdout.columns));
+}
+
+function address(text: string): string {
+  if (!/^https?:$/.test(URL.parse(text)?.protocol ?? "")) throw new InvalidArgumentError("It is an http address.");
+  return text;
+}
+
+function epochMs(text: string): number {
+  const ms = Date.parse(text);
+  if (Number.isNaN(ms)) throw new InvalidArgumentError("It is a time such as 2026-03-02T10:00:00Z.");
+  return ms;
+}
+
+async function connectToAws({ stage, endpoint, region }: NowOptions): Promise<NowReader> {
+  const { stageTables, localTables } = await import("./now-dynamodb.ts");
+  if (stage !== undefined) return stageTables(stage, region);
+  if (endpoint !== undefined) return localTables(endpoint);
+  throw new UserError("Say which tables to ask: --stage for a deployed stage, --endpoint for a local run.");
+}
