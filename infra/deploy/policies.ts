@@ -189,7 +189,7 @@ export function permissionsBoundary(): PolicyDocument {
   const inService = (Sid: string, name: string, calls: string) => allow(Sid, of(name, calls), resourcesOf[name] ?? []);
   const objects = buckets.map((bucket) => `${bucket}/*`);
   return document([
-    inService("Tables", "dynamodb", "BatchWriteItem GetItem PutItem"),
+    inService("Tables", "dynamodb", "BatchWriteItem GetItem PutItem Scan"),
     inService(
       "Streams",
       "kinesis",
