@@ -1,4 +1,4 @@
-/** A query's answer as a table for people, CSV for spreadsheets, JSON for programs. */
+/** A query's answer as text: a table for people, CSV for spreadsheets, JSON for programs. */
 import Table from "cli-table3";
 import type { Cell, QueryResult } from "../shared/lake/query-result.ts";
 import { printable } from "./printable.ts";

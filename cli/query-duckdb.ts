@@ -11,8 +11,12 @@ import { hasCompacted, openLakeDatabase } from "./lake-database.ts";
 /** Timestamps are `yyyy-MM-dd hh:mm:ss[.fff]`. */
 export interface LocalLake {
   readonly form: LakeForm;
-  /** Throws a RangeError for a value that does not fit, see `boundSql`. */
+  /** The text that the cloud runs. Throws a RangeError for a value that does not fit, see `boundSql`. */
   run(query: NamedQuery, values?: ParameterValues): Promise<QueryResult>;
+  /** The same question of all files, whatever the day they were written: a local lake is often filled with old events. */
+  ask(query: NamedQuery, values?: ParameterValues): Promise<QueryResult>;
+  /** The times of the first and the last event, epoch milliseconds. */
+  span(): Promise<readonly [number, number]>;
   /** Any statement over `events` and `events_latest`. */
   sql(statement: string): Promise<QueryResult>;
   close(): void;
@@ -29,6 +33,13 @@ export async function openLake(directory: string): Promise<LocalLake> {
   return {
     form,
     run: (query, values = {}) => read(connection, boundSql(query, values, form)),
+    ask: (query, values = {}) => read(connection, boundSql(query, values, "compacted", false)),
+    async span() {
+      const [row = []] = (
+        await read(connection, "SELECT epoch_ms(min(occurred_at)), epoch_ms(max(occurred_at)) FROM events")
+      ).rows;
+      return [Number(row[0]), Number(row[1])];
+    },
     sql: (statement) => read(connection, statement),
     close: () => connection.closeSync(),
   };

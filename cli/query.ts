@@ -1,33 +1,44 @@
 /** `spaces query`: a named query, over the deployed lake with Athena or over a local one with DuckDB. */
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { namedQueries } from "../functions/athena/queries.ts";
+import { nearest } from "../infra/config/nearest.ts";
 import { lakeNames } from "../infra/names.ts";
 import type { NamedQuery, ParameterValues } from "../shared/lake/named-query.ts";
 import type { QueryResult } from "../shared/lake/query-result.ts";
-import { type Format, formatResult, formats } from "./format-result.ts";
+import { formatResult, formats as textFormats } from "./format-result.ts";
 import { findLake } from "./local-lakes.ts";
+import { plotInTerminal } from "./plot-terminal.ts";
+import { momentsOf } from "./query-period.ts";
 import { regionOf, regionOption } from "./region.ts";
 import { UserError } from "./user-error.ts";
+
+const formats = [...textFormats, "html", "svg"] as const;
 
 interface QueryOptions {
   readonly stage?: string;
   readonly region?: string;
   readonly local?: string | true;
+  readonly from?: string;
+  readonly to?: string;
+  readonly timeZone?: string;
   readonly param: ParameterValues;
-  readonly format: Format;
+  readonly plot?: true;
+  readonly format: (typeof formats)[number];
   readonly list?: true;
 }
 
 const examples = `
 Examples:
   $ spaces query --list
-  $ spaces query hourly-occupancy-by-floor --stage prod --param from=2026-03-01 --param to=2026-03-08
+  $ spaces query hourly-occupancy-by-floor --stage prod --from 2026-03-01 --to 2026-03-08 --time-zone Europe/Paris
+  $ spaces query simultaneous-occupancy --local --from 2026-03-02T08:00 --to 2026-03-02T18:00 --plot
+  $ spaces query visitors-per-day --stage prod --from 2026-03-01 --to 2026-04-01 --format html > visitors.html
   $ spaces query path-of-one-device --local --param day=2026-03-02 --param device=ID --format csv`;
 
 export function register(program: Command): void {
   program
     .command("query")
-    .description("run a named query over the lake and print the answer")
+    .description("run a named query over the lake and print, draw or save the answer")
     .argument("[name]", "one of those that --list names")
     .addOption(new Option("--stage <stage>", "the deployed stage to ask, with Athena").conflicts("local"))
     .addOption(regionOption())
@@ -35,34 +46,52 @@ export function register(program: Command): void {
       "--local [lake]",
       "the local lake to ask, with DuckDB: a run of npm run local or a folder (default: the newest run)",
     )
+    .option("--from <time>", "begin of the period: yyyy-MM-dd or yyyy-MM-ddThh:mm, with Z, an offset or --time-zone")
+    .option("--to <time>", "its end, which is not in it any more")
+    .option("--time-zone <zone>", "IANA zone that times without one are in, and that days and hours are counted in")
     .option("--param <name=value>", "value of a parameter; may be given several times", collect, {})
-    .addOption(new Option("--format <format>", "how to print the answer").choices(formats).default("table"))
+    .option("--plot", "draw the answer in the terminal in place of the table")
+    .addOption(
+      new Option("--format <format>", "how to give the answer; html is a page with a picture and the table")
+        .choices(formats)
+        .default("table"),
+    )
     .option("--list", "list the queries and their parameters")
     .addHelpText("after", examples)
-    .action(async (name: string | undefined, options: QueryOptions, command: Command) => {
+    .action(async (name: string | undefined, options: QueryOptions) => {
       if (options.list) return console.log(listing());
-      const query = namedQueries.find((candidate) => candidate.name === name);
-      if (query === undefined) {
-        const what = name === undefined ? "Name a query" : `There is no query "${name}"`;
-        return command.error(`error: ${what}; --list shows all ${namedQueries.length}.`);
-      }
+      const query = queryNamed(name);
       if (options.stage === undefined && options.local === undefined)
-        return command.error("error: Say which lake to ask: --stage for a deployed one, --local for a local one.");
+        throw new UserError("Say which lake to ask: --stage for a deployed one, --local for a local one.");
+      const values = { ...options.param, ...momentsOf(query, options) };
       try {
-        console.log(formatResult(await answer(query, options), options.format, process.stdout.columns));
+        const result = await answer(query, values, options);
+        console.log(await shown(query, values, result, options));
       } catch (error) {
         if (error instanceof UserError) throw error;
-        command.error(`error: ${error instanceof Error ? error.message : "The query failed."}`);
+        throw new UserError(error instanceof Error ? error.message : "The query failed.");
       }
     });
 }
 
-async function answer(query: NamedQuery, { stage, region, local, param }: QueryOptions): Promise<QueryResult> {
+/** At most a third of the letters may differ, or the name holds what was written. */
+function queryNamed(name: string | undefined): NamedQuery {
+  const query = namedQueries.find((candidate) => candidate.name === name);
+  if (query !== undefined) return query;
+  const all = `--list shows all ${namedQueries.length}.`;
+  if (name === undefined) throw new UserError(`Name a query; ${all}`);
+  const names = namedQueries.map((known) => known.name);
+  const meant = nearest(name, names, Math.ceil(name.length / 3)) ?? names.find((known) => known.includes(name));
+  throw new UserError(`There is no query "${name}"${meant === undefined ? "" : `, but ${meant}`}; ${all}`);
+}
+
+async function answer(query: NamedQuery, values: ParameterValues, options: QueryOptions): Promise<QueryResult> {
+  const { stage, region, local } = options;
   if (stage === undefined) {
     const { openLake } = await import("./query-duckdb.ts");
     const lake = await openLake(await findLake(typeof local === "string" ? local : undefined));
     try {
-      return await lake.run(query, param);
+      return await lake.ask(query, values);
     } finally {
       lake.close();
     }
@@ -72,9 +101,28 @@ async function answer(query: NamedQuery, { stage, region, local, param }: QueryO
     import("@aws-sdk/client-athena"),
     import("./query-athena.ts"),
   ]);
-  const result = await runInAthena(athenaSend(new AthenaClient({ region: place })), lakeNames(stage), query, param);
+  const result = await runInAthena(athenaSend(new AthenaClient({ region: place })), lakeNames(stage), query, values);
   console.error(`Athena scanned ${(result.scannedBytes / 1e6).toFixed(1)} MB.`);
   return result;
+}
+
+async function shown(query: NamedQuery, values: ParameterValues, result: QueryResult, options: QueryOptions) {
+  const { columns, isTTY } = process.stdout;
+  if (options.plot) return plotInTerminal(result, query.chart, { cells: columns, coloured: isTTY === true });
+  switch (options.format) {
+    case "html": {
+      const { htmlPage } = await import("./html-page.ts");
+      return htmlPage(query, values, result);
+    }
+    case "svg": {
+      const { plotAsSvg } = await import("./plot-svg.ts");
+      const picture = await plotAsSvg(result, query.chart, query.title);
+      if (picture === undefined) throw new UserError("There is nothing to draw: the answer has no numbers.");
+      return picture;
+    }
+    default:
+      return formatResult(result, options.format, columns);
+  }
 }
 
 function collect(text: string, before: ParameterValues): ParameterValues {

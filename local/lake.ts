@@ -13,7 +13,10 @@ export interface Lake {
 
 interface OpenLake {
   readonly queries: readonly NamedQuery[];
-  run(query: NamedQuery, values: ParameterValues): Promise<QueryResult>;
+  /** Of all files, whatever the day they were written. */
+  ask(query: NamedQuery, values: ParameterValues): Promise<QueryResult>;
+  /** The times of the first and the last event, epoch milliseconds. */
+  span(): Promise<readonly [number, number]>;
   close(): void;
 }
 

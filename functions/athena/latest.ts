@@ -5,10 +5,10 @@ import type { QueryParameter } from "../../shared/lake/named-query.ts";
 import { LAKE_TABLE, LATEST_VIEW } from "../../shared/lake/table.ts";
 import type { Row } from "../../shared/row.ts";
 
-/** Both ends of the period are days in UTC; `to` is not in it. */
+/** `to` is not in it. */
 export const period: readonly QueryParameter[] = [
-  { name: "from", type: "date", description: "First day, yyyy-MM-dd, UTC" },
-  { name: "to", type: "date", description: "Day after the last day, yyyy-MM-dd, UTC" },
+  { name: "from", type: "moment", description: "Begin, a day or a time, UTC" },
+  { name: "to", type: "moment", description: "End, a day or a time, UTC, which is not in the period any more" },
 ];
 
 export const timeZone: QueryParameter = {
@@ -46,11 +46,11 @@ const beforeTo = "CAST(:to AS timestamp) - INTERVAL '1' SECOND";
  * Condition: occurred in the period. What is compacted lies by the day it occurred; of landing, the day of arrival is what
  * Athena leaves files out by.
  */
-export const inPeriod = `${only("landing", arrivedAround("CAST(:from AS timestamp)", beforeTo))}occurred_at >= CAST(:from AS timestamp)
+export const inPeriod = `${only("arrival", arrivedAround("CAST(:from AS timestamp)", beforeTo))}occurred_at >= CAST(:from AS timestamp)
       AND occurred_at < CAST(:to AS timestamp)`;
 
 /** Condition: occurred on the day `:day`, UTC; of landing with the same slack. */
-export const onDay = `${only("landing", arrivedAround("CAST(:day AS timestamp)", "CAST(:day AS timestamp)"))}occurred_at >= CAST(:day AS timestamp)
+export const onDay = `${only("arrival", arrivedAround("CAST(:day AS timestamp)", "CAST(:day AS timestamp)"))}occurred_at >= CAST(:day AS timestamp)
       AND occurred_at < CAST(:day AS timestamp) + INTERVAL '1' DAY`;
 
 /** What tells two events apart, as everywhere: recordUid alone has been seen with 32 bits only, across tenants. */

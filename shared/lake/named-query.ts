@@ -1,11 +1,11 @@
 /** A question an analyst asks of the lake, once, for Athena and for DuckDB alike. */
 import type { Chart } from "./chart.ts";
 import { inForm, type LakeForm } from "./lake-form.ts";
-import { isDay, isWritable, sqlLiteral } from "./sql-literal.ts";
+import { isDay, isMoment, isWritable, sqlLiteral } from "./sql-literal.ts";
 
 export interface QueryParameter {
   readonly name: string;
-  readonly type: "date" | "text" | "number";
+  readonly type: "date" | "moment" | "text" | "number";
   readonly description: string;
   /** Absent when the caller has to say it. */
   readonly default?: string;
@@ -30,9 +30,9 @@ export interface NamedQuery {
 
 const parameterUse = /:([a-z][a-z0-9_]*)/g;
 
-/** The query's text for a lake of this form, parameters as `:name`. */
-export function sqlFor({ sql, reads }: NamedQuery, form: LakeForm): string {
-  return inForm(sql, reads ?? form);
+/** The query's text for a lake of this form, parameters as `:name`; `byArrival`: leaving out files of other days, where it can. */
+export function sqlFor({ sql, reads }: NamedQuery, form: LakeForm, byArrival = true): string {
+  return inForm(sql, reads ?? form, byArrival);
 }
 
 /** The parameters the query uses, in order, a name as often as it is used. */
@@ -74,13 +74,13 @@ export type ParameterValues = Readonly<Record<string, string>>;
  * value anywhere, and the same text for DuckDB.
  * Throws a RangeError whose one sentence names the parameter that is missing, unknown or of the wrong form.
  */
-export function boundSql(query: NamedQuery, given: ParameterValues, form: LakeForm): string {
+export function boundSql(query: NamedQuery, given: ParameterValues, form: LakeForm, byArrival = true): string {
   const known = query.parameters.map(({ name }) => name);
   const unknown = Object.keys(given).find((name) => !known.includes(name));
   if (unknown !== undefined) {
     throw new RangeError(`${query.name} has no parameter "${unknown}"; it takes ${known.join(", ") || "none"}.`);
   }
-  return sqlFor(query, form).replaceAll(parameterUse, (_, name: string) => {
+  return sqlFor(query, form, byArrival).replaceAll(parameterUse, (_, name: string) => {
     const parameter = query.parameters.find((candidate) => candidate.name === name);
     if (parameter === undefined) throw new Error(`${query.name} uses :${name} without declaring it.`);
     const value = Object.hasOwn(given, name) ? given[name] : parameter.default;
@@ -103,6 +103,13 @@ function parse({ name, type }: QueryParameter, value: string): string | number {
       }
       return number;
     }
+    case "moment":
+      if (!isMoment(value)) {
+        throw new RangeError(
+          `Parameter "${name}" must be a day or a time written as yyyy-MM-dd or yyyy-MM-dd hh:mm:ss.`,
+        );
+      }
+      return value;
     case "date":
       if (!isDay(value)) throw new RangeError(`Parameter "${name}" must be a date written as yyyy-MM-dd.`);
       return value;

@@ -12,6 +12,12 @@ export function isDay(text: string): boolean {
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
 
+/** A moment that exists, of UTC: `yyyy-MM-dd`, or with ` hh:mm:ss` and up to three digits of a second. */
+export function isMoment(text: string): boolean {
+  const [, day = "", time] = /^(\d{4}-\d{2}-\d{2})(?: (\d{2}:\d{2}:\d{2}(?:\.\d{1,3})?))?$/.exec(text) ?? [];
+  return isDay(day) && (time === undefined || !Number.isNaN(Date.parse(`${day}T${time}Z`)));
+}
+
 /** Throws a RangeError for what no literal can hold. */
 export function sqlLiteral(value: string | number): string {
   if (typeof value === "number") {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Command } from "commander";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { register } from "../../cli/query.ts";
+import { UserError } from "../../cli/user-error.ts";
 import { namedQueries } from "../../functions/athena/queries.ts";
 import { writeRows } from "../../local/aws/firehose/files.ts";
 import { newRow } from "../../shared/row.ts";
@@ -41,6 +42,10 @@ describe("spaces query", () => {
       await program.parseAsync(["query", ...words], { from: "user" });
       return 0;
     } catch (error) {
+      if (error instanceof UserError) {
+        complaint += error.message;
+        return 1;
+      }
       return (error as { exitCode: number }).exitCode;
     }
   }
@@ -92,6 +97,43 @@ describe("spaces query", () => {
     expect(first).toBe('"ODD, \u001b[31mTYPE",2,1,2026-03-02 10:00:00,2026-03-02 10:00:00,a');
   });
 
+  it("answers of events whatever the day their files were written", async () => {
+    const row = { ...newRow("old", "ODD", Date.parse("2022-05-06T07:08:09Z"), occurredAtMs, "core/1"), tenant_id: "t" };
+    await writeRows(directory, "lake", [row, row], occurredAtMs);
+    for (const name of ["unmapped-event-types", "events-lag-and-duplicates"]) {
+      printed = "";
+      await run(name, "--local", directory, "--from", "2022-05-06", "--to", "2022-05-07", "--format", "json");
+      expect(JSON.parse(printed)).toMatchObject([{ event_type: "ODD", events: 1 }]);
+    }
+  });
+
+  it("takes times, in the zone that is named", async () => {
+    await fillLake();
+    const found = async (...words: string[]) => {
+      printed = "";
+      await run("unmapped-event-types", "--local", directory, "--format", "json", ...words);
+      return JSON.parse(printed).length;
+    };
+    expect(await found("--from", "2026-03-02T10:00Z", "--to", "2026-03-02T10:01Z")).toBe(1);
+    expect(await found("--from", "2026-03-02T09:00Z", "--to", "2026-03-02T10:00Z")).toBe(0);
+    expect(await found("--from", "2026-03-02T11:00", "--to", "2026-03-02T12:00", "--time-zone", "Europe/Paris")).toBe(
+      1,
+    );
+    expect(await found("--from", "2026-03-02T11:00", "--to", "2026-03-02T12:00")).toBe(0);
+  });
+
+  it("draws the answer, as text, as a picture and on a page", async () => {
+    await fillLake();
+    const drawn = async (...words: string[]) => {
+      printed = "";
+      expect(await run("unmapped-event-types", "--local", directory, ...period, ...words)).toBe(0);
+      return printed;
+    };
+    expect(await drawn("--plot")).toMatch(/ODD, \ufffd\[31mTYPE +2 +█+/);
+    expect(await drawn("--format", "svg")).toMatch(/^<svg /);
+    expect(await drawn("--format", "html")).toContain("<h1>");
+  });
+
   it("says so when there is nothing to show", async () => {
     await fillLake();
     await run("dwell-time-by-zone-and-day", "--local", directory, ...period);
@@ -106,7 +148,20 @@ describe("spaces query", () => {
     [["unmapped-event-types", "--local", "DIR"], 'unmapped-event-types needs a value for "from"'],
     [["unmapped-event-types", "--local", "--stage", "prod"], "cannot be used with option"],
     [["unmapped-event-types", "--local", "--param", "from"], "It is written as name=value."],
-    [["unmapped-event-types", "--local", "--format", "xml"], "Allowed choices are table, csv, json."],
+    [["unmapped-event-types", "--local", "--format", "xml"], "Allowed choices are table, csv, json, html, svg."],
+    [["hourly-occupancy", "--local"], 'There is no query "hourly-occupancy", but hourly-occupancy-by-floor; --list'],
+    [["unmaped-event-type", "--local"], 'There is no query "unmaped-event-type", but unmapped-event-types; --list'],
+    [
+      ["unmapped-event-types", "--local", "--from", "2026-03-03", "--to", "2026-03-02"],
+      "--from is not before --to: the period has no time in it.",
+    ],
+    [["unmapped-event-types", "--local", "--from", "soon", "--to", "2026-03-02"], "--from is no time: write it as"],
+    [["unmapped-event-types", "--local", "--param", "from=soon"], "--param from is no time: write it as"],
+    [
+      ["unmapped-event-types", "--local", "--from", "2026-03-01", "--to", "2026-03-02", "--time-zone", "Paris"],
+      "--time-zone is no zone: write an IANA name",
+    ],
+    [["path-of-one-device", "--local", "--from", "2026-03-01"], "path-of-one-device takes no --from and no --to"],
   ])("answers %j with one sentence and a non-zero exit", async (words, sentence) => {
     await fillLake();
     const status = await run(...words.map((word) => (word === "DIR" ? directory : word)));

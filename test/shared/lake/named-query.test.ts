@@ -71,6 +71,13 @@ describe("A named query", () => {
     expect(sqlFor({ ...query, sql, reads: "landing" }, "compacted")).toBe("SELECT a\nb FROM t");
   });
 
+  it("leaves out no file by the day it arrived where all are asked", () => {
+    const sql = `SELECT a FROM t WHERE ${only("arrival", "dt > '1' AND ")}b`;
+    expect(sqlFor({ ...query, sql }, "landing")).toBe("SELECT a FROM t WHERE dt > '1' AND b");
+    expect(sqlFor({ ...query, sql }, "landing", false)).toBe("SELECT a FROM t WHERE b");
+    expect(sqlFor({ ...query, sql }, "compacted")).toBe("SELECT a FROM t WHERE b");
+  });
+
   it.each(namedQueries)("declares the parameters it uses and no others: $name", (named) => {
     for (const form of forms)
       expect(new Set(usedParameters(named, form))).toEqual(new Set(named.parameters.map(({ name }) => name)));
