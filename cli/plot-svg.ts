@@ -44,7 +44,11 @@ function spec({ series, xIs }: Drawing, chart: Chart, title: string): TopLevelSp
       ...shared,
       height: { step: BAR_HEIGHT },
       mark: { type: "bar" },
-      encoding: { x: measured, y: { ...along, type: "nominal", sort: null, axis: { labelLimit: 320 } }, ...colour },
+      encoding: {
+        x: measured,
+        y: { ...along, type: "nominal", sort: null, title: null, axis: { labelLimit: 0 } },
+        ...colour,
+      },
     };
   const place = chart.kind === "points" ? ({ zero: false } as const) : undefined;
   return {
@@ -67,7 +71,8 @@ const config: Config = {
   font: "system-ui, sans-serif",
   view: { stroke: null },
   axis: { ...text, gridColor: "#888", gridOpacity: 0.3, domainColor: "#888", tickColor: "#888" },
-  legend: text,
+  // Below the picture, so that long names take nothing from its width.
+  legend: { ...text, orient: "bottom", columns: 2, labelLimit: 0, titleLimit: 0, symbolType: "circle" },
   range: {
     category: [
       "#2a7de1",

@@ -9,6 +9,7 @@ import { namedQueries } from "../../../functions/athena/queries.ts";
 import { writeRows } from "../../../local/aws/firehose/files.ts";
 import type { Cell } from "../../../shared/lake/query-result.ts";
 import { newRow, type Row } from "../../../shared/row.ts";
+import { busiestSubject } from "./busiest-subject.ts";
 import { type Asked, DAY, expectedAnswers, FROM, TO } from "./expected.ts";
 import { identityOf, TIME_ZONE } from "./expected-arithmetic.ts";
 import { optIns } from "./expected-devices.ts";
@@ -32,7 +33,7 @@ describe.each(["landing", "compacted"] as const)("The named queries over a seede
     if (form === "compacted") expect(await compactLocal(directory, SEAM)).not.toEqual([]);
     lake = await openLake(directory);
     expect(lake.form).toBe(form);
-    asked = { device: busiest(arrived, "device"), asset: busiest(arrived, "asset") };
+    asked = { device: busiestSubject(arrived, "device"), asset: busiestSubject(arrived, "asset") };
     expected = expectedAnswers(arrived, asked);
   }, 60_000);
   afterAll(async () => {
@@ -180,14 +181,6 @@ describe("Copies that arrived at the same moment", () => {
 });
 
 /** The subject of a kind that most was told of on the day. */
-function busiest(rows: readonly Row[], kind: Row["subject_kind"]): string {
-  const ofDay = rows.filter(
-    (row) => row.subject_kind === kind && new Date(row.occurred_at).toISOString().startsWith(DAY),
-  );
-  const counted = [...Map.groupBy(ofDay, (row) => row.subject_id)].map(([id, group]) => ({ id, count: group.length }));
-  return counted.sort((a, b) => b.count - a.count)[0]?.id ?? "";
-}
-
 /** In an order of its own, doubles to nine digits: sums come in another order there. */
 function comparable(answers: readonly Record<string, Cell>[]): string[] {
   return answers
