@@ -2,6 +2,8 @@
  * The documents a platform team gives instead of AdministratorAccess: two that the role CloudFormation deploys with holds, and
  * the boundary of every role and user it makes. They name what begins with `spaces-`, which all stages do, in any Region.
  */
+
+import { withoutResource } from "../constructs/compaction-grants.ts";
 import { networkInterfaceActions } from "../constructs/function-network.ts";
 import { resourceActions } from "./resource-actions.ts";
 
@@ -31,7 +33,7 @@ const users = ["arn:aws:iam::*:user/spaces-*"];
 
 /** Where each service's resources are; what is not here is a case of its own below. */
 const resourcesOf: Readonly<Record<string, readonly string[]>> = {
-  athena: arn("athena", "workgroup/spaces-*"),
+  athena: arn("athena", "workgroup/spaces-*", "datacatalog/AwsDataCatalog"),
   budgets: ["arn:aws:budgets::*:budget/spaces-*"],
   cloudtrail: arn("cloudtrail", "trail/spaces-*"),
   cloudwatch: [...arn("cloudwatch", "alarm:spaces-*"), "arn:aws:cloudwatch::*:dashboard/spaces-*"],
@@ -46,6 +48,7 @@ const resourcesOf: Readonly<Record<string, readonly string[]>> = {
   scheduler: arn("scheduler", "schedule/default/spaces-*"),
   secretsmanager: secrets,
   sns: arn("sns", "spaces-*"),
+  states: arn("states", "stateMachine:spaces-*"),
 };
 
 /** The only object CloudFormation reads is a bundle; the lake is none of its business. */
@@ -98,17 +101,25 @@ const document = (Statement: readonly PolicyStatement[]): PolicyDocument => ({ V
 
 /** What holds no rights: tables, streams, buckets, functions, alarms. */
 export function deployResources(): PolicyDocument {
-  const byService = Object.entries(resourcesOf).map(([name, resources]) =>
-    allow(
-      `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`,
-      where((action) => service(action) === name && !anywhere.has(action) && action !== READ_BUNDLE),
-      resources,
-    ),
-  );
-  return document(byService);
+  return document(inServices((name) => !beside.has(name)));
 }
 
-/** Rights: roles and users within the boundary, keys, and the calls that know no name. */
+/** A managed policy holds so many characters: these stand in the other one. */
+const beside = new Set(["scheduler", "states"]);
+
+function inServices(isMeant: (name: string) => boolean): readonly PolicyStatement[] {
+  return Object.entries(resourcesOf)
+    .filter(([name]) => isMeant(name))
+    .map(([name, resources]) =>
+      allow(
+        `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`,
+        where((action) => service(action) === name && !anywhere.has(action) && action !== READ_BUNDLE),
+        resources,
+      ),
+    );
+}
+
+/** Rights: roles and users within the boundary, keys, what starts functions, and the calls that know no name. */
 export function deployRights(): PolicyDocument {
   const iam = (kind: "Role" | "User", fits: (action: string) => boolean) =>
     where(
@@ -118,7 +129,12 @@ export function deployRights(): PolicyDocument {
         !/PassRole|ServiceLinked/.test(action) &&
         fits(action),
     );
-  const passedTo = ["lambda.amazonaws.com", "firehose.amazonaws.com", "scheduler.amazonaws.com"];
+  const passedTo = [
+    "lambda.amazonaws.com",
+    "firehose.amazonaws.com",
+    "scheduler.amazonaws.com",
+    "states.amazonaws.com",
+  ];
   const autoscaling = "dynamodb.application-autoscaling.amazonaws.com";
   return document([
     allow(
@@ -175,6 +191,7 @@ export function deployRights(): PolicyDocument {
     ),
     // CloudFormation reads it on behalf of a template made by the CDK.
     allow("BootstrapVersion", ["ssm:GetParameters"], arn("ssm", "parameter/cdk-bootstrap/*")),
+    ...inServices((name) => beside.has(name)),
     allow(
       "WhatHasNoName",
       where((action) => anywhere.has(action)),
@@ -196,10 +213,21 @@ export function permissionsBoundary(): PolicyDocument {
       "DescribeStream DescribeStreamSummary GetRecords GetShardIterator ListShards PutRecord PutRecords",
     ),
     inService("DeliveryStreams", "firehose", "DescribeDeliveryStream PutRecord PutRecordBatch"),
-    inService("Schema", "glue", "GetTable GetTableVersion GetTableVersions"),
+    inService(
+      "Schema",
+      "glue",
+      "CreateTable GetDatabase GetPartitions GetTable GetTables GetTableVersion GetTableVersions UpdateTable",
+    ),
+    inService(
+      "Compaction",
+      "athena",
+      "GetDataCatalog GetQueryExecution GetQueryResults GetWorkGroup StartQueryExecution StopQueryExecution",
+    ),
+    inService("Runs", "states", "ListExecutions StartExecution"),
+    allow("WhatKnowsNoResource", withoutResource, ["*"]),
     inService("Functions", "lambda", "GetFunctionConfiguration InvokeFunction"),
     inService("Logs", "logs", "CreateLogStream PutLogEvents"),
-    allow("Objects", of("s3", "AbortMultipartUpload GetObject PutObject"), objects),
+    allow("Objects", of("s3", "AbortMultipartUpload GetObject ListMultipartUploadParts PutObject"), objects),
     allow("Buckets", of("s3", "GetBucketLocation ListBucket ListBucketMultipartUploads"), buckets),
     // The library's provider, which a bucket of a sandbox lets empty it.
     allow("EmptyBuckets", of("s3", "DeleteObject DeleteObjectVersion ListBucketVersions PutBucketPolicy"), [

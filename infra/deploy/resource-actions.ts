@@ -86,6 +86,8 @@ const actions: Readonly<Record<string, string>> = {
     secretsmanager:UntagResource secretsmanager:UpdateSecret ${underTheKey}`,
   // The library's provider that empties a sandbox's buckets: CloudFormation calls its function.
   "Custom::S3AutoDeleteObjects": "lambda:InvokeFunction",
+  "AWS::StepFunctions::StateMachine": `iam:PassRole states:CreateStateMachine states:DeleteStateMachine states:DescribeStateMachine
+    states:ListTagsForResource states:TagResource states:UntagResource states:UpdateStateMachine`,
 };
 
 export const resourceActions: ReadonlyMap<string, readonly string[]> = new Map(

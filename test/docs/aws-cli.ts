@@ -56,8 +56,13 @@ const table: Readonly<Record<string, string>> = {
   // Commands of the CLI's own, that stand for no one operation; `logs tail` came with version 2.
   "logs tail": "since follow format filter-pattern",
   "s3 cp": "recursive exclude include quiet",
+  "scheduler list-schedules": "group-name name-prefix state",
   "service-quotas list-service-quotas": "service-code!",
   "sns list-subscriptions-by-topic": "topic-arn!",
+  "stepfunctions get-execution-history": "execution-arn! reverse-order include-execution-data",
+  "stepfunctions list-executions": "state-machine-arn status-filter max-items",
+  "stepfunctions list-state-machines": "",
+  "stepfunctions start-execution": "state-machine-arn! name input",
   "sts get-caller-identity": "",
 };
 
