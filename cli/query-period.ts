@@ -36,5 +36,5 @@ function parametersOf({ parameters }: NamedQuery): string {
 }
 
 function sqlMoment(ms: number): string {
-  return new Date(ms).toISOString().replace("T", " ").replace("Z", "");
+  return new Date(ms).toISOString().replace("T", " ").replace(/(\.000)?Z$/, "");
 }
