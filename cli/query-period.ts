@@ -36,5 +36,8 @@ function parametersOf({ parameters }: NamedQuery): string {
 }
 
 function sqlMoment(ms: number): string {
-  return new Date(ms).toISOString().replace("T", " ").replace(/(\.000)?Z$/, "");
+  return new Date(ms)
+    .toISOString()
+    .replace("T", " ")
+    .replace(/(\.000)?Z$/, "");
 }

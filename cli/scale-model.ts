@@ -11,12 +11,14 @@ import { deliveredBytes, deliveryBytes, streamBytes, TABLE_WRITE_UNITS } from ".
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html (Concurrent executions) */
 const CONCURRENT_EXECUTIONS = 1_000;
+/** Of the stream: the tables' function and the lake's. */
+const CONSUMERS = 2;
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html: of all, the one that none can raise. */
 const PARTITION_WRITE_UNITS = 1_000;
 
 /** Of one deployment, at its busiest second. */
 export interface Load {
-  /** As many as there are invocations at once, while `parallelizationFactor` is 1. */
+  /** Each function has as many invocations at once, while `parallelizationFactor` is 1. */
   readonly shards: number;
   readonly historyUnits: number;
   readonly stateUnits: number;
@@ -53,14 +55,18 @@ export interface QuotaUse {
 /** The most used first. */
 export function quotaUse(input: CostInput): readonly QuotaUse[] {
   const load = loadOf(input);
-  const { eventsPerSecond, encoding, region } = input;
+  const { channel, eventsPerSecond, encoding, region } = input;
   const uses: readonly QuotaUse[] = [
     {
       service: "Kinesis",
       quota: "write throughput",
       share: (eventsPerSecond * eventBytes[encoding]) / streamBytes(region),
     },
-    { service: "Lambda", quota: "concurrent executions", share: load.shards / CONCURRENT_EXECUTIONS },
+    {
+      service: "Lambda",
+      quota: "concurrent executions",
+      share: (load.shards * CONSUMERS) / CONCURRENT_EXECUTIONS,
+    },
     {
       service: "DynamoDB",
       quota: "write units of a table",
@@ -71,7 +77,15 @@ export function quotaUse(input: CostInput): readonly QuotaUse[] {
       quota: "write units of a partition",
       share: Math.max(load.busiestPlaceUnits, load.busiestSubjectUnits) / PARTITION_WRITE_UNITS,
     },
-    { service: "Data Firehose", quota: "throughput", share: deliveredBytes(input) / deliveryBytes(region) },
+    ...(channel === "firehose"
+      ? [
+          {
+            service: "Data Firehose",
+            quota: "throughput",
+            share: deliveredBytes(input) / deliveryBytes(region),
+          } as const,
+        ]
+      : []),
   ];
   return uses.toSorted((a, b) => b.share - a.share);
 }
@@ -81,7 +95,7 @@ export function cellOf(input: CostInput, cells: number): CostInput {
   return { ...input, eventsPerSecond: input.eventsPerSecond / cells };
 }
 
-/** The least number of deployments in which no quota but Data Firehose's is met, which is raised whatever their number. */
+/** The least number of deployments in which no quota is met but Data Firehose's (of its channel), which is raised whatever their number. */
 export function cellsNeeded(input: CostInput): number {
   for (let cells = 1; ; cells++) {
     const met = quotaUse(cellOf(input, cells)).filter(({ share }) => share > 1);
