@@ -90,11 +90,21 @@ describe("spaces forget --local", () => {
   it("is not undone by what lands again, and keeps what occurs later", async () => {
     await run("--subject", `device:${WHOM}`, "--yes");
     const later = Date.now() + DAY_MS;
-    await land(directory, [...theirs, event("new", { subject_id: WHOM, occurred_at: later })]);
+    await land(directory, [...theirs, event("new", { subject_id: WHOM, occurred_at: later, received_at: later })]);
     expect(await uids("events_latest")).toEqual(["d", "e", "f", "new"]);
-    await compactLocal(directory, "2026-03-03");
+    await compactLocal(directory, new Date(later + DAY_MS).toISOString().slice(0, 10));
     expect(await uids("events_compacted")).toEqual(["d", "e", "f", "new"]);
     expect(await uids("events_latest")).toEqual(["d", "e", "f", "new"]);
+  });
+
+  it("takes what arrived before, too, whose sender's clock was ahead", async () => {
+    const ahead = event("ahead", { subject_id: WHOM, occurred_at: Date.now() + 40 * DAY_MS });
+    await land(directory, [ahead]);
+    await compactLocal(directory, "2026-03-03");
+    await run("--subject", `device:${WHOM}`, "--yes");
+    expect(await tablesWith(WHOM)).toEqual(["compacted/erased_subjects"]);
+    await land(directory, [ahead]);
+    expect(await uids("events_latest")).toEqual(["d", "e", "f"]);
   });
 
   it("is of one tenant where one is named", async () => {
