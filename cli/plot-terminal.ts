@@ -37,7 +37,10 @@ export function plotInTerminal(result: QueryResult, chart: Chart, { cells, colou
 function lines({ series, xIs }: Drawing, chart: Chart, width: number, coloured: boolean): readonly string[] {
   const charts = coloured ? [series] : series.map((one) => [one]);
   const xs = series.flatMap(({ points }) => points.map(({ x }) => Number(x)));
-  const [least, most] = [Math.min(...xs), Math.max(...xs)];
+  const [least, most] = [
+    xs.reduce((one, other) => Math.min(one, other)),
+    xs.reduce((one, other) => Math.max(one, other)),
+  ];
   return charts.map((shown) =>
     plot(
       shown.map(({ points }) =>

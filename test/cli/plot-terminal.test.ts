@@ -65,4 +65,23 @@ describe("a chart in the terminal", () => {
       "Nothing to draw: the answer has no numbers.",
     );
   });
+
+  it("draws a point as well as a hundred thousand, and what is below zero", () => {
+    const many = Array.from({ length: 150_000 }, (_, place) => [place, place % 100] as const);
+    const drawn = (...rows: (readonly [number, number])[]) =>
+      plotInTerminal(
+        { columns: ["at", "devices"], rows },
+        { kind: "line", x: ["at"], y: ["devices"] },
+        { coloured: false },
+      );
+    for (const text of [drawn([5, 7]), drawn([5, -7], [6, -3]), drawn(...many.slice(0, 1)), drawn([1, 0], [1, 0])])
+      expect(text).toContain("▲");
+    expect(
+      plotInTerminal(
+        { columns: ["at", "devices"], rows: many },
+        { kind: "line", x: ["at"], y: ["devices"] },
+        { coloured: false },
+      ),
+    ).toContain("▲");
+  });
 });
