@@ -39,7 +39,7 @@ export function compactionDefinition({ database, workgroup, location, ...days }:
     Retry: [retry],
     ...(next === "" ? { End: true } : { Next: next }),
   });
-  const afterView = days.retentionDays === undefined ? "Optimize" : "DeleteBefore";
+  const afterView = days.retentionDays === undefined ? "HasFound" : "DeleteBefore";
   return {
     Comment: "Moves what arrived into the table that has each event once",
     QueryLanguage: "JSONata",
@@ -112,9 +112,10 @@ export function compactionDefinition({ database, workgroup, location, ...days }:
         assign: { day: cell(0), rows: cell(1) },
         next: "ReplaceView",
       }),
-      ReplaceView: query("replaceLatestView", "HasFound", ["tail"]),
-      HasFound: { Type: "Choice", Choices: [{ Condition: "{% $found %}", Next: afterView }], Default: "Done" },
-      ...(days.retentionDays !== undefined && { DeleteBefore: query("deleteBefore", "Optimize", ["before"]) }),
+      ReplaceView: query("replaceLatestView", afterView, ["tail"]),
+      // What is to go, goes where nothing arrives any more, too; only new files are worth rewriting.
+      ...(days.retentionDays !== undefined && { DeleteBefore: query("deleteBefore", "HasFound", ["before"]) }),
+      HasFound: { Type: "Choice", Choices: [{ Condition: "{% $found %}", Next: "Optimize" }], Default: "Vacuum" },
       // Both end in an error while more runs are needed, and go on where they stopped.
       Optimize: query("optimizeRecent", "Vacuum", ["recent"]),
       Vacuum: query("vacuum", "Done"),

@@ -144,12 +144,12 @@ describe("The compaction's state machine", () => {
     expect(statements.at(-2)).toMatch(/ WHERE occurred_at >= TIMESTAMP '2026-03-02 00:00:00'$/);
   });
 
-  it("does nothing more the same day than look and set the view anew", async () => {
+  it("moves nothing and rewrites nothing the same day again", async () => {
     await land(directory, arrived);
     await run();
     statements = [];
     expect((await run()).path.at(-1)).toBe("Done");
-    expect(kinds().slice(3)).toEqual(["SELECT", "SELECT", "CREATE OR REPLACE VIEW"]);
+    expect(kinds().slice(3)).toEqual(["SELECT", "SELECT", "CREATE OR REPLACE VIEW", "DELETE FROM", "VACUUM"]);
     expect(await uids("events_latest")).toEqual(["a", "b", "late", "today"]);
   });
 
@@ -215,6 +215,15 @@ describe("The compaction's state machine", () => {
     await run(compactionDefinition({ ...steps, retentionDays: undefined }), "2026-03-11T01:00:00.000Z");
     expect(kinds()).not.toContain("DELETE FROM");
     expect(kinds()).toContain("VACUUM");
+  });
+
+  it("keeps to the retention, and removes what was deleted, where nothing arrives any more", async () => {
+    await land(directory, arrived);
+    await run();
+    statements = [];
+    expect((await run(compactionDefinition(steps), "2027-12-01T01:00:00.000Z")).status).toBe("SUCCEEDED");
+    expect(await uids("events_compacted")).toEqual([]);
+    expect(kinds().at(-1)).toBe("VACUUM");
   });
 
   it("is what the stack deploys, started four times a day with nothing but that right", () => {
