@@ -54,6 +54,18 @@ describe("a chart in the terminal", () => {
     }
   });
 
+  it("stays within it with bars whose names are long", () => {
+    const rows = [
+      ["Building 2 / Floor 2 / Lobby · ".repeat(4), 123_456.7],
+      ["near", 1],
+    ] as const;
+    for (const cells of [40, 80, 140]) {
+      const text = plotInTerminal({ columns: ["name", "devices"], rows }, bar, { coloured: false, cells });
+      expect(Math.max(...text.split("\n").map((row) => [...row].length))).toBeLessThanOrEqual(cells);
+      expect(text).toMatch(/^ *Building 2 .*… +123500 +█+ *\n *near +1 +█ *$/);
+    }
+  });
+
   it("lets no event smuggle a terminal command into it", () => {
     const answer = { columns: ["name", "devices"], rows: [["a\u001b[31mb", 1]] } as const;
     expect(plotInTerminal(answer, bar, { coloured: false })).not.toContain("\u001b");
