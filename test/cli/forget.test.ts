@@ -1,4 +1,4 @@
-import { glob, mkdtemp, readFile, rm, stat } from "node:fs/promises";
+import { glob, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { compactLocal } from "../../cli/compact-local.ts";
 import { register } from "../../cli/forget.ts";
 import { openLake } from "../../cli/query-duckdb.ts";
+import { UserError } from "../../cli/user-error.ts";
 import { newRow, type Row } from "../../shared/row.ts";
 import { land } from "../functions/athena/landing.ts";
 
@@ -112,6 +113,14 @@ describe("spaces forget --local", () => {
     expect(await uids("events_latest")).toEqual(["a", "b", "c", "d", "e", "f"]);
     await run("--subject", `device:${WHOM}`, "--tenant", "t", "--yes");
     expect(await uids("events_latest")).toEqual(["d", "e", "f"]);
+  });
+
+  it("says in a sentence that it failed, and that it is to be run again", async () => {
+    await writeFile(join(directory, "events", "torn.parquet"), "PAR1");
+    const failed = run("--subject", `device:${WHOM}`, "--yes");
+    await expect(failed).rejects.toThrow(UserError);
+    await expect(failed).rejects.toThrow(/ Run it again: nothing is deleted twice\.$/);
+    expect(printed).toEqual([]);
   });
 
   it.each(["device", "device:", ":x", "person:x", "device:\u0000"])("refuses %j as a subject", async (subject) => {
