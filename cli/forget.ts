@@ -45,8 +45,14 @@ export function register(program: Command): void {
     .action(async (options: ForgetOptions) => {
       const { stage, local } = options;
       if (stage === undefined && local === undefined) throw new UserError("Say where: --stage or --local.");
-      for (const line of stage === undefined ? await locally(options) : await inStage(stage, options))
-        console.log(line);
+      try {
+        for await (const line of stage === undefined ? locally(options) : inStage(stage, options)) console.log(line);
+      } catch (error) {
+        if (error instanceof UserError) throw error;
+        throw new UserError(
+          `${error instanceof Error ? error.message : "It failed."} Run it again: nothing is deleted twice.`,
+        );
+      }
       if (options.yes !== true) console.log("Nothing was deleted; --yes does it.");
     });
 }
@@ -55,14 +61,16 @@ function erasureOf({ subject: { kind, id }, tenant }: ForgetOptions): Erasure {
   return { kind, id, tenant, atMs: Date.now() };
 }
 
-async function locally(options: ForgetOptions): Promise<readonly string[]> {
+async function* locally(options: ForgetOptions): AsyncGenerator<string> {
   const { forgetLocal } = await import("./forget-local.ts");
   const lake = await findLake(typeof options.local === "string" ? options.local : undefined);
   const { compacted, landing } = await forgetLocal(lake, erasureOf(options), options.yes === true);
-  return [`lake, compacted: ${compacted} rows`, `lake, landing: ${landing} rows`];
+  yield `lake, compacted: ${compacted} rows`;
+  yield `lake, landing: ${landing} rows`;
 }
 
-async function inStage(stage: string, options: ForgetOptions): Promise<readonly string[]> {
+/** A line for each part, once it is done. */
+async function* inStage(stage: string, options: ForgetOptions): AsyncGenerator<string> {
   const { tenant, region, yes = false } = options;
   if (tenant === undefined) throw new UserError("Name the tenant with --tenant: the tables are keyed by it.");
   const [dynamo, { AthenaClient }, { forgetInTable }, { forgetInAthena }, { athenaSend }] = await Promise.all([
@@ -81,18 +89,14 @@ async function inStage(stage: string, options: ForgetOptions): Promise<readonly 
   const names = namesOf(stage, await client.config.region());
   const key = { tenant, ...options.subject };
   const inTable = (table: string) => forgetInTable(calls, table, key, yes, () => sleep(RETRY_MS));
-  const state = await inTable(names.stateTable);
-  const history = await inTable(names.eventsTable);
+  yield `state: ${await inTable(names.stateTable)} items`;
+  yield `history: ${await inTable(names.eventsTable)} items`;
   const athena = athenaSend(new AthenaClient({ ...(region !== undefined && { region }) }));
   const lake = await forgetInAthena(athena, lakeNames(stage), erasureOf(options), yes, sleep);
-  return [
-    `state: ${state} items`,
-    `history: ${history} items`,
-    ...(lake.compacted === undefined ? [] : [`lake, compacted: ${lake.compacted} rows`]),
-    `lake, landing: ${lake.landing} rows, which stay until their files expire${lake.compacted === undefined ? " and are not hidden: the lake is not compacted" : " and which no query shows"}`,
-    "The bytes leave the lake's files with the first VACUUM after a day, their deleted versions 30 days later.",
-    "Dead letters, and the lake's errors/, hold events as they were sent, until deadLetterDays have passed.",
-  ];
+  if (lake.compacted !== undefined) yield `lake, compacted: ${lake.compacted} rows`;
+  yield `lake, landing: ${lake.landing} rows, which stay until their files expire${lake.compacted === undefined ? " and are not hidden: the lake is not compacted" : " and which no query shows"}`;
+  yield "The bytes leave the lake's files with the first VACUUM after a day, their deleted versions 30 days later.";
+  yield "Dead letters, and the lake's errors/, hold events as they were sent, until deadLetterDays have passed.";
 }
 
 function subject(text: string): Subject {

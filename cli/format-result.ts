@@ -23,9 +23,9 @@ export function formatResult(result: QueryResult, format: Format, columns?: numb
 function asTable({ columns, rows }: QueryResult, cells: number | undefined): string {
   if (rows.length === 0) return "No rows.";
   const numeric = columns.map((_, place) => rows.every((row) => row[place] === null || typeof row[place] === "number"));
-  const texts = rows.map((row) => row.map(tableCell));
+  const texts = rows.slice(0, MOST_TABLE_ROWS).map((row) => row.map(tableCell));
   const widths = columns.map((name, place) =>
-    Math.max(...[name, ...texts.map((row) => row[place] ?? "")].map(cellsOf)),
+    texts.reduce((widest, row) => Math.max(widest, cellsOf(row[place] ?? "")), cellsOf(name)),
   );
   const fitted = cells === undefined ? widths : fittedWidths(widths, cells);
   const table = new Table({
@@ -35,9 +35,12 @@ function asTable({ columns, rows }: QueryResult, cells: number | undefined): str
     ...(fitted !== widths && { colWidths: fitted.map((width) => width + PADDING_CELLS) }),
   });
   for (const row of texts) table.push(row);
-  return table.toString();
+  const left = rows.length - texts.length;
+  return left === 0 ? table.toString() : `${table.toString()}\n${left} more rows; csv and json have them all.`;
 }
 
+/** Nobody reads as far, and what lays out the table fails at some 100,000. */
+const MOST_TABLE_ROWS = 10_000;
 /** Left and right of a column's text. */
 const PADDING_CELLS = 2;
 const BORDER_CELLS = 1;

@@ -21,8 +21,10 @@ export function parseMoment(option: string, text: string, timeZone: string): num
   }
 }
 
+/** Names alone: Temporal takes offsets and whole times, too, which DuckDB takes for no zone. */
 function zone(timeZone: string): string {
   try {
+    if (!/^[a-z]/i.test(timeZone)) throw new RangeError();
     return Temporal.Now.zonedDateTimeISO(timeZone).timeZoneId;
   } catch {
     throw new UserError("--time-zone is no zone: write an IANA name such as Europe/Paris, or UTC.");

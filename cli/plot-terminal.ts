@@ -37,7 +37,10 @@ export function plotInTerminal(result: QueryResult, chart: Chart, { cells, colou
 function lines({ series, xIs }: Drawing, chart: Chart, width: number, coloured: boolean): readonly string[] {
   const charts = coloured ? [series] : series.map((one) => [one]);
   const xs = series.flatMap(({ points }) => points.map(({ x }) => Number(x)));
-  const [least, most] = [Math.min(...xs), Math.max(...xs)];
+  const [least, most] = [
+    xs.reduce((one, other) => Math.min(one, other)),
+    xs.reduce((one, other) => Math.max(one, other)),
+  ];
   return charts.map((shown) =>
     plot(
       shown.map(({ points }) =>
@@ -71,11 +74,17 @@ function bars({ series }: Drawing, width: number): string {
   const highest = Math.max(...shown.map(({ y }) => y));
   for (const { name, x, y } of shown) {
     const length = highest <= 0 || y <= 0 ? 0 : Math.max(1, Math.round((y / highest) * (width / 2)));
-    const label = [x, ...(name === "" ? [] : [name])].join(" ");
-    table.push([printable(String(label)), { content: String(rounded(y)), hAlign: "right" }, "█".repeat(length)]);
+    const label = printable([x, ...(name === "" ? [] : [name])].join(" "));
+    table.push([cut(label, width / 2), { content: String(rounded(y)), hAlign: "right" }, "█".repeat(length)]);
   }
   const more = all.length > shown.length ? `\n${all.length - shown.length} more rows are not drawn.` : "";
   return table.toString() + more;
+}
+
+/** The other half is the bar's. */
+function cut(label: string, cells: number): string {
+  const letters = [...label];
+  return letters.length <= cells ? label : `${letters.slice(0, cells - 1).join("")}…`;
 }
 
 const NO_LINES = Object.fromEntries(

@@ -50,7 +50,7 @@ export function register(program: Command): void {
     .option("--to <time>", "its end, which is not in it any more")
     .option("--time-zone <zone>", "IANA zone that times without one are in, and that days and hours are counted in")
     .option("--param <name=value>", "value of a parameter; may be given several times", collect, {})
-    .option("--plot", "draw the answer in the terminal in place of the table")
+    .addOption(new Option("--plot", "draw the answer in the terminal in place of the table").conflicts("format"))
     .addOption(
       new Option("--format <format>", "how to give the answer; html is a page with a picture and the table")
         .choices(formats)

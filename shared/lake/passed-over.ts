@@ -1,8 +1,5 @@
 /** What no consumer can read is the tables' consumer's to keep; the lake's passes it over. */
-import { type Fate, type Ignored, type Outcome, outcomeOf, type RejectionStage } from "../outcome.ts";
-
-/** Found before anything differs between the consumers: the one that keeps dead letters finds the same. */
-const sharedStages: readonly RejectionStage[] = ["decode", "validate"];
+import { type Fate, type Ignored, type Outcome, outcomeOf } from "../outcome.ts";
 
 const PASSED_OVER: Ignored = { status: "ignored", reason: "kept as a dead letter by the consumer of the tables" };
 
@@ -11,6 +8,7 @@ export function passedOver(outcomes: readonly Outcome[]): readonly Outcome[] {
   return outcomes.map(({ position, parts }) => outcomeOf(position, parts.map(fateFor)));
 }
 
+/** Until a row is written nothing differs between the consumers: the one that keeps dead letters finds the same. */
 function fateFor(fate: Fate): Fate {
-  return fate.status === "rejected" && sharedStages.includes(fate.rejection.stage) ? PASSED_OVER : fate;
+  return fate.status === "rejected" && fate.rejection.stage !== "write" ? PASSED_OVER : fate;
 }

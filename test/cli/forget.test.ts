@@ -1,4 +1,4 @@
-import { glob, mkdtemp, readFile, rm, stat } from "node:fs/promises";
+import { glob, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { compactLocal } from "../../cli/compact-local.ts";
 import { register } from "../../cli/forget.ts";
 import { openLake } from "../../cli/query-duckdb.ts";
+import { UserError } from "../../cli/user-error.ts";
 import { newRow, type Row } from "../../shared/row.ts";
 import { land } from "../functions/athena/landing.ts";
 
@@ -90,11 +91,21 @@ describe("spaces forget --local", () => {
   it("is not undone by what lands again, and keeps what occurs later", async () => {
     await run("--subject", `device:${WHOM}`, "--yes");
     const later = Date.now() + DAY_MS;
-    await land(directory, [...theirs, event("new", { subject_id: WHOM, occurred_at: later })]);
+    await land(directory, [...theirs, event("new", { subject_id: WHOM, occurred_at: later, received_at: later })]);
     expect(await uids("events_latest")).toEqual(["d", "e", "f", "new"]);
-    await compactLocal(directory, "2026-03-03");
+    await compactLocal(directory, new Date(later + DAY_MS).toISOString().slice(0, 10));
     expect(await uids("events_compacted")).toEqual(["d", "e", "f", "new"]);
     expect(await uids("events_latest")).toEqual(["d", "e", "f", "new"]);
+  });
+
+  it("takes what arrived before, too, whose sender's clock was ahead", async () => {
+    const ahead = event("ahead", { subject_id: WHOM, occurred_at: Date.now() + 40 * DAY_MS });
+    await land(directory, [ahead]);
+    await compactLocal(directory, "2026-03-03");
+    await run("--subject", `device:${WHOM}`, "--yes");
+    expect(await tablesWith(WHOM)).toEqual(["compacted/erased_subjects"]);
+    await land(directory, [ahead]);
+    expect(await uids("events_latest")).toEqual(["d", "e", "f"]);
   });
 
   it("is of one tenant where one is named", async () => {
@@ -102,6 +113,14 @@ describe("spaces forget --local", () => {
     expect(await uids("events_latest")).toEqual(["a", "b", "c", "d", "e", "f"]);
     await run("--subject", `device:${WHOM}`, "--tenant", "t", "--yes");
     expect(await uids("events_latest")).toEqual(["d", "e", "f"]);
+  });
+
+  it("says in a sentence that it failed, and that it is to be run again", async () => {
+    await writeFile(join(directory, "events", "torn.parquet"), "PAR1");
+    const failed = run("--subject", `device:${WHOM}`, "--yes");
+    await expect(failed).rejects.toThrow(UserError);
+    await expect(failed).rejects.toThrow(/ Run it again: nothing is deleted twice\.$/);
+    expect(printed).toEqual([]);
   });
 
   it.each(["device", "device:", ":x", "person:x", "device:\u0000"])("refuses %j as a subject", async (subject) => {

@@ -19,4 +19,12 @@ describe("A table for people", () => {
     expect(formatResult(result, "table")).toContain("x".repeat(200));
     expect(formatResult(result, "table", 400)).toBe(formatResult(result, "table"));
   });
+
+  it("ends where nobody reads on, and says what has the rest", () => {
+    const rows = Array.from({ length: 150_000 }, (_, place) => [place]);
+    const lines = formatResult({ columns: ["n"], rows }, "table").split("\n");
+    expect(lines.at(-1)).toBe("140000 more rows; csv and json have them all.");
+    expect(lines).toHaveLength(10_000 + 5);
+    expect(formatResult({ columns: ["n"], rows }, "csv").split("\n")).toHaveLength(150_001);
+  });
 });

@@ -28,7 +28,10 @@ describe("a moment on the command line", () => {
     },
   );
 
-  it("in an unknown zone is refused in one sentence", () => {
-    expect(() => parseMoment("--from", "2026-03-01", "Paris")).toThrow(/^--time-zone is no zone: /);
-  });
+  it.each(["Paris", "+01:00", "-0530"])(
+    "in the zone %s, which is none or has no name, is refused in one sentence",
+    (zone) => {
+      expect(() => parseMoment("--from", "2026-03-01", zone)).toThrow(/^--time-zone is no zone: /);
+    },
+  );
 });

@@ -54,6 +54,18 @@ describe("a chart in the terminal", () => {
     }
   });
 
+  it("stays within it with bars whose names are long", () => {
+    const rows = [
+      ["Building 2 / Floor 2 / Lobby · ".repeat(4), 123_456.7],
+      ["near", 1],
+    ] as const;
+    for (const cells of [40, 80, 140]) {
+      const text = plotInTerminal({ columns: ["name", "devices"], rows }, bar, { coloured: false, cells });
+      expect(Math.max(...text.split("\n").map((row) => [...row].length))).toBeLessThanOrEqual(cells);
+      expect(text).toMatch(/^ *Building 2 .*… +123500 +█+ *\n *near +1 +█ *$/);
+    }
+  });
+
   it("lets no event smuggle a terminal command into it", () => {
     const answer = { columns: ["name", "devices"], rows: [["a\u001b[31mb", 1]] } as const;
     expect(plotInTerminal(answer, bar, { coloured: false })).not.toContain("\u001b");
@@ -64,5 +76,24 @@ describe("a chart in the terminal", () => {
     expect(plotInTerminal({ columns: ["name", "devices"], rows: [["a", null]] }, bar, { coloured: false })).toBe(
       "Nothing to draw: the answer has no numbers.",
     );
+  });
+
+  it("draws a point as well as a hundred thousand, and what is below zero", () => {
+    const many = Array.from({ length: 150_000 }, (_, place) => [place, place % 100] as const);
+    const drawn = (...rows: (readonly [number, number])[]) =>
+      plotInTerminal(
+        { columns: ["at", "devices"], rows },
+        { kind: "line", x: ["at"], y: ["devices"] },
+        { coloured: false },
+      );
+    for (const text of [drawn([5, 7]), drawn([5, -7], [6, -3]), drawn(...many.slice(0, 1)), drawn([1, 0], [1, 0])])
+      expect(text).toContain("▲");
+    expect(
+      plotInTerminal(
+        { columns: ["at", "devices"], rows: many },
+        { kind: "line", x: ["at"], y: ["devices"] },
+        { coloured: false },
+      ),
+    ).toContain("▲");
   });
 });

@@ -148,6 +148,7 @@ describe("spaces query", () => {
     [["unmapped-event-types", "--local", "DIR"], 'unmapped-event-types needs a value for "from"'],
     [["unmapped-event-types", "--local", "--stage", "prod"], "cannot be used with option"],
     [["unmapped-event-types", "--local", "--param", "from"], "It is written as name=value."],
+    [["unmapped-event-types", "--local", "--plot", "--format", "csv"], "cannot be used with option '--format"],
     [["unmapped-event-types", "--local", "--format", "xml"], "Allowed choices are table, csv, json, html, svg."],
     [["hourly-occupancy", "--local"], 'There is no query "hourly-occupancy", but hourly-occupancy-by-floor; --list'],
     [["unmaped-event-type", "--local"], 'There is no query "unmaped-event-type", but unmapped-event-types; --list'],

@@ -3,7 +3,7 @@ import { sqlLiteral } from "../../../shared/lake/sql-literal.ts";
 import { COMPACTED_TABLE, ERASED_TABLE } from "../../../shared/lake/table.ts";
 import type { SubjectKind } from "../../../shared/row.ts";
 
-/** A subject as the lake names it, after the privacy policy; everything about it up to a moment. */
+/** A subject as the lake names it, after the privacy policy; everything about it that occurred or arrived up to a moment. */
 export interface Erasure {
   readonly kind: SubjectKind;
   readonly id: string;
@@ -22,12 +22,17 @@ function subjectsOf(row: string): readonly string[] {
   ];
 }
 
-/** Condition on the row `row`: nobody who is forgotten. What occurs after the erasure is kept again. */
+/** Whichever came first: a sender's clock may be ahead, and what is redriven arrives again. `row` as above. */
+function happenedAt(row: string): string {
+  return `least(${row}occurred_at, ${row}received_at)`;
+}
+
+/** Condition on the row `row`: nobody who is forgotten. What occurs and arrives after the erasure is kept again. */
 export function notErased(row: string): string {
   return subjectsOf(`${row}.`)
     .map(
       (subject) => `NOT EXISTS (SELECT 1 FROM ${ERASED_TABLE} AS e WHERE e.subject = ${subject}
-      AND (e.tenant_id IS NULL OR e.tenant_id = ${row}.tenant_id) AND ${row}.occurred_at <= e.erased_at)`,
+      AND (e.tenant_id IS NULL OR e.tenant_id = ${row}.tenant_id) AND ${happenedAt(`${row}.`)} <= e.erased_at)`,
     )
     .join("\n    AND ");
 }
@@ -36,7 +41,7 @@ export function notErased(row: string): string {
 export function isAbout({ kind, id, tenant, atMs }: Erasure): string {
   const named = `${sqlLiteral(`${kind}:${id}`)} IN (${subjectsOf("").join(", ")})`;
   const ofTenant = tenant === undefined ? "" : ` AND tenant_id = ${sqlLiteral(tenant)}`;
-  return `${named}${ofTenant} AND occurred_at <= ${timestamp(atMs)}`;
+  return `${named}${ofTenant} AND ${happenedAt("")} <= ${timestamp(atMs)}`;
 }
 
 /** Run before the deletion: what is moved between the two stays out. */

@@ -3,6 +3,7 @@ import { countAbout, deleteErased, noteErased } from "../../../functions/athena/
 import { daysToCompact, noteDay } from "../../../functions/athena/compaction/ledger.ts";
 import { deleteBefore } from "../../../functions/athena/compaction/maintain.ts";
 import { mergeWeek, weeksOfDay } from "../../../functions/athena/compaction/merge.ts";
+import { addColumn, missingColumns } from "../../../functions/athena/compaction/missing-columns.ts";
 import { fill } from "../../../functions/athena/compaction/placeholders.ts";
 import { createTables } from "../../../functions/athena/compaction/tables.ts";
 import { replaceLatestView } from "../../../functions/athena/compaction/view.ts";
@@ -55,6 +56,12 @@ describe("The SQL for Athena", () => {
       expect(trino.validate(`${fill(statement, values)};`)).toEqual([]);
     },
   );
+
+  it("is Trino in what looks for columns a table lacks, and Hive in what adds any of them", () => {
+    expect(trino.validate(`${missingColumns("spaces_prod")};`)).toEqual([]);
+    for (const { name, type } of glueColumns)
+      expect(hive.validate(`${addColumn.replace(":column", `\`${name}\` ${type}`)};`)).toEqual([]);
+  });
 
   it("is Trino in what forgets somebody, whatever the id", () => {
     const erasure = { kind: "device", id: "it's ; --", tenant: "t'", atMs: 0 } as const;
