@@ -16,7 +16,7 @@ const PARTITION_WRITE_UNITS = 1_000;
 
 /** Of one deployment, at its busiest second. */
 export interface Load {
-  /** As many as there are invocations at once, while `parallelizationFactor` is 1. */
+  /** Of each there are two invocations at once while `parallelizationFactor` is 1: the tables' and the lake's. */
   readonly shards: number;
   readonly historyUnits: number;
   readonly stateUnits: number;
@@ -60,7 +60,7 @@ export function quotaUse(input: CostInput): readonly QuotaUse[] {
       quota: "write throughput",
       share: (eventsPerSecond * eventBytes[encoding]) / streamBytes(region),
     },
-    { service: "Lambda", quota: "concurrent executions", share: load.shards / CONCURRENT_EXECUTIONS },
+    { service: "Lambda", quota: "concurrent executions", share: (2 * load.shards) / CONCURRENT_EXECUTIONS },
     {
       service: "DynamoDB",
       quota: "write units of a table",
@@ -71,9 +71,13 @@ export function quotaUse(input: CostInput): readonly QuotaUse[] {
       quota: "write units of a partition",
       share: Math.max(load.busiestPlaceUnits, load.busiestSubjectUnits) / PARTITION_WRITE_UNITS,
     },
-    { service: "Data Firehose", quota: "throughput", share: deliveredBytes(input) / deliveryBytes(region) },
   ];
-  return uses.toSorted((a, b) => b.share - a.share);
+  const delivery: QuotaUse = {
+    service: "Data Firehose",
+    quota: "throughput",
+    share: deliveredBytes(input) / deliveryBytes(region),
+  };
+  return [...uses, ...(input.channel === "firehose" ? [delivery] : [])].toSorted((a, b) => b.share - a.share);
 }
 
 /** `input`, divided evenly among so many deployments. */
