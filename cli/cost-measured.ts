@@ -12,10 +12,17 @@ export interface MeasuredWrites {
 export const eventBytes = { json: 1_912, protobuf: 747 } as const;
 /** A row of the lake, with its payload and without: as JSON on its way through Data Firehose, ... */
 export const rowJsonBytes = { keep: 3_023, omit: 1_347 } as const;
-/** ... in the landing's file of a full batch, 2,357 events of JSON; a smaller file has more of its own for each ... */
-export const rowLandingBytes = { keep: 388, omit: 131 } as const;
-/** ... and in a large file. */
-export const rowParquetBytes = { keep: 324, omit: 65 } as const;
+/** ... in the landing's file of a full batch, 2,352 events of JSON; a smaller file has more of its own for each ... */
+export const rowLandingBytes = { keep: 389, omit: 132 } as const;
+/** ... compacted ... */
+export const rowCompactedBytes = { keep: 128, omit: 55 } as const;
+/** ... and in a large file as Data Firehose writes it, SNAPPY, with its payload. */
+export const ROW_SNAPPY_BYTES = 324;
+/**
+ * What the daily run of compaction reads for each row that arrived: landing (once, on Mondays twice), of the day before the
+ * columns a copy is known by, and both days once more where OPTIMIZE puts files together.
+ */
+export const compactionReadBytes = { keep: 706, omit: 274 } as const;
 /** Of the lake's function, decoding to file, on one core of the bench's machine. */
 export const LAKE_CPU_SECONDS_PER_EVENT = 0.0002;
 

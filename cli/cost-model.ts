@@ -1,15 +1,17 @@
 /** The monthly bill of a steady rate of events, line by line, beside that of the naive design. Arithmetic only. */
 import type { Channel } from "../functions/channel.ts";
 import {
+  compactionReadBytes,
   eventBytes,
   HISTORY_ITEM_BYTES,
   LAKE_CPU_SECONDS_PER_EVENT,
   type MeasuredWrites,
   measuredWrites,
   READS_PER_STATE_WRITE,
+  ROW_SNAPPY_BYTES,
+  rowCompactedBytes,
   rowJsonBytes,
   rowLandingBytes,
-  rowParquetBytes,
   STATE_WRITES_UNFOLDED,
 } from "./cost-measured.ts";
 import { type Prices, pricesOf } from "./cost-prices.ts";
@@ -79,8 +81,8 @@ const FUNCTION_GB = 1;
 /** What a function of that size has of a core: https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
 const FUNCTION_CORES = 1_024 / 1_769;
 const LAKE_WINDOW_SECONDS = 60;
-/** How often compaction reads a row: as it lands, to find whether it is there already, and to write large files. At most. */
-const COMPACTION_READS = 3;
+/** `lake.landingDays`, and the days the bucket keeps what was deleted. */
+const LANDING_DAYS = 14 + 30;
 const RETENTION_DAYS_BEYOND_FIRST = 6;
 const BATCH_BYTES = 6e6;
 const TRANSFORM_BATCH_BYTES = KB * KB;
@@ -117,7 +119,9 @@ export function monthlyBill(input: CostInput, writes: MeasuredWrites = writesOf(
     (invocations / 1e6) * prices.lambdaMillionRequests +
     (invocations * INVOCATION_SECONDS + events * EVENT_SECONDS) * FUNCTION_GB * prices.lambdaGbSecond;
   const lake = totalOfLake(lakeUsd(input, prices));
-  const lakeYear = ((events * 12 * rowParquetBytes[input.payload]) / GB) * prices.s3GbMonth;
+  const yearGb = (events * 12 * rowCompactedBytes[input.payload]) / GB;
+  const landingGb = ((events / MONTH_DAYS) * LANDING_DAYS * rowLandingBytes[input.payload]) / GB;
+  const naiveYearGb = (events * 12 * ROW_SNAPPY_BYTES) / GB;
   return [
     line(channel === "kinesis" ? "Kinesis stream, 7 days" : "Data Firehose, as Cisco puts", pushUsd(input, prices)),
     line("Lambda", lambda),
@@ -139,7 +143,7 @@ export function monthlyBill(input: CostInput, writes: MeasuredWrites = writesOf(
     ),
     // Where Cisco puts into Data Firehose itself, that line is the first for both designs.
     line("Into the lake, compacted", lake, channel === "kinesis" ? firehoseUsd(events, rowBytes, prices) : lake),
-    line("S3, the first year of the lake", lakeYear),
+    line("S3, the first year of the lake", (yearGb + landingGb) * prices.s3GbMonth, naiveYearGb * prices.s3GbMonth),
     line(
       "Logs, metrics, alarms, keys, secrets",
       (invocations * LOG_BYTES_PER_INVOCATION * prices.logsInGb) / GB +
@@ -157,14 +161,14 @@ export interface LakeUsd {
   readonly reads: number;
   readonly function: number;
   readonly puts: number;
-  /** Athena, at most. */
+  /** Athena. */
   readonly compaction: number;
 }
 
 /** Of a month, from the stream to compacted files; what they take of S3 is a line of its own. */
 export function lakeUsd(input: CostInput, prices: Prices = pricesOf(input.region)): LakeUsd {
   const events = input.eventsPerSecond * MONTH_SECONDS;
-  const compaction = ((events * rowLandingBytes[input.payload] * COMPACTION_READS) / TB) * prices.athenaTb;
+  const compaction = ((events * compactionReadBytes[input.payload]) / TB) * prices.athenaTb;
   const putUsd = (filesPerSecond: number) => ((filesPerSecond * MONTH_SECONDS) / 1_000) * prices.s3ThousandPuts;
   if (input.channel === "firehose") {
     const filled = (input.eventsPerSecond * rowJsonBytes[input.payload]) / BUFFER_BYTES;

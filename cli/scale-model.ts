@@ -77,17 +77,13 @@ export function quotaUse(input: CostInput): readonly QuotaUse[] {
       quota: "write units of a partition",
       share: Math.max(load.busiestPlaceUnits, load.busiestSubjectUnits) / PARTITION_WRITE_UNITS,
     },
-    ...(channel === "firehose"
-      ? [
-          {
-            service: "Data Firehose",
-            quota: "throughput",
-            share: deliveredBytes(input) / deliveryBytes(region),
-          } as const,
-        ]
-      : []),
   ];
-  return uses.toSorted((a, b) => b.share - a.share);
+  const delivery: QuotaUse = {
+    service: "Data Firehose",
+    quota: "throughput",
+    share: deliveredBytes(input) / deliveryBytes(region),
+  };
+  return [...uses, ...(channel === "firehose" ? [delivery] : [])].toSorted((a, b) => b.share - a.share);
 }
 
 /** `input`, divided evenly among so many deployments. */

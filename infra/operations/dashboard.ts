@@ -7,17 +7,20 @@ import type { Consumer } from "../../functions/channel.ts";
 import { stateTable } from "../../functions/dynamodb/tables.ts";
 import type { SpacesConfig } from "../config/spaces-config.ts";
 import type { Names } from "../names.ts";
-import { consumerMetric, deliveryMetric, keyAge, streamMetric } from "./metrics.ts";
+import { consumerMetric, deliveryMetric, executionMetric, failedExecutions, keyAge, streamMetric } from "./metrics.ts";
 
 const FULL_WIDTH = 24;
 const HALF_WIDTH = 12;
 const HEIGHT = 6;
+/** Compaction is asked four times a day. */
+const RUN_MINUTES = 360;
 
 export function drawDashboard(
   facade: MonitoringFacade,
   config: SpacesConfig,
   names: Names,
   alarms: readonly AlarmBase[],
+  compactionArn: string,
 ): void {
   const { kinesis, firehose } = config.channels;
   const transforms = firehose.enabled && firehose.transform;
@@ -36,6 +39,7 @@ export function drawDashboard(
   if (kinesis.enabled) fates(facade, config.stage, "kinesis");
   if (writesLake) fates(facade, config.stage, "lake");
   if (transforms) fates(facade, config.stage, "firehose");
+  if (config.lake.enabled && config.lake.compaction) compaction(facade, compactionArn);
   if (kinesis.enabled) {
     facade.addMediumHeader("4. What holds the kinesis channel up?");
     const lambdaFunction = LambdaFunction.fromFunctionName(facade, "Processor", names.function.kinesis);
@@ -96,6 +100,19 @@ function fates(facade: MonitoringFacade, stage: string, consumer: Consumer): voi
       ],
       HALF_WIDTH,
     ),
+  );
+}
+
+function compaction(facade: MonitoringFacade, arn: string): void {
+  facade.addWidget(
+    graph(
+      "Runs of the lake's compaction, per 6 hours",
+      [executionMetric(arn, "ExecutionsSucceeded", RUN_MINUTES), failedExecutions(arn, RUN_MINUTES)],
+      HALF_WIDTH,
+    ),
+  );
+  facade.addWidget(
+    graph("The longest of these runs, ms", [executionMetric(arn, "ExecutionTime", RUN_MINUTES, "Maximum")], HALF_WIDTH),
   );
 }
 

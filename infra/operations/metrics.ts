@@ -65,8 +65,13 @@ export function ruleMetric(RuleName: string, name: string): Metric {
   return metric("AWS/Events", name, { RuleName }, "Sum", 5);
 }
 
-export function executionMetric(StateMachineArn: string, name: string, periodMinutes: number): Metric {
-  return metric("AWS/States", name, { StateMachineArn }, "Sum", periodMinutes);
+export function executionMetric(
+  StateMachineArn: string,
+  name: string,
+  periodMinutes: number,
+  statistic: Statistic = "Sum",
+): Metric {
+  return metric("AWS/States", name, { StateMachineArn }, statistic, periodMinutes);
 }
 
 /** Runs that did not come to their end, whichever way. */

@@ -58,6 +58,7 @@ export class OperationsStack extends SpacesStack {
       },
       dashboardFactory: new DefaultDashboardFactory(this, "Dashboards", { dashboardNamePrefix: names.dashboard }),
     });
+    const compactionArn = stateMachineArnOf(this, names.compaction);
     const definitions = [
       ...(kinesis === undefined ? [] : kinesisAlarms(config, names, kinesis.processor.eventSourceMappingId)),
       ...(kinesis?.writer !== undefined && config.channels.kinesis.writeLake
@@ -66,11 +67,11 @@ export class OperationsStack extends SpacesStack {
       ...(config.channels.firehose.enabled ? firehoseAlarms(config, names) : []),
       ...storeAlarms(names),
       ...tenantAlarms(config),
-      ...compactionAlarms(config.lake, stateMachineArnOf(this, names.compaction)),
+      ...compactionAlarms(config.lake, compactionArn),
     ];
     const factory = facade.createAlarmFactory(`spaces-${config.stage}`);
     const alarms = definitions.map((definition) => addAlarm(factory, config.stage, definition));
-    drawDashboard(facade, config, names, alarms);
+    drawDashboard(facade, config, names, alarms, compactionArn);
     const users = (["kinesis", "firehose"] as const)
       .filter((channel) => config.channels[channel].enabled)
       .map((channel) => names.pushUser[channel]);

@@ -16,6 +16,7 @@ export const lakeMapping: Mapping = {
   ...localMapping,
   maximumBatchingWindowInSeconds: 1,
   maximumRetryAttempts: -1,
+  maximumRecordAgeInSeconds: 86_400,
 };
 
 /** Each has one batch in flight; on two cores a third would only wait. */

@@ -66,10 +66,15 @@ describe("the bill of 100 events/s, 262.8 million a month", () => {
     expect(reads).toBeCloseTo(((262.8e6 * 2_048) / 1024 ** 3) * 0.04, 2);
     // 4 shards: 25 events/s of 1,912 B each fill no batch within a minute.
     expect(puts).toBeCloseTo((4 * 60 * 730 * 0.005) / 1_000, 2);
-    expect(compaction).toBeCloseTo(((262.8e6 * 388 * 3) / 1024 ** 4) * 5, 2);
+    expect(compaction).toBeCloseTo(((262.8e6 * 706) / 1024 ** 4) * 5, 2);
     const { usd: sum } = usd(/Into the lake/);
     expect(sum).toBeGreaterThan(reads + puts + compaction);
     expect(sum).toBeLessThan(reads + puts + compaction + 262.8 * 0.02);
+  });
+
+  it("keeps a year of compacted rows, and of landing's files fourteen days and thirty as deleted versions", () => {
+    const gb = (262.8e6 * 12 * 128 + 8.64e6 * 44 * 389) / 1024 ** 3;
+    expect(usd(/first year/).usd).toBeCloseTo(gb * 0.023, 2);
   });
 
   it("reads a provisioned stream twice for nothing", () => {
@@ -217,7 +222,7 @@ describe("the quotas a rate meets", () => {
     ],
     [
       { eventsPerSecond: 150_000, capacity: "provisioned", region: "eu-central-1" },
-      [/^An on-demand stream takes 200 MB\/s at most by default; these are 287\.$/, /history/, /state/, /Firehose/],
+      [/^An on-demand stream takes 200 MB\/s at most by default; these are 287\.$/, /history/, /state/],
     ],
     [
       { eventsPerSecond: 150_000, capacity: "provisioned", channel: "firehose" },

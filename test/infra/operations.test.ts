@@ -58,6 +58,19 @@ describe.each(Object.keys(variants))("%s", (name) => {
       expect(body).toContain(`\\"TableName\\",\\"${shown}\\"`);
     for (const shown of names) expect(body).toContain(`\\"GlobalSecondaryIndexName\\",\\"${shown}\\"`);
   });
+
+  it("shows the lake's function and the runs of compaction, where these are deployed", () => {
+    const [dashboard] = resourcesOf(deployment(name), "AWS::CloudWatch::Dashboard");
+    const body = JSON.stringify(concrete(deployment(name), "operations", dashboard?.Properties.DashboardBody));
+    const stage = variants[name]?.stage;
+    const writer = resourcesOf(deployment(name), "AWS::Lambda::EventSourceMapping").some(
+      ({ Properties }) => Properties.Enabled !== false && JSON.stringify(Properties).includes("Writer"),
+    );
+    const machine = resourcesOf(deployment(name), "AWS::StepFunctions::StateMachine").length > 0;
+    expect(body.includes(`\\"FunctionName\\",\\"spaces-${stage}-kinesis-lake\\"`)).toBe(writer);
+    for (const shown of ["ExecutionsSucceeded", "ExecutionsFailed", "ExecutionTime"])
+      expect(body.includes(`\\"AWS/States\\",\\"${shown}\\",\\"StateMachineArn\\"`)).toBe(machine);
+  });
 });
 
 describe("both channels", () => {

@@ -31,8 +31,17 @@ export function countDistinct<T>(items: readonly T[], key: (item: T) => string):
   return new Set(items.map(key)).size;
 }
 
+/** Of more than a call takes arguments. */
+export function maximum(values: readonly number[]): number {
+  return values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
+}
+
+export function minimum(values: readonly number[]): number {
+  return values.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
+}
+
 export function most(values: readonly number[]): number | null {
-  return values.length === 0 ? null : Math.max(...values);
+  return values.length === 0 ? null : maximum(values);
 }
 
 export function greatest(values: readonly (string | undefined)[]): string | null {

@@ -8,6 +8,7 @@ import {
   groups,
   inOrder,
   local,
+  maximum,
   tenantName,
 } from "./expected-arithmetic.ts";
 
@@ -104,7 +105,7 @@ export function staysOfAsset(rows: readonly Row[], asset: string): Answer[] {
       floor_name: row.floor_name ?? null,
       zone_name: row.zone_name ?? null,
       entered_at: local(row.occurred_at),
-      last_located_at: local(Math.max(...stay.map(({ occurred_at }) => occurred_at))),
+      last_located_at: local(maximum(stay.map(({ occurred_at }) => occurred_at))),
       left_at: next === undefined ? null : local(next.occurred_at),
       minutes: next === undefined ? null : (next.occurred_at - row.occurred_at) / 60_000,
       reports: stay.length,

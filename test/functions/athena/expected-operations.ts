@@ -8,7 +8,9 @@ import {
   groups,
   HOUR_MS,
   identityOf,
+  maximum,
   mean,
+  minimum,
   percentile,
   present,
   share,
@@ -101,11 +103,11 @@ export function silentAccessPoints(rows: readonly Row[]): Answer[] {
 function silence(heard: readonly Heard[]): Answer[] {
   return [...groups(heard, ({ row }) => row.tenant_id ?? "").values()].flatMap((ofTenant) => {
     const hourOf = ({ row }: Heard) => Math.floor(row.occurred_at / HOUR_MS);
-    const newest = Math.max(...ofTenant.map(hourOf));
+    const newest = maximum(ofTenant.map(hourOf));
     return [...groups(ofTenant, ({ kind, id }) => `${kind} ${id}`).values()].map((group) => {
       const hours = new Set(group.map(hourOf));
       let [silent, run, longest] = [0, 0, 0];
-      for (let hour = Math.min(...hours); hour <= newest; hour++) {
+      for (let hour = minimum([...hours]); hour <= newest; hour++) {
         run = hours.has(hour) ? 0 : run + 1;
         if (run > 0) silent++;
         longest = Math.max(longest, run);
@@ -118,8 +120,8 @@ function silence(heard: readonly Heard[]): Answer[] {
         name: greatest(group.map(({ name }) => name)),
         building_name: greatest(group.map(({ row }) => row.building_name)),
         floor_name: greatest(group.map(({ row }) => row.floor_name)),
-        first_heard_at: timestamp(Math.min(...times)),
-        last_heard_at: timestamp(Math.max(...times)),
+        first_heard_at: timestamp(minimum(times)),
+        last_heard_at: timestamp(maximum(times)),
         hours_heard: hours.size,
         hours_silent: silent,
         longest_silence_hours: longest,
@@ -131,7 +133,7 @@ function silence(heard: readonly Heard[]): Answer[] {
 export function lagAndDuplicates(arrived: readonly Row[]): Answer[] {
   return [...groups(arrived, (row) => `${row.tenant_id}\n${row.event_type}`).values()].map((group) => {
     const copies = [...groups(group, identityOf).values()];
-    const lags = copies.map((rows) => Math.min(...rows.map((row) => row.received_at - row.occurred_at)) / 1_000);
+    const lags = copies.map((rows) => minimum(rows.map((row) => row.received_at - row.occurred_at)) / 1_000);
     return {
       tenant_id: first(group).tenant_id ?? null,
       event_type: first(group).event_type,
@@ -139,7 +141,7 @@ export function lagAndDuplicates(arrived: readonly Row[]): Answer[] {
       duplicates: group.length - copies.length,
       median_lag_seconds: percentile(lags, 0.5),
       p99_lag_seconds: percentile(lags, 0.99),
-      longest_lag_seconds: Math.max(...lags),
+      longest_lag_seconds: maximum(lags),
     };
   });
 }
@@ -150,8 +152,8 @@ export function unmapped(rows: readonly Row[]): Answer[] {
     event_type,
     events: group.length,
     tenants: countDistinct(group, (row) => row.tenant_id ?? ""),
-    first_at: timestamp(Math.min(...group.map((row) => row.occurred_at))),
-    last_at: timestamp(Math.max(...group.map((row) => row.occurred_at))),
+    first_at: timestamp(minimum(group.map((row) => row.occurred_at))),
+    last_at: timestamp(maximum(group.map((row) => row.occurred_at))),
     example_record_uid: group.map((row) => row.record_uid).sort()[0] ?? null,
   }));
 }

@@ -10,6 +10,7 @@ import {
   local,
   localDay,
   localHour,
+  maximum,
   mean,
   most,
   percentile,
@@ -33,7 +34,7 @@ export function dwell(rows: readonly Row[]): Answer[] {
         visits: group.length,
         average_minutes: mean(minutes),
         median_minutes: percentile(minutes, 0.5),
-        longest_minutes: Math.max(...minutes),
+        longest_minutes: maximum(minutes),
       };
     },
   );
@@ -63,8 +64,8 @@ function visitsOf(rows: readonly Row[]) {
   return [...groups(ended, (row) => `${row.tenant_id} ${placeOf(row)} ${row.visit_id ?? row.record_uid}`).values()].map(
     (told) => ({
       row: first(told),
-      day: local(Math.max(...told.map(({ occurred_at }) => occurred_at))).slice(0, 10),
-      minutes: Math.max(...told.map(({ dwell_minutes }) => dwell_minutes ?? 0)),
+      day: local(maximum(told.map(({ occurred_at }) => occurred_at))).slice(0, 10),
+      minutes: maximum(told.map(({ dwell_minutes }) => dwell_minutes ?? 0)),
     }),
   );
 }
@@ -115,7 +116,7 @@ export function busiest(rows: readonly Row[]): Answer[] {
       hour_of_day: hourOfDay(first(group).row),
       days: group.length,
       average_devices: mean(group.map((hour) => hour.devices)),
-      peak_devices: Math.max(...group.map((hour) => hour.devices)),
+      peak_devices: maximum(group.map((hour) => hour.devices)),
     }),
   );
 }
@@ -136,14 +137,16 @@ const isOfPeople = ({ subject_kind }: Row) => subject_kind === "device" || subje
 export function visitors(rows: readonly Row[]): Answer[] {
   const seen = rows.filter((row) => isOfPeople(row) && row.building_id !== undefined);
   const personOf = personsOf(seen);
+  const stayed = (row: Row) => `${row.building_id} ${personOf(row)}`;
+  const firstDays = new Map([...groups(seen, stayed)].map(([who, told]) => [who, told.map(localDay).sort()[0] ?? ""]));
   return [...groups(seen, (row) => `${localDay(row)} ${row.tenant_id} ${row.building_id}`).values()].map((group) => {
     const { building_id, building_name } = first(group);
     const day = localDay(first(group));
     const people = [...groups(group, personOf)];
     const returning = people.filter(
-      ([person, told]) =>
+      ([, told]) =>
         told.some(({ measurements }) => (measurements?.days_since_last_visit ?? 0) > 0) ||
-        seen.some((row) => row.building_id === building_id && personOf(row) === person && localDay(row) < day),
+        (firstDays.get(stayed(first(told))) ?? day) < day,
     );
     return {
       day,
@@ -191,7 +194,7 @@ export function simultaneous(rows: readonly Row[]): Answer[] {
       floor_id: row.floor_id ?? null,
       floor_name: row.floor_name ?? null,
       average_people: group.reduce((sum, { fromMs, untilMs }) => sum + untilMs - fromMs, 0) / HOUR_MS,
-      peak_people: Math.max(...group.map(({ fromMs }) => at(fromMs))),
+      peak_people: maximum(group.map(({ fromMs }) => at(fromMs))),
     };
   });
 }

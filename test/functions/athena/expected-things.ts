@@ -8,7 +8,9 @@ import {
   inOrder,
   localDay,
   localHour,
+  maximum,
   mean,
+  minimum,
   present,
   tenantName,
   timestamp,
@@ -51,10 +53,10 @@ export function outOfRange(rows: readonly Row[]): Answer[] {
         measurement,
         readings: group.length,
         out_of_range: out.length,
-        lowest: Math.min(...group.map(({ reading }) => reading)),
-        highest: Math.max(...group.map(({ reading }) => reading)),
-        first_at: timestamp(Math.min(...at)),
-        last_at: timestamp(Math.max(...at)),
+        lowest: minimum(group.map(({ reading }) => reading)),
+        highest: maximum(group.map(({ reading }) => reading)),
+        first_at: timestamp(minimum(at)),
+        last_at: timestamp(maximum(at)),
       },
     ];
   });
@@ -83,8 +85,8 @@ export function comfort(rows: readonly Row[]): Answer[] {
       measurement,
       readings: values.length,
       average: mean(values),
-      lowest: Math.min(...values),
-      highest: Math.max(...values),
+      lowest: minimum(values),
+      highest: maximum(values),
       in_range_pct: (100 * values.filter((value) => low <= value && value <= high).length) / values.length,
     };
   });
@@ -106,7 +108,7 @@ export function rooms(rows: readonly Row[]): Answer[] {
   }));
   return [...groups(windows, ({ row }) => `${localDay(row)} ${row.subject_id}`).values()].map((group) => {
     const { row } = first(group);
-    const peak = Math.max(...group.map(({ people }) => people));
+    const peak = maximum(group.map(({ people }) => people));
     const capacity = row.measurements?.capacity ?? Number.NaN;
     return {
       day: localDay(row),

@@ -11,7 +11,7 @@ import { plotAsSvg } from "../../../cli/plot-svg.ts";
 import { type LocalLake, openLake } from "../../../cli/query-duckdb.ts";
 import { namedQueries } from "../../../functions/athena/queries.ts";
 import type { Row } from "../../../shared/row.ts";
-import { busiestSubject } from "./busiest-subject.ts";
+import { askedOf } from "./asked.ts";
 import { DAY, FROM, TO } from "./expected.ts";
 import { fillSeededLake } from "./seeded-lake.ts";
 
@@ -38,8 +38,7 @@ describe("The picture of a query in the documentation", () => {
       from: FROM,
       to: TO,
       day: DAY,
-      device: busiestSubject(rows, "device"),
-      asset: busiestSubject(rows, "asset"),
+      ...askedOf(rows),
     };
     const takes = (name: string) =>
       query.parameters.some(

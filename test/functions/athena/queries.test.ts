@@ -9,11 +9,10 @@ import { namedQueries } from "../../../functions/athena/queries.ts";
 import { writeRows } from "../../../local/aws/firehose/files.ts";
 import type { Cell } from "../../../shared/lake/query-result.ts";
 import { newRow, type Row } from "../../../shared/row.ts";
-import { busiestSubject } from "./busiest-subject.ts";
-import { type Asked, DAY, expectedAnswers, FROM, TO } from "./expected.ts";
-import { identityOf, TIME_ZONE } from "./expected-arithmetic.ts";
+import { answersOf, askedOf, comparable } from "./asked.ts";
+import { type Asked, expectedAnswers, TO } from "./expected.ts";
+import { identityOf } from "./expected-arithmetic.ts";
 import { optIns } from "./expected-devices.ts";
-import { TEMPERATURE_HIGH } from "./expected-things.ts";
 import { fillSeededLake } from "./seeded-lake.ts";
 
 const documentation = readFileSync(new URL("../../../docs/queries.md", import.meta.url), "utf8");
@@ -33,7 +32,7 @@ describe.each(["landing", "compacted"] as const)("The named queries over a seede
     if (form === "compacted") expect(await compactLocal(directory, SEAM)).not.toEqual([]);
     lake = await openLake(directory);
     expect(lake.form).toBe(form);
-    asked = { device: busiestSubject(arrived, "device"), asset: busiestSubject(arrived, "asset") };
+    asked = askedOf(arrived);
     expected = expectedAnswers(arrived, asked);
   }, 60_000);
   afterAll(async () => {
@@ -41,25 +40,7 @@ describe.each(["landing", "compacted"] as const)("The named queries over a seede
     await rm(directory, { recursive: true });
   });
 
-  async function answers(name: string, more: Record<string, string> = {}): Promise<Record<string, Cell>[]> {
-    const query = namedQueries.find((candidate) => candidate.name === name);
-    if (query === undefined) throw new Error("no such query");
-    const all = {
-      from: FROM,
-      to: TO,
-      day: DAY,
-      device: asked.device,
-      // The other query about assets is asked about all of them.
-      ...(name === "stays-of-one-asset" && { asset: asked.asset }),
-      time_zone: TIME_ZONE,
-      temperature_high: TEMPERATURE_HIGH,
-      ...more,
-    };
-    const names = new Set(query.parameters.map((parameter) => parameter.name));
-    const values = Object.fromEntries(Object.entries(all).filter(([parameter]) => names.has(parameter)));
-    const { columns, rows } = await lake.run(query, values);
-    return rows.map((row) => Object.fromEntries(row.map((cell, place) => [columns[place], cell])));
-  }
+  const answers = (name: string, more: Record<string, string> = {}) => answersOf(lake, name, asked, more);
 
   it.each(namedQueries)("$name gives the numbers that the rows give", async ({ name }) => {
     const wanted = expected[name] ?? [];
@@ -179,13 +160,3 @@ describe("Copies that arrived at the same moment", () => {
     await rm(directory, { recursive: true });
   });
 });
-
-/** The subject of a kind that most was told of on the day. */
-/** In an order of its own, doubles to nine digits: sums come in another order there. */
-function comparable(answers: readonly Record<string, Cell>[]): string[] {
-  return answers
-    .map((answer) =>
-      JSON.stringify(answer, (_, cell: unknown) => (typeof cell === "number" ? Number(cell.toPrecision(9)) : cell)),
-    )
-    .sort();
-}
