@@ -85,7 +85,9 @@ describe("the embedded Event Hubs", () => {
 
   it("takes no more in one message than the service does", async () => {
     expect((await producer.createBatch()).maxSizeInBytes).toBe(1024 * 1024);
-    await expect(producer.createBatch({ maxSizeInBytes: 2 * 1024 * 1024 })).rejects.toThrow(/greater than maximum message size/);
+    await expect(producer.createBatch({ maxSizeInBytes: 2 * 1024 * 1024 })).rejects.toThrow(
+      /greater than maximum message size/,
+    );
   });
 
   it("gives back bytes as they were sent, numbered in the order they came", async () => {
