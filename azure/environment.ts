@@ -7,12 +7,16 @@ import { coreVariables, tablesVariables, type Variable } from "../runtime/variab
 /** What the platform itself reads: the trigger's connection by managed identity, and what `%…%` in it stands for. */
 const triggerVariables = [
   {
-    name: "EventHubs__fullyQualifiedNamespace",
+    name: "EVENT_HUB__fullyQualifiedNamespace",
     required: true,
     description: "`<namespace>.servicebus.windows.net`, read with the app's managed identity",
   },
-  { name: "EVENT_HUB", required: true, description: "Name of the event hub" },
-  { name: "CONSUMER_GROUP", required: true, description: "Consumer group of the function, of no other reader" },
+  { name: "EVENT_HUB_NAME", required: true, description: "Name of the event hub" },
+  {
+    name: "EVENT_HUB_CONSUMER_GROUP",
+    required: true,
+    description: "Consumer group of the function, of no other reader",
+  },
 ] as const satisfies readonly Variable[];
 
 /** Secrets Manager is AWS's: here the key comes as an app setting that refers to Key Vault. */
@@ -26,19 +30,30 @@ export const eventHubsEnvironment: readonly Variable[] = [
     description: "Stage of the deployment, in every line of the log; absent means none",
   },
   ...triggerVariables,
-  { name: "TABLE_ENDPOINT", required: true, description: "`https://<account>.table.core.windows.net`" },
-  { name: "BLOB_ENDPOINT", required: true, description: "`https://<account>.blob.core.windows.net`" },
   {
-    name: "STORAGE_CONNECTION_STRING",
-    required: false,
-    description: "Instead of both endpoints and the managed identity; for local use",
+    name: "TABLE_ENDPOINTS",
+    required: true,
+    description: "Comma-separated `https://<account>.table.core.windows.net/`; each tenant's rows are in one of them",
   },
-  { name: "DEAD_LETTER_CONTAINER", required: true, description: "Container that keeps what cannot be used" },
-  { name: "NOTE_CONTAINER", required: true, description: "Container of the notes of batches under way" },
+  {
+    name: "DEAD_LETTER_CONTAINER",
+    required: true,
+    description: "Address of the container that keeps what cannot be used",
+  },
+  {
+    name: "BATCH_NOTE_CONTAINER",
+    required: true,
+    description: "Address of the container of notes of batches under way",
+  },
+  {
+    name: "STORAGE_SHARED_KEY",
+    required: false,
+    description: "`<account>:<key>` instead of the managed identity; for local use",
+  },
   {
     name: "MAX_RECORD_AGE_HOURS",
     required: false,
-    description: "Hours after which what cannot be stored is given up; 1 to 168, default 24, below the hub's retention",
+    description: "Hours after which what cannot be stored is given up; 1 to 167, default 24, below the hub's retention",
   },
   ...tablesVariables,
   ...azureCore,

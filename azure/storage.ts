@@ -1,49 +1,37 @@
-/** Clients of the storage account: by the app's managed identity, or on this machine by a connection string. */
-import { TableClient, TableServiceClient } from "@azure/data-tables";
+/** Clients of the storage accounts: by the app's managed identity, or on this machine by an account's key. */
+import { AzureNamedKeyCredential, TableClient, TableServiceClient } from "@azure/data-tables";
 import { ManagedIdentityCredential } from "@azure/identity";
-import { BlobServiceClient, type ContainerClient } from "@azure/storage-blob";
-import { type Environment, optionalText, requiredText } from "../runtime/configuration.ts";
+import { ContainerClient, StorageSharedKeyCredential } from "@azure/storage-blob";
 import type { TableAccount } from "./tables/sdk-calls.ts";
 
-export type StorageSource =
-  | { readonly connectionString: string }
-  | { readonly tableEndpoint: string; readonly blobEndpoint: string };
-
-/** Throws ConfigurationError with one sentence. */
-export function storageSource(environment: Environment): StorageSource {
-  const connectionString = optionalText(environment, "STORAGE_CONNECTION_STRING");
-  if (connectionString !== undefined) return { connectionString };
-  return {
-    tableEndpoint: requiredText(environment, "TABLE_ENDPOINT"),
-    blobEndpoint: requiredText(environment, "BLOB_ENDPOINT"),
-  };
-}
+/** Name and key of an account; `undefined`: the managed identity. */
+export type SharedKey = { readonly account: string; readonly key: string } | undefined;
 
 const MAX_TRIES = 3;
 const TRY_TIMEOUT_MS = 5_000;
 const blobOptions = { retryOptions: { maxTries: MAX_TRIES, tryTimeoutInMs: TRY_TIMEOUT_MS } };
-const tableOptions = { retryOptions: { maxRetries: MAX_TRIES - 1 } };
+/** None of the client's own retries, which begin with a second: the store tries again by itself, and sooner. */
+const tableOptions = { retryOptions: { maxRetries: 0 } };
 
-export function tableAccount(source: StorageSource): TableAccount {
-  if ("connectionString" in source) {
-    const { connectionString } = source;
-    const options = { ...tableOptions, allowInsecureConnection: connectionString.includes("Protocol=http;") };
+/** `endpoint` is `https://<account>.table.core.windows.net/`. */
+export function tableAccount(endpoint: string, sharedKey: SharedKey): TableAccount {
+  if (sharedKey === undefined) {
+    const credential = new ManagedIdentityCredential();
     return {
-      service: TableServiceClient.fromConnectionString(connectionString, options),
-      table: (name) => TableClient.fromConnectionString(connectionString, name, options),
+      service: new TableServiceClient(endpoint, credential, tableOptions),
+      table: (name) => new TableClient(endpoint, name, credential, tableOptions),
     };
   }
-  const credential = new ManagedIdentityCredential();
+  const credential = new AzureNamedKeyCredential(sharedKey.account, sharedKey.key);
+  const options = { ...tableOptions, allowInsecureConnection: true };
   return {
-    service: new TableServiceClient(source.tableEndpoint, credential, tableOptions),
-    table: (name) => new TableClient(source.tableEndpoint, name, credential, tableOptions),
+    service: new TableServiceClient(endpoint, credential, options),
+    table: (name) => new TableClient(endpoint, name, credential, options),
   };
 }
 
-export function blobContainer(source: StorageSource, name: string): ContainerClient {
-  const service =
-    "connectionString" in source
-      ? BlobServiceClient.fromConnectionString(source.connectionString, blobOptions)
-      : new BlobServiceClient(source.blobEndpoint, new ManagedIdentityCredential(), blobOptions);
-  return service.getContainerClient(name);
+/** `url` is `https://<account>.blob.core.windows.net/<container>`. */
+export function blobContainer(url: string, sharedKey: SharedKey): ContainerClient {
+  if (sharedKey === undefined) return new ContainerClient(url, new ManagedIdentityCredential(), blobOptions);
+  return new ContainerClient(url, new StorageSharedKeyCredential(sharedKey.account, sharedKey.key), blobOptions);
 }

@@ -8,6 +8,7 @@ import { blobDeadLetter } from "../blob-dead-letter.ts";
 import { blobPut } from "../blob-put.ts";
 import { functionHandler } from "../function-handler.ts";
 import { blobContainer, tableAccount } from "../storage.ts";
+import { acrossAccounts } from "../tables/accounts.ts";
 import { tableCalls } from "../tables/sdk-calls.ts";
 import { tableStore } from "../tables/store.ts";
 import { blobBatchNotes } from "./batch-notes.ts";
@@ -22,9 +23,9 @@ const binary = { dataType: "binary" };
 
 app.eventHub("event-hubs", {
   ...binary,
-  connection: "EventHubs",
-  eventHubName: "%EVENT_HUB%",
-  consumerGroup: "%CONSUMER_GROUP%",
+  connection: "EVENT_HUB",
+  eventHubName: "%EVENT_HUB_NAME%",
+  consumerGroup: "%EVENT_HUB_CONSUMER_GROUP%",
   cardinality: "many",
   // For ever: the host is done with a batch whose retries are used up. The age of a record ends it, in the function.
   retry: {
@@ -34,15 +35,17 @@ app.eventHub("event-hubs", {
     maximumInterval: { seconds: 60 },
   },
   handler: functionHandler("event-hubs", (environment) => {
-    const { core, storage, tables, maxRecordAgeMs, ...containers } = eventHubsConfiguration(environment);
+    const { core, tables, tableEndpoints, sharedKey, maxRecordAgeMs, ...containers } =
+      eventHubsConfiguration(environment);
+    const calls = acrossAccounts(tableEndpoints.map((endpoint) => tableCalls(tableAccount(endpoint, sharedKey))));
     return eventHubsProcess({
       core: once(() => startCore(core, false, async () => undefined)),
-      sinks: [tableStore({ ...tables, calls: tableCalls(tableAccount(storage)), backOff, nowMs: Date.now })],
+      sinks: [tableStore({ ...tables, calls, backOff, nowMs: Date.now })],
       deadLetter: blobDeadLetter({
-        put: blobPut(blobContainer(storage, containers.deadLetterContainer)),
+        put: blobPut(blobContainer(containers.deadLetterContainer, sharedKey)),
         pipeline: PIPELINE,
       }),
-      notes: blobBatchNotes(blobContainer(storage, containers.noteContainer)),
+      notes: blobBatchNotes(blobContainer(containers.noteContainer, sharedKey)),
       backOff,
       maxRecordAgeMs,
     });

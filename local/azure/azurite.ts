@@ -6,8 +6,19 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
+import { UserError } from "../../cli/user-error.ts";
+
+export interface AzuriteOptions {
+  /** 0 picks a free one. */
+  readonly blobPort?: number;
+  readonly tablePort?: number;
+}
 
 export interface Azurite {
+  readonly blobEndpoint: string;
+  readonly tableEndpoint: string;
+  readonly account: string;
+  readonly key: string;
   /** Of the account every Azurite has; its key is public. */
   readonly connectionString: string;
   close(): Promise<void>;
@@ -16,13 +27,13 @@ export interface Azurite {
 /** https://learn.microsoft.com/azure/storage/common/storage-connect-azurite#well-known-storage-account-and-key */
 const ACCOUNT = "devstoreaccount1";
 const PUBLIC_KEY = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
-const ANY_PORT = ["--blobPort", "0", "--queuePort", "0", "--tablePort", "0"];
 const SERVICES = 3;
 
-/** Throws a sentence when it does not start. */
-export async function startAzurite(): Promise<Azurite> {
+/** A UserError when it does not start, as with a port that is taken. */
+export async function startAzurite({ blobPort = 0, tablePort = 0 }: AzuriteOptions = {}): Promise<Azurite> {
   const command = createRequire(import.meta.url).resolve("azurite/dist/src/azurite.js");
-  const options = ["--inMemoryPersistence", "--silent", "--disableTelemetry", "--skipApiVersionCheck", ...ANY_PORT];
+  const ports = ["--blobPort", String(blobPort), "--queuePort", "0", "--tablePort", String(tablePort)];
+  const options = ["--inMemoryPersistence", "--silent", "--disableTelemetry", "--skipApiVersionCheck", ...ports];
   const server = spawn(process.execPath, [command, ...options], { stdio: ["ignore", "pipe", "pipe"] });
   const endpoints = new Map<string, string>();
   for await (const line of createInterface({ input: server.stdout })) {
@@ -30,19 +41,27 @@ export async function startAzurite(): Promise<Azurite> {
     if (service !== undefined && address !== undefined) endpoints.set(service, `${address}/${ACCOUNT}`);
     if (endpoints.size === SERVICES) break;
   }
-  if (endpoints.size < SERVICES) throw new Error("The embedded Azurite did not start; is its package installed?");
+  const [blobEndpoint, tableEndpoint] = [endpoints.get("Blob"), endpoints.get("Table")];
+  if (blobEndpoint === undefined || tableEndpoint === undefined || endpoints.size < SERVICES) {
+    server.kill();
+    throw new UserError("The embedded Azurite did not start; are the ports of --blob-port and --table-port free?");
+  }
   server.stdout.resume();
   server.stderr.resume();
   // A run that ends without closing leaves no process behind.
   const stop = () => server.kill();
   process.once("exit", stop);
   return {
+    blobEndpoint,
+    tableEndpoint,
+    account: ACCOUNT,
+    key: PUBLIC_KEY,
     connectionString: [
       "DefaultEndpointsProtocol=http",
       `AccountName=${ACCOUNT}`,
       `AccountKey=${PUBLIC_KEY}`,
-      `BlobEndpoint=${endpoints.get("Blob")}`,
-      `TableEndpoint=${endpoints.get("Table")}`,
+      `BlobEndpoint=${blobEndpoint}`,
+      `TableEndpoint=${tableEndpoint}`,
     ].join(";"),
     async close() {
       process.off("exit", stop);

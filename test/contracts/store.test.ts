@@ -22,6 +22,7 @@ const stores: readonly (readonly [string, () => Promise<TestStore>])[] = [
   ["memory", async () => memoryStore()],
   ["DynamoDB", () => dynamoDbTestStore(database.client)],
   ["Table Storage", () => tableTestStore(account)],
+  ["Table Storage of three accounts", () => tableTestStore(account, {}, 3)],
 ];
 
 const POSITION = "tenant-1#device#device-1 position";

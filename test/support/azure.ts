@@ -1,5 +1,6 @@
 /** The store under test on a real Table Storage engine: an embedded one, or whatever AZURE_STORAGE_CONNECTION_STRING names. */
 import { TableClient, TableServiceClient } from "@azure/data-tables";
+import { acrossAccounts } from "../../azure/tables/accounts.ts";
 import { tableReader } from "../../azure/tables/reader.ts";
 import { type TableAccount, tableCalls } from "../../azure/tables/sdk-calls.ts";
 import { type TableStore, tableStore } from "../../azure/tables/store.ts";
@@ -49,8 +50,9 @@ export interface TestTables extends TestStore {
 export async function tableTestStore(
   { connectionString }: TestAccount,
   overrides: Partial<Omit<TableStore, "calls">> = {},
+  accounts = 1,
 ): Promise<TestTables> {
-  const calls = tableCalls(prefixedAccount(connectionString));
+  const calls = acrossAccounts(Array.from({ length: accounts }, () => tableCalls(prefixedAccount(connectionString))));
   for (const table of [STATE_TABLE, BY_PLACE_TABLE, PLACES_TABLE]) await calls.createTable(table, noDeadline);
   const options = {
     calls,

@@ -3,10 +3,9 @@ import { eventHubsEnvironment } from "../../../azure/environment.ts";
 import { eventHubsConfiguration } from "../../../azure/event-hubs/configuration.ts";
 
 const environment = {
-  TABLE_ENDPOINT: "https://spaces.table.core.windows.net",
-  BLOB_ENDPOINT: "https://spaces.blob.core.windows.net",
-  DEAD_LETTER_CONTAINER: "dead-letters",
-  NOTE_CONTAINER: "notes",
+  TABLE_ENDPOINTS: "https://one.table.core.windows.net/,https://two.table.core.windows.net/",
+  DEAD_LETTER_CONTAINER: "https://spaces.blob.core.windows.net/dead-letters",
+  BATCH_NOTE_CONTAINER: "https://spaces.blob.core.windows.net/batch-notes",
   HISTORY_TTL_DAYS: "30",
   PRIVACY_KEY: "0123456789abcdef0123456789abcdef",
 };
@@ -14,7 +13,9 @@ const environment = {
 describe("the configuration of the Event Hubs function", () => {
   it("is what the declared settings say, with the defaults of the others", () => {
     expect(eventHubsConfiguration(environment)).toMatchObject({
-      storage: { tableEndpoint: environment.TABLE_ENDPOINT, blobEndpoint: environment.BLOB_ENDPOINT },
+      tableEndpoints: ["https://one.table.core.windows.net/", "https://two.table.core.windows.net/"],
+      deadLetterContainer: environment.DEAD_LETTER_CONTAINER,
+      sharedKey: undefined,
       tables: { historyTtlSeconds: 30 * 86_400, stateTtlSeconds: 30 * 86_400 },
       maxRecordAgeMs: 24 * 3_600_000,
     });
@@ -23,9 +24,10 @@ describe("the configuration of the Event Hubs function", () => {
   });
 
   it.each([
-    ["BLOB_ENDPOINT", "", "BLOB_ENDPOINT is not set"],
-    ["NOTE_CONTAINER", "", "NOTE_CONTAINER is not set"],
-    ["MAX_RECORD_AGE_HOURS", "169", "MAX_RECORD_AGE_HOURS is not a whole number from 1 to 168"],
+    ["TABLE_ENDPOINTS", "", "TABLE_ENDPOINTS is not set"],
+    ["BATCH_NOTE_CONTAINER", "", "BATCH_NOTE_CONTAINER is not set"],
+    ["STORAGE_SHARED_KEY", "key", "STORAGE_SHARED_KEY is not <account>:<key>"],
+    ["MAX_RECORD_AGE_HOURS", "168", "MAX_RECORD_AGE_HOURS is not a whole number from 1 to 167"],
     ["PRIVACY_KEY_SECRET_ID", "spaces/key", "PRIVACY_KEY_SECRET_ID is not read on Azure"],
     [
       "PRIVACY_KEY",
@@ -36,10 +38,8 @@ describe("the configuration of the Event Hubs function", () => {
     expect(() => eventHubsConfiguration({ ...environment, [name]: value })).toThrow(sentence);
   });
 
-  it("takes a connection string in place of endpoints and identity", () => {
-    const { TABLE_ENDPOINT: _, BLOB_ENDPOINT: __, ...rest } = environment;
-    expect(eventHubsConfiguration({ ...rest, STORAGE_CONNECTION_STRING: "x" }).storage).toEqual({
-      connectionString: "x",
-    });
+  it("takes an account's key in place of the managed identity", () => {
+    const { sharedKey } = eventHubsConfiguration({ ...environment, STORAGE_SHARED_KEY: "devstoreaccount1:a+b/c==" });
+    expect(sharedKey).toEqual({ account: "devstoreaccount1", key: "a+b/c==" });
   });
 });
