@@ -6,6 +6,7 @@ import { simulate } from "../../../cli/simulator/simulate.ts";
 import * as firehose from "../../../functions/firehose/records.ts";
 import * as kinesis from "../../../functions/kinesis/records.ts";
 import type { SourceRecord } from "../../../shared/outcome.ts";
+import type { EventSink } from "../../../shared/ports.ts";
 import type { Row } from "../../../shared/row.ts";
 import { processRecords } from "../../support/core.ts";
 import { eventHubsEvent } from "../../support/event-hubs.ts";
@@ -16,7 +17,12 @@ const EVENTS = 1_000;
 
 async function rowsOf(records: readonly SourceRecord[]): Promise<readonly Row[]> {
   const rows: Row[] = [];
-  const sink = { write: async (written: readonly Row[]) => (rows.push(...written), []) };
+  const sink: EventSink = {
+    async write(written) {
+      rows.push(...written);
+      return [];
+    },
+  };
   await processRecords(records, { sinks: [sink] });
   return rows;
 }
