@@ -37,7 +37,7 @@ export function metadataOf(
   };
 }
 
-/** The client parses a body it can parse; the hub has bytes. */
+/** Bytes, unless the producer sent an AMQP value, which is no way to send an event. */
 function bytesOf(body: unknown): Uint8Array {
   if (body instanceof Uint8Array) return body;
   return Buffer.from(typeof body === "string" ? body : JSON.stringify(body));

@@ -101,6 +101,8 @@ export async function startFunctionsHost(options: HostOptions): Promise<Function
           },
           {
             startPosition: earliestEventPosition,
+            // The bytes as they are: the host parses nothing.
+            skipParsingBodyAsJson: true,
             maxBatchSize: host.maxEventBatchSize,
             maxWaitTimeInSeconds: LOOK_SECONDS,
           },
