@@ -13,12 +13,12 @@ export interface Chart {
   readonly series?: readonly string[];
 }
 
-export interface Point {
+interface Point {
   readonly x: number | string;
   readonly y: number;
 }
 
-export interface Series {
+interface Series {
   readonly name: string;
   readonly points: readonly Point[];
 }
