@@ -3,9 +3,11 @@ import type { InvocationContext } from "@azure/functions";
 import type { Core } from "../../runtime/start-core.ts";
 import { processWithRetries } from "../../shared/batch/attempts.ts";
 import type { BackOff } from "../../shared/batch/back-off.ts";
+import type { Batch } from "../../shared/batch/batch.ts";
 import type { BatchNotes } from "../../shared/batch/batch-note.ts";
 import { giveUp } from "../../shared/batch/give-up.ts";
 import { lettersOfBatch } from "../../shared/batch/letters-of-batch.ts";
+import { oneAtATime } from "../../shared/batch/one-at-a-time.ts";
 import { processBatch } from "../../shared/batch/process-batch.ts";
 import { processNoted } from "../../shared/batch/process-noted.ts";
 import type { DeadLetter, EventSink } from "../../shared/ports.ts";
@@ -28,7 +30,12 @@ export interface EventHubsPorts {
   readonly maxRecordAgeMs: number;
 }
 
+/**
+ * One batch at a time, though the host gives the batches of several partitions to one process: so that a note tells of
+ * the batch that ended the process, and of no other that was only there. Each has many writes under way at once anyway.
+ */
 export function eventHubsProcess({ core, sinks, notes, backOff, maxRecordAgeMs, ...ports }: EventHubsPorts): Process {
+  const inTurn = oneAtATime();
   return async (messages, context, timeLeft) => {
     const event = eventOf(messages, context);
     const batch = {
@@ -39,12 +46,9 @@ export function eventHubsProcess({ core, sinks, notes, backOff, maxRecordAgeMs, 
     };
     const deadLetter = lettersOfBatch(ports.deadLetter);
     const batchPorts = { ...(await core()), sinks, deadLetter };
-    const { outcomes, ...warning } = await processNoted(batch, {
-      notes,
-      deadLetter,
-      // A throw brings the whole batch again: what one more try can store is not worth that.
-      process: (part) => processWithRetries(part, (again) => processBatch(again, batchPorts), backOff),
-    });
+    // A throw brings the whole batch again: what one more try can store is not worth that.
+    const process = (part: Batch) => processWithRetries(part, (again) => processBatch(again, batchPorts), backOff);
+    const { outcomes, ...warning } = await inTurn(() => processNoted(batch, { notes, deadLetter, process }));
     const final = await giveUp(outcomes, batch, { deadLetter, maxRecordAgeMs, nowMs: Date.now() });
     return { outcomes: final, ...buildResponse(final), ...warning };
   };

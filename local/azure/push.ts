@@ -1,6 +1,5 @@
 /** Puts records into the hub as a producer would: batches of events, routed by the service. */
 import { EventHubProducerClient } from "@azure/event-hubs";
-import { UserError } from "../../cli/user-error.ts";
 import type { Push } from "../cloud.ts";
 import type { EventHubs } from "./event-hubs/server.ts";
 import { positionOf } from "./position.ts";
@@ -20,6 +19,7 @@ export function azurePush({ connectionString, takenAt }: Pick<EventHubs, "connec
   let nextId = 0;
   return {
     maxCallRecords: MAX_CALL_RECORDS,
+    maxRecordBytes: MAX_BATCH_BYTES - 2 * ENVELOPE_BYTES,
     maxCallBytes: MAX_BATCH_BYTES - (MAX_CALL_RECORDS + 1) * ENVELOPE_BYTES,
     async put(records, signal) {
       if (signal.aborted) return [];
@@ -27,7 +27,7 @@ export function azurePush({ connectionString, takenAt }: Pick<EventHubs, "connec
       const ids = records.map(({ bytes }) => {
         const messageId = `local-${nextId++}`;
         if (!batch.tryAdd({ body: Buffer.from(bytes), messageId }))
-          throw new UserError("A record has more than 1 MiB, which Event Hubs does not take; remove it.");
+          throw new RangeError("More was put into a batch than it takes");
         return messageId;
       });
       await producer.sendBatch(batch);

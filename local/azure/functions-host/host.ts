@@ -58,6 +58,7 @@ export async function startFunctionsHost(options: HostOptions): Promise<Function
     });
     return {
       start(executed) {
+        const stopped = new AbortController();
         const pumps = new Map<string, PartitionPump & { heldSinceMs: number }>();
         const pumpOf = (context: PartitionContext) => {
           const known = pumps.get(context.partitionId);
@@ -67,7 +68,8 @@ export async function startFunctionsHost(options: HostOptions): Promise<Function
             settings: host,
             policy: policyOf(fn.retryOptions),
             invoke,
-            sleep: (ms) => sleep(ms),
+            // Nobody waits for a retry that will not come.
+            sleep: (ms) => sleep(ms, undefined, { signal: stopped.signal }).catch(() => undefined),
             checkpoint: (event) => context.updateCheckpoint(event),
             executed: (one) => executed(context.partitionId, one),
           });
@@ -113,6 +115,7 @@ export async function startFunctionsHost(options: HostOptions): Promise<Function
           },
           async close() {
             for (const pump of pumps.values()) pump.close();
+            stopped.abort();
             await subscription.close();
             await consumer.close();
           },

@@ -1,6 +1,7 @@
 /**
- * An instance's worker process: ended when an execution takes too long, started again when it died. What died with it
- * fails that one execution; the host, and with it the count of retries, lives on.
+ * An instance's worker process: executions of all partitions run in it side by side. It is ended when one of them takes
+ * too long, and started again when it died: that fails whatever was under way. The host, and with it the count of
+ * retries, lives on.
  */
 import { randomUUID } from "node:crypto";
 import { Worker } from "node:worker_threads";
@@ -20,28 +21,30 @@ export interface InstanceOptions extends WorkerOptions {
 
 export interface Instance {
   readonly functions: readonly RegisteredFunction[];
-  /** One after another, in the order asked. Never rejects for what the function does. */
+  /** Never rejects for what the function does. */
   execute(call: Omit<ToWorker, "invocationId">): Promise<Result>;
   close(): Promise<void>;
 }
 
 /** An app that does not load is a UserError. */
 export async function startInstance(options: InstanceOptions): Promise<Instance> {
-  let worker = await startWorker(options);
-  let last: Promise<unknown> = Promise.resolve();
-  async function execute(call: Omit<ToWorker, "invocationId">): Promise<Result> {
-    if (!worker.alive()) worker = await startWorker(options);
-    return worker.execute({ ...call, invocationId: randomUUID() });
-  }
+  const first = await startWorker(options);
+  let worker = Promise.resolve(first);
   return {
-    functions: worker.functions,
-    execute(call) {
-      const result = last.then(() => execute(call));
-      last = result.catch(() => {});
-      return result;
+    functions: first.functions,
+    async execute(call) {
+      const current = worker;
+      // Whoever finds it dead first starts the next one, for all.
+      if (!(await current).alive() && worker === current) worker = startWorker(options);
+      return (await worker).execute({ ...call, invocationId: randomUUID() });
     },
-    close: () => worker.close(),
+    close: async () => (await worker).close(),
   };
+}
+
+interface UnderWay {
+  readonly logs: string[];
+  end(result: Omit<Result, "logs">): void;
 }
 
 async function startWorker({ app, settings, memoryMb, timeoutMs }: InstanceOptions) {
@@ -50,25 +53,31 @@ async function startWorker({ app, settings, memoryMb, timeoutMs }: InstanceOptio
     env: { ...settings },
     resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: YOUNG_HEAP_MB },
   });
-  let hear: (message: FromWorker) => void = () => {};
+  const underWay = new Map<string, UnderWay>();
   let alive = true;
-  thread.on("message", (message: FromWorker) => hear(message));
-  thread.on("error", (error) => {
+
+  function die(message: string): void {
     alive = false;
-    hear({ kind: "failed", message: `The worker process failed: ${error.message}` });
-  });
-  thread.on("exit", () => {
-    alive = false;
-    hear({ kind: "failed", message: "The worker process ended" });
-  });
+    for (const execution of underWay.values()) execution.end({ kind: "failed", message });
+  }
+
   const functions = await new Promise<readonly RegisteredFunction[]>((resolve, reject) => {
-    hear = (message) => {
+    const unusable = (message: string) =>
+      reject(new UserError(`The built function app does not start (${message}); npm run build makes it anew.`));
+    thread.on("message", (message: FromWorker) => {
       if (message.kind === "ready") resolve(message.functions);
-      else if (message.kind === "unusable" || message.kind === "failed")
-        reject(
-          new UserError(`The built function app does not start (${message.message}); npm run build makes it anew.`),
-        );
-    };
+      else if (message.kind === "unusable") unusable(message.message);
+      else if (message.kind === "log") underWay.get(message.invocationId)?.logs.push(message.line);
+      else underWay.get(message.invocationId)?.end(message);
+    });
+    thread.on("error", (error) => {
+      die(`The worker process failed: ${error.message}`);
+      unusable(error.message);
+    });
+    thread.on("exit", () => {
+      die("The worker process ended");
+      unusable("its process ended");
+    });
   });
 
   return {
@@ -78,25 +87,28 @@ async function startWorker({ app, settings, memoryMb, timeoutMs }: InstanceOptio
       await thread.terminate();
     },
     execute(call: ToWorker): Promise<Result> {
-      const logs: string[] = [];
       return new Promise((resolve) => {
-        const end = (result: Omit<Result, "logs">) => {
-          clearTimeout(timer);
-          hear = () => {};
-          resolve({ ...result, logs });
-        };
+        const logs: string[] = [];
         const timer = setTimeout(() => {
-          alive = false;
+          underWay.get(call.invocationId)?.end({ kind: "failed", message: timedOut(timeoutMs) });
+          die("The worker process ended");
           void thread.terminate();
-          end({ kind: "failed", message: `Timeout value of ${timeoutMs / 1_000} s was exceeded` });
         }, timeoutMs);
-        hear = (message) => {
-          if (message.kind === "log") logs.push(message.line);
-          else if (message.kind === "returned") end({ kind: "returned" });
-          else if (message.kind === "failed") end({ kind: "failed", message: message.message });
-        };
-        thread.postMessage(call);
+        underWay.set(call.invocationId, {
+          logs,
+          end({ kind, message }) {
+            clearTimeout(timer);
+            underWay.delete(call.invocationId);
+            resolve({ kind, ...(message !== undefined && { message }), logs });
+          },
+        });
+        if (alive) thread.postMessage(call);
+        else die("The worker process ended");
       });
     },
   };
+}
+
+function timedOut(timeoutMs: number): string {
+  return `Timeout value of ${timeoutMs / 1_000} s was exceeded`;
 }

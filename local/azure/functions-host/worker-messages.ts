@@ -27,6 +27,6 @@ export type FromWorker =
   | { readonly kind: "ready"; readonly functions: readonly RegisteredFunction[] }
   /** The app did not load: missing configuration, for one. */
   | { readonly kind: "unusable"; readonly message: string }
-  | { readonly kind: "log"; readonly line: string }
-  | { readonly kind: "returned" }
-  | { readonly kind: "failed"; readonly message: string };
+  | { readonly kind: "log"; readonly invocationId: string; readonly line: string }
+  | { readonly kind: "returned"; readonly invocationId: string }
+  | { readonly kind: "failed"; readonly invocationId: string; readonly message: string };

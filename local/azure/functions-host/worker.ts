@@ -1,4 +1,4 @@
-/** A worker process of the function app, as a thread: loads what its package.json names and runs one execution at a time. */
+/** A worker process of the function app, as a thread: loads what its package.json names and runs what it is given, side by side. */
 import { globSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -24,11 +24,12 @@ try {
   const { main } = JSON.parse(readFileSync(join(app, "package.json"), "utf8")) as { main: string };
   for (const path of globSync(main, { cwd: app })) load(join(app, path));
   parentPort?.on("message", async (call: ToWorker) => {
+    const { invocationId } = call;
     try {
-      await core.run(call, (line) => say({ kind: "log", line }));
-      say({ kind: "returned" });
+      await core.run(call, (line) => say({ kind: "log", invocationId, line }));
+      say({ kind: "returned", invocationId });
     } catch (error) {
-      say({ kind: "failed", message: describe(error) });
+      say({ kind: "failed", invocationId, message: describe(error) });
     }
   });
   // Through JSON, as it goes to the host: functions stay here.

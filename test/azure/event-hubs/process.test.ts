@@ -132,6 +132,22 @@ describe("the Event Hubs function", () => {
     ).toEqual(["retries-exhausted", "unknown-encoding"]);
   });
 
+  it("works on one batch at a time, though the host gives it those of several partitions at once", async () => {
+    let [underWay, most] = [0, 0];
+    const sink: EventSink = {
+      async write() {
+        most = Math.max(most, ++underWay);
+        await new Promise((resolve) => setImmediate(resolve));
+        underWay--;
+        return [];
+      },
+    };
+    const channel = channelOf({ sinks: [sink] });
+    const partitions = ["0", "1", "2", "3"].map((partitionId) => channel(eventHubsEvent([uid("a")], { partitionId })));
+    expect((await Promise.all(partitions)).map(({ report }) => report?.stored)).toEqual([1, 1, 1, 1]);
+    expect(most).toBe(1);
+  });
+
   it("counts by the names it has on AWS, with service and stage, and never a value of an event", async () => {
     const canary = "canary-7f3a";
     const person = { deviceId: canary, macAddress: canary, userId: canary, email: canary };

@@ -91,4 +91,11 @@ describe("npm run local -- --cloud azure", { timeout: TIMEOUT_MS }, () => {
     child.kill("SIGINT");
     expect((await ended).code).toBe(130);
   });
+
+  it("ends in the middle of the work on Ctrl-C, without a word", async () => {
+    const child = start("--events", "100000", "--json");
+    const ended = finish(child);
+    setTimeout(() => child.kill("SIGINT"), 8_000);
+    expect(await ended).toEqual({ code: 130, out: "", err: "" });
+  });
 });
