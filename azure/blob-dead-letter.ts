@@ -13,13 +13,15 @@ export interface BlobDeadLetter {
   /** Makes the blob or replaces it. */
   readonly put: BlobPut;
   readonly pipeline: string;
+  /** Of a second consumer of the hub, whose batches may be named as the first one's; with its slash. */
+  readonly folder?: string;
 }
 
-export function blobDeadLetter({ put, pipeline }: BlobDeadLetter): DeadLetter {
+export function blobDeadLetter({ put, pipeline, folder = "" }: BlobDeadLetter): DeadLetter {
   return {
     async put(letters, { name, range: [first, last] }, deadline) {
       const lines = letters.map((letter) => Buffer.from(`${letterLine(letter, name, pipeline, nodeCodec)}\n`));
-      const blob = `${DEAD_LETTER_PREFIX}${name}/${first}-${last}.ndjson`;
+      const blob = `${DEAD_LETTER_PREFIX}${folder}${name}/${first}-${last}.ndjson`;
       // Bytes and not one string: a batch of poison can pass the longest string there is.
       await put(blob, Buffer.concat(lines), "application/x-ndjson", deadline);
     },

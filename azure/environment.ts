@@ -15,7 +15,12 @@ const triggerVariables = [
   {
     name: "EVENT_HUB_CONSUMER_GROUP",
     required: true,
-    description: "Consumer group of the function, of no other reader",
+    description: "Consumer group of the tables' function, of no other reader",
+  },
+  {
+    name: "LAKE_CONSUMER_GROUP",
+    required: false,
+    description: "Consumer group of the lake's function, of no other reader; with LAKE_CONTAINER",
   },
 ] as const satisfies readonly Variable[];
 
@@ -34,6 +39,11 @@ export const eventHubsEnvironment: readonly Variable[] = [
     name: "TABLE_ENDPOINTS",
     required: true,
     description: "Comma-separated `https://<account>.table.core.windows.net/`; each tenant's rows are in one of them",
+  },
+  {
+    name: "LAKE_CONTAINER",
+    required: false,
+    description: "Address of the container of Parquet files; absent means no lake",
   },
   {
     name: "DEAD_LETTER_CONTAINER",

@@ -36,8 +36,8 @@ export const awsBundles: readonly Bundle[] = [
 /** Node 22 is the newest that Flex Consumption offers; `@azure/functions-core` comes with the worker and is on no registry. */
 const azureBundles: readonly Bundle[] = [
   {
-    name: "azure/event-hubs",
-    entries: { index: "azure/event-hubs/handler.ts" },
+    name: "azure/app",
+    entries: { index: "azure/app.ts" },
     clients: [],
     target: "node22",
     external: ["@azure/functions-core"],

@@ -79,7 +79,7 @@ describe("the bundles", () => {
   } as const;
 
   it("hold the core, their own adapter and their own cloud's SDK, and no other", () => {
-    expect([...bundles.keys()]).toEqual(["aws/kinesis", "aws/firehose", "azure/event-hubs"]);
+    expect([...bundles.keys()]).toEqual(["aws/kinesis", "aws/firehose", "azure/app"]);
     for (const [name, inputs] of bundles) {
       const cloud = clouds[name.startsWith("azure/") ? "azure" : "aws"];
       expect(inputs).toContain("shared/batch/process-batch.ts");

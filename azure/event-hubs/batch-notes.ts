@@ -6,8 +6,9 @@ import { isAbsent } from "../azure-errors.ts";
 /** The calls made, and no other. */
 export type NoteContainer = Pick<ContainerClient, "getBlockBlobClient">;
 
-export function blobBatchNotes(container: NoteContainer): BatchNotes {
-  const blob = (batch: string) => container.getBlockBlobClient(`${batch}.json`);
+/** `folder`: of a second consumer of the hub, whose batches may be named as the first one's; with its slash. */
+export function blobBatchNotes(container: NoteContainer, folder = ""): BatchNotes {
+  const blob = (batch: string) => container.getBlockBlobClient(`${folder}${batch}.json`);
   return {
     async get(batch) {
       try {

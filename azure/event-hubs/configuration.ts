@@ -17,11 +17,9 @@ const MOST_RECORD_AGE_HOURS = 7 * 24 - 1;
 /** What a setting says when its secret could not be read: https://learn.microsoft.com/azure/app-service/app-service-key-vault-references */
 const UNRESOLVED_REFERENCE = "@Microsoft.KeyVault(";
 
-export interface EventHubsConfiguration {
+/** What every function on the hub reads. */
+export interface ChannelConfiguration {
   readonly core: CoreConfiguration;
-  readonly tables: TablesPolicy;
-  /** A tenant's rows are in one of them. */
-  readonly tableEndpoints: readonly string[];
   /** Containers, by their addresses. */
   readonly deadLetterContainer: string;
   readonly noteContainer: string;
@@ -30,11 +28,28 @@ export interface EventHubsConfiguration {
   readonly maxRecordAgeMs: number;
 }
 
+export interface EventHubsConfiguration extends ChannelConfiguration {
+  readonly tables: TablesPolicy;
+  /** A tenant's rows are in one of them. */
+  readonly tableEndpoints: readonly string[];
+}
+
 /** Throws ConfigurationError with one sentence. */
 export function eventHubsConfiguration(environment: Environment): EventHubsConfiguration {
   return {
+    ...channelConfiguration(environment),
     tables: tablesPolicy(environment),
-    tableEndpoints: requiredText(environment, "TABLE_ENDPOINTS").split(","),
+    tableEndpoints: tableEndpoints(environment),
+  };
+}
+
+export function tableEndpoints(environment: Environment): readonly string[] {
+  return requiredText(environment, "TABLE_ENDPOINTS").split(",");
+}
+
+/** Throws ConfigurationError with one sentence. */
+export function channelConfiguration(environment: Environment): ChannelConfiguration {
+  return {
     deadLetterContainer: requiredText(environment, "DEAD_LETTER_CONTAINER"),
     noteContainer: requiredText(environment, "BATCH_NOTE_CONTAINER"),
     sharedKey: sharedKeyOf(environment),
@@ -45,7 +60,7 @@ export function eventHubsConfiguration(environment: Environment): EventHubsConfi
   };
 }
 
-function sharedKeyOf(environment: Environment): SharedKey {
+export function sharedKeyOf(environment: Environment): SharedKey {
   const text = optionalText(environment, "STORAGE_SHARED_KEY");
   if (text === undefined) return undefined;
   const [account = "", key = ""] = text.split(":");

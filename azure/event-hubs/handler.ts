@@ -14,33 +14,18 @@ import { tableStore } from "../tables/store.ts";
 import { blobBatchNotes } from "./batch-notes.ts";
 import { eventHubsConfiguration } from "./configuration.ts";
 import { eventHubsProcess } from "./process.ts";
-
-/**
- * Without it the host takes every body for JSON, and one that is none fails the batch before the function sees it:
- * https://github.com/Azure/azure-functions-nodejs-library/issues/187
- */
-const binary = { dataType: "binary" };
+import { hubTrigger } from "./trigger.ts";
 
 app.eventHub("event-hubs", {
-  ...binary,
-  connection: "EVENT_HUB",
-  eventHubName: "%EVENT_HUB_NAME%",
-  consumerGroup: "%EVENT_HUB_CONSUMER_GROUP%",
-  cardinality: "many",
-  // For ever: the host is done with a batch whose retries are used up. The age of a record ends it, in the function.
-  retry: {
-    strategy: "exponentialBackoff",
-    maxRetryCount: -1,
-    minimumInterval: { seconds: 2 },
-    maximumInterval: { seconds: 60 },
-  },
+  ...hubTrigger("EVENT_HUB_CONSUMER_GROUP"),
   handler: functionHandler("event-hubs", (environment) => {
     const { core, tables, tableEndpoints, sharedKey, maxRecordAgeMs, ...containers } =
       eventHubsConfiguration(environment);
     const calls = acrossAccounts(tableEndpoints.map((endpoint) => tableCalls(tableAccount(endpoint, sharedKey))));
+    const store = tableStore({ ...tables, calls, backOff, nowMs: Date.now });
     return eventHubsProcess({
       core: once(() => startCore(core, false, async () => undefined)),
-      sinks: [tableStore({ ...tables, calls, backOff, nowMs: Date.now })],
+      sinks: () => [store],
       deadLetter: blobDeadLetter({
         put: blobPut(blobContainer(containers.deadLetterContainer, sharedKey)),
         pipeline: PIPELINE,

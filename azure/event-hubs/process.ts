@@ -10,7 +10,7 @@ import { lettersOfBatch } from "../../shared/batch/letters-of-batch.ts";
 import { oneAtATime } from "../../shared/batch/one-at-a-time.ts";
 import { processBatch } from "../../shared/batch/process-batch.ts";
 import { processNoted } from "../../shared/batch/process-noted.ts";
-import type { DeadLetter, EventSink } from "../../shared/ports.ts";
+import type { BatchSource, DeadLetter, EventSink } from "../../shared/ports.ts";
 import type { Process } from "../function-handler.ts";
 import { buildResponse, type EventHubsEvent, type EventHubsMetadata, getRecords, sourceOf } from "./records.ts";
 
@@ -22,7 +22,8 @@ const ANSWER_RESERVE_MS = 10_000;
 export interface EventHubsPorts {
   /** A failure is tried again by the next call. */
   readonly core: () => Promise<Core>;
-  readonly sinks: readonly EventSink[];
+  /** Of one batch. */
+  readonly sinks: (source: BatchSource) => readonly EventSink[];
   readonly deadLetter: DeadLetter;
   readonly notes: BatchNotes;
   readonly backOff: BackOff;
@@ -45,7 +46,7 @@ export function eventHubsProcess({ core, sinks, notes, backOff, maxRecordAgeMs, 
       keepBy: timeLeft(ANSWER_RESERVE_MS),
     };
     const deadLetter = lettersOfBatch(ports.deadLetter);
-    const batchPorts = { ...(await core()), sinks, deadLetter };
+    const batchPorts = { ...(await core()), sinks: sinks(batch.source), deadLetter };
     // A throw brings the whole batch again: what one more try can store is not worth that.
     const process = (part: Batch) => processWithRetries(part, (again) => processBatch(again, batchPorts), backOff);
     const { outcomes, ...warning } = await inTurn(() => processNoted(batch, { notes, deadLetter, process }));

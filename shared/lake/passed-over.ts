@@ -1,5 +1,7 @@
 /** What no consumer can read is the tables' consumer's to keep; the lake's passes it over. */
+
 import { type Fate, type Ignored, type Outcome, outcomeOf, type RejectionStage } from "../outcome.ts";
+import type { DeadLetter } from "../ports.ts";
 
 /** Found before anything differs between the consumers: the one that keeps dead letters finds the same. */
 const sharedStages: readonly RejectionStage[] = ["decode", "validate"];
@@ -13,4 +15,14 @@ export function passedOver(outcomes: readonly Outcome[]): readonly Outcome[] {
 
 function fateFor(fate: Fate): Fate {
   return fate.status === "rejected" && sharedStages.includes(fate.rejection.stage) ? PASSED_OVER : fate;
+}
+
+/** Keeps what the lake alone could not take. Of anything else the tables' consumer has a letter; two would be redriven twice. */
+export function lettersOfLake(deadLetter: DeadLetter): DeadLetter {
+  return {
+    async put(letters, source, deadline) {
+      const own = letters.filter(({ stage }) => !sharedStages.includes(stage));
+      if (own.length > 0) await deadLetter.put(own, source, deadline);
+    },
+  };
 }

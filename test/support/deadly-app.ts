@@ -35,7 +35,7 @@ app.eventHub("deadly", {
     const container = (name: string) => blobContainer(requiredText(environment, name), { account, key });
     return eventHubsProcess({
       core: async () => testCore(),
-      sinks: [deadly],
+      sinks: () => [deadly],
       deadLetter: blobDeadLetter({ put: blobPut(container("DEAD_LETTER_CONTAINER")), pipeline: "test/1" }),
       notes: blobBatchNotes(container("BATCH_NOTE_CONTAINER")),
       backOff: { wait: async () => {} },

@@ -26,7 +26,7 @@ function channelOf({ sinks, deadLetter = memoryDeadLetter(), maxRecordAgeMs = HO
   const handler = functionHandler("event-hubs", () =>
     eventHubsProcess({
       core: async () => testCore(),
-      sinks,
+      sinks: () => sinks,
       deadLetter,
       notes: noNotes,
       backOff: { wait: async () => {} },
