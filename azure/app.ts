@@ -3,4 +3,6 @@
  * every function, and the clients are in it once.
  */
 import "./event-hubs/handler.ts";
+import "./lake/compaction/handler.ts";
 import "./lake/handler.ts";
+import "./tables/sweep-handler.ts";

@@ -11,6 +11,7 @@ type Facts = Readonly<Record<string, unknown>>;
 export interface InvocationLog {
   /** What became of a batch: `BATCH_MESSAGE` and the figures by the names they have in every cloud. */
   report(report: BatchReport): void;
+  info(message: string, facts?: Facts): void;
   warn(message: string, facts?: Facts): void;
   error(message: string, facts?: Facts): void;
 }
@@ -24,6 +25,7 @@ export function invocationLog(service: string, stage: string | undefined, contex
     JSON.stringify({ level, ...common, message, ...facts });
   return {
     report: (report) => context.info(line("INFO", BATCH_MESSAGE, figuresOf(report))),
+    info: (message, facts) => context.info(line("INFO", message, facts)),
     warn: (message, facts) => context.warn(line("WARN", message, facts)),
     error: (message, facts) => context.error(line("ERROR", message, facts)),
   };

@@ -2,7 +2,7 @@
 import type { PutFile } from "../../shared/lake/landing.ts";
 import type { BlobPut } from "../blob-put.ts";
 
-const PARQUET = "application/vnd.apache.parquet";
+export const PARQUET = "application/vnd.apache.parquet";
 
 export function blobLanding(put: BlobPut): PutFile {
   return ({ key, bytes }, deadline) =>

@@ -7,7 +7,12 @@ export function noteOfDay(day: string): string {
   return `${NOTES_FOLDER}dt=${day}.json`;
 }
 
-/** `undefined` for what is no note. */
+/** How far a day is that is not done. */
+export function progressOfDay(day: string): string {
+  return `${NOTES_FOLDER}dt=${day}.part.json`;
+}
+
+/** `undefined` for what is no note of a day that is done. */
 export function dayOfNote(blob: string): string | undefined {
   return /\/dt=(\d{4}-\d\d-\d\d)\.json$/.exec(blob)?.[1];
 }

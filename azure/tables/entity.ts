@@ -56,7 +56,7 @@ export function entityProblem(entity: Entity, what: string): Rejected | undefine
 }
 
 /** https://learn.microsoft.com/archive/blogs/avkashchauhan/how-the-size-of-an-entity-is-caclulated-in-windows-azure-table-storage */
-function entityBytes({ partitionKey, rowKey, ...properties }: Entity): number {
+export function entityBytes({ partitionKey, rowKey, ...properties }: Entity): number {
   let bytes = ENTITY_BYTES + (partitionKey.length + rowKey.length) * BYTES_A_LETTER;
   for (const [name, value] of Object.entries(properties)) {
     bytes += PROPERTY_BYTES + name.length * BYTES_A_LETTER;
