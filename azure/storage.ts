@@ -9,7 +9,11 @@ export type SharedKey = { readonly account: string; readonly key: string } | und
 
 const MAX_TRIES = 3;
 const TRY_TIMEOUT_MS = 5_000;
-const blobOptions = { retryOptions: { maxTries: MAX_TRIES, tryTimeoutInMs: TRY_TIMEOUT_MS } };
+/** The client's own first wait is four seconds: https://learn.microsoft.com/javascript/api/@azure/storage-blob/storageretryoptions */
+const FIRST_WAIT_MS = 250;
+const blobOptions = {
+  retryOptions: { maxTries: MAX_TRIES, tryTimeoutInMs: TRY_TIMEOUT_MS, retryDelayInMs: FIRST_WAIT_MS },
+};
 /** None of the client's own retries, which begin with a second: the store tries again by itself, and sooner. */
 const tableOptions = { retryOptions: { maxRetries: 0 } };
 

@@ -3,11 +3,16 @@
  * partitions the service routes to at random), through the store as it is, each call counted on its way to a real engine.
  */
 
+import { tableAccount } from "../azure/storage.ts";
 import type { TableCalls } from "../azure/tables/calls.ts";
 import { type Entity, entityBytes } from "../azure/tables/entity.ts";
+import { tableCalls } from "../azure/tables/sdk-calls.ts";
 import { tableStore } from "../azure/tables/store.ts";
+import { BY_PLACE_TABLE, PLACES_TABLE, STATE_TABLE } from "../azure/tables/tables.ts";
+import { startAzurite } from "../local/azure/azurite.ts";
 import { noDeadline } from "../shared/batch/deadline.ts";
 import type { Row } from "../shared/row.ts";
+import { simulatedRows } from "./simulated-rows.ts";
 
 export interface TableCallsMeasured {
   /** Each is billed, whatever it is. */
@@ -91,3 +96,19 @@ function counting(calls: TableCalls, count: (kind: string, entity: Entity) => vo
     ]),
   ) as unknown as TableCalls;
 }
+
+/** The batches the model reckons with: what 30 seconds bring at a low rate, and a thousand events a partition at a high one. */
+const measured = [
+  { eventsPerSecond: 100, seconds: 150, warmUpSeconds: 60, windowSeconds: 30 },
+  { eventsPerSecond: 1_000, seconds: 40, warmUpSeconds: 16, windowSeconds: 8 },
+];
+
+if (import.meta.main)
+  for (const { eventsPerSecond, seconds, ...batching } of measured) {
+    const azurite = await startAzurite();
+    const calls = tableCalls(tableAccount(azurite.tableEndpoint, azurite));
+    for (const table of [STATE_TABLE, BY_PLACE_TABLE, PLACES_TABLE]) await calls.createTable(table, noDeadline);
+    const rows = simulatedRows({ eventsPerSecond, seconds });
+    console.log({ ...batching, ...(await azureTableCalls(rows, calls, { partitions: 8, ...batching })) });
+    await azurite.close();
+  }

@@ -1,6 +1,6 @@
 /** Which files of a lake a query needs, by the days of its period. */
 import type { ParameterValues } from "../../shared/lake/named-query.ts";
-import { COMPACTED_FOLDER, COMPACTED_TABLE, EVENTS_FOLDER } from "../../shared/lake/table.ts";
+import { EVENTS_FOLDER } from "../../shared/lake/table.ts";
 
 /** Days, `yyyy-MM-dd`, both included. */
 export interface Days {
@@ -18,11 +18,6 @@ export function daysOf({ from, to, day }: ParameterValues): Days | undefined {
 
 function dayOf(moment: string | undefined): string | undefined {
   return moment === undefined ? undefined : /^\d{4}-\d\d-\d\d/.exec(moment)?.[0];
-}
-
-/** Folder of what is compacted of a day. */
-export function compactedFolder(day: string): string {
-  return `${COMPACTED_FOLDER}/${COMPACTED_TABLE}/occurred_on=${day}/`;
 }
 
 /**

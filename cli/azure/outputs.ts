@@ -23,7 +23,7 @@ export interface PushRule {
 
 const STANDARD_INPUT = 0;
 
-export const clouds = ["aws", "azure"] as const;
+const clouds = ["aws", "azure"] as const;
 export type CloudName = (typeof clouds)[number];
 
 export function cloudOption(): Option {

@@ -36,6 +36,10 @@ export function azureCommands(endpoints: Endpoints): Commands {
         text: `Event Hubs  ${eventHubs}\nTables      ${tableEndpoint}\nBlobs       ${blobEndpoint}\nLake        ${lakeDirectory}`,
       },
       {
+        title: "In another shell, first",
+        text: `export AZURE_STORAGE_CONNECTION_STRING=${shellQuoted(storageConnectionString)}`,
+      },
+      {
         title: "Push an event yourself, with the client that is installed here; it is stored a moment later",
         text: `npx node --input-type=module -e ${shellQuoted(pushScript(connectionString))}\n${stateOf(byHand)}`,
       },

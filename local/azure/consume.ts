@@ -1,16 +1,28 @@
 /** The host between the hub and the function, told as the run wants to hear it. */
 import type { ReceivedEventData } from "@azure/event-hubs";
 import type { ArrivedRecord, Consumption, Delivery, Observer } from "../cloud.ts";
+import type { LandingProgress } from "../landing-progress.ts";
+import { warningsOf } from "../warnings.ts";
 import { readLog } from "./function-log.ts";
 import type { FunctionsHost } from "./functions-host/host.ts";
 import type { Executed } from "./functions-host/partition-pump.ts";
+import { LAKE_FUNCTION } from "./names.ts";
 import { positionOf } from "./position.ts";
 
-export function consume(host: FunctionsHost, observer: Observer): Consumption {
+/** Two consumers of one hub, neither of which waits for the other; the observer is told of the tables'. */
+export function consume(host: FunctionsHost, progress: LandingProgress, observer: Observer): Consumption {
   const stopped = Promise.withResolvers<void>();
-  const subscription = host.start((partitionId, executed) => {
-    observer.delivered(deliveryOf(executed));
+  const subscription = host.start((partitionId, executed, functionName) => {
+    const delivery = deliveryOf(executed);
     const records = executed.events.map((event) => arrived(partitionId, event));
+    if (functionName === LAKE_FUNCTION) {
+      progress.delivered(delivery);
+      observer.lakeWarned(warningsOf(delivery));
+      if (executed.next === "done") progress.settled(records.length);
+      else if (executed.next === "lost") progress.givenUp(records.length);
+      return;
+    }
+    observer.delivered(delivery);
     if (executed.next === "done") observer.acknowledged(records);
     else if (executed.next === "lost") observer.givenUp(records);
   });

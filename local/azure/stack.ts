@@ -1,5 +1,6 @@
 /** Everything a run starts, and ends again: the stand-ins and the function app between them. */
 import { randomBytes } from "node:crypto";
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { ContainerClient } from "@azure/storage-blob";
 import { blobContainer, tableAccount } from "../../azure/storage.ts";
@@ -10,7 +11,16 @@ import type { CloudOptions } from "../cloud.ts";
 import { type Azurite, startAzurite } from "./azurite.ts";
 import { type EventHubs, startEventHubs } from "./event-hubs/server.ts";
 import { type FunctionsHost, startFunctionsHost } from "./functions-host/host.ts";
-import { CONSUMER_GROUP, CONTAINERS, FUNCTION_MEMORY_MB, HISTORY_TTL_DAYS, HUB, PARTITIONS } from "./names.ts";
+import { type LakeContainer, startLakeContainer } from "./lake-container.ts";
+import {
+  CONSUMER_GROUP,
+  CONTAINERS,
+  FUNCTION_MEMORY_MB,
+  HISTORY_TTL_DAYS,
+  HUB,
+  LAKE_CONSUMER_GROUP,
+  PARTITIONS,
+} from "./names.ts";
 import { startThrottledTables, type ThrottledTables } from "./short-of-capacity.ts";
 
 export interface Stack {
@@ -20,6 +30,7 @@ export interface Stack {
   /** Past the proxy. */
   readonly calls: ReturnType<typeof tableCalls>;
   readonly deadLetters: ContainerClient;
+  readonly lake: LakeContainer;
   readonly host: FunctionsHost;
   close(): Promise<void>;
 }
@@ -28,7 +39,7 @@ const APP = fileURLToPath(new URL("../../dist/azure", import.meta.url));
 const PRIVACY_KEY_BYTES = 32;
 
 /** What was started is ended again when the rest cannot be. */
-export async function startStack({ ports, faults }: CloudOptions): Promise<Stack> {
+export async function startStack({ ports, faults, lakeDirectory }: CloudOptions): Promise<Stack> {
   const started: { close(): Promise<void> }[] = [];
   const close = async () => {
     // The last one first: nobody is left without what it stands on.
@@ -55,9 +66,11 @@ export async function startStack({ ports, faults }: CloudOptions): Promise<Stack
       await client.create();
       return client;
     };
-    const [deadLetters, notes, checkpoints] = await Promise.all(Object.values(CONTAINERS).map(container));
-    if (deadLetters === undefined || notes === undefined || checkpoints === undefined)
+    const [deadLetters, notes, checkpoints, files] = await Promise.all(Object.values(CONTAINERS).map(container));
+    if (deadLetters === undefined || notes === undefined || checkpoints === undefined || files === undefined)
       throw new Error("A container was not made");
+    const directory = resolve(lakeDirectory);
+    const lake = await track(startLakeContainer({ url: files.url, directory, faulty: faults }));
     const host = await track(
       startFunctionsHost({
         app: APP,
@@ -68,6 +81,8 @@ export async function startStack({ ports, faults }: CloudOptions): Promise<Stack
           ...localHostSettings,
           EVENT_HUB_NAME: HUB,
           EVENT_HUB_CONSUMER_GROUP: CONSUMER_GROUP,
+          LAKE_CONSUMER_GROUP,
+          LAKE_CONTAINER: lake.url,
           TABLE_ENDPOINTS: tables.endpoint,
           DEAD_LETTER_CONTAINER: deadLetters.url,
           BATCH_NOTE_CONTAINER: notes.url,
@@ -78,7 +93,7 @@ export async function startStack({ ports, faults }: CloudOptions): Promise<Stack
         },
       }),
     );
-    return { eventHubs, azurite, tables, calls, deadLetters, host, close };
+    return { eventHubs, azurite, tables, calls, deadLetters, lake, host, close };
   } catch (error) {
     await close();
     throw error;

@@ -1,6 +1,6 @@
 /** An hour of events cut into slices that fit the memory, by the minutes they occurred in. */
 
-export const MINUTE_MS = 60_000;
+const MINUTE_MS = 60_000;
 export const HOUR_MS = 60 * MINUTE_MS;
 
 /** Minutes of an hour, `to` not included. */

@@ -17,7 +17,7 @@ import type { LakeFiles } from "./lake-files.ts";
  * Rows that are held at once, and so the rows of a row group; the rows of one minute where those are more. A row with its
  * payload takes some 5 KiB of heap while it is merged and written.
  */
-export const MAX_SLICE_ROWS = 20_000;
+const MAX_SLICE_ROWS = 20_000;
 
 export function hourFile(hourMs: number): string {
   const iso = new Date(hourMs).toISOString();

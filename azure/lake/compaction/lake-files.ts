@@ -11,7 +11,7 @@ export interface LakeFile {
 }
 
 /** A file under way: nobody sees any of it before the end, which puts it in place of what was there. */
-export interface NewFile {
+interface NewFile {
   add(bytes: Uint8Array): Promise<void>;
   end(contentType: string): Promise<void>;
 }

@@ -13,7 +13,7 @@ import { BlobCheckpointStore } from "@azure/eventhubs-checkpointstore-blob";
 import type { ContainerClient } from "@azure/storage-blob";
 import { UserError } from "../../../cli/user-error.ts";
 import { bodiesOf, metadataOf } from "./conversion.ts";
-import { type AppSettings, readHostSettings } from "./host-settings.ts";
+import { type AppSettings, type HostSettings, readHostSettings } from "./host-settings.ts";
 import { type Instance, startInstance } from "./instance.ts";
 import type { Invoke } from "./invocation.ts";
 import { type Executed, newPartitionPump, type PartitionPump } from "./partition-pump.ts";
@@ -32,10 +32,12 @@ export interface HostOptions {
 }
 
 export interface FunctionsHost {
-  /** From the oldest event on. */
-  start(executed: (partitionId: string, executed: Executed) => void): Subscription;
+  /** Every function of the app that is triggered by a hub, from the oldest event on, each with its consumer group. */
+  start(executed: Heard): Subscription;
   close(): Promise<void>;
 }
+
+type Heard = (partitionId: string, executed: Executed, functionName: string) => void;
 
 const TRIGGER = "eventHubTrigger";
 /** How long the client waits for events before it says that there are none. */
@@ -44,80 +46,20 @@ const BALANCE_MS = 250;
 
 /** An app that does not load is a UserError. */
 export async function startFunctionsHost(options: HostOptions): Promise<FunctionsHost> {
-  const { app, settings, memoryMb, connectionString, checkpoints } = options;
+  const { app, settings, memoryMb } = options;
   const host = readHostSettings(app, settings);
   const instance = await startInstance({ app, settings, memoryMb, timeoutMs: host.functionTimeoutMs });
   try {
-    const { fn, bindingName, trigger } = triggerOf(instance.functions);
-    const group = resolved(String(trigger.consumerGroup ?? "$Default"), settings);
-    const hub = resolved(String(trigger.eventHubName), settings);
-    const invoke = invokeOf(instance, fn.name, bindingName, {
-      hub,
-      group,
-      dataType: trigger.dataType as string | undefined,
-    });
+    const listeners = triggersOf(instance.functions).map((trigger) => listenerOf(trigger, instance, host, options));
     return {
       start(executed) {
-        const stopped = new AbortController();
-        const pumps = new Map<string, PartitionPump & { heldSinceMs: number }>();
-        const pumpOf = (context: PartitionContext) => {
-          const known = pumps.get(context.partitionId);
-          if (known !== undefined) return known;
-          const pump = newPartitionPump({
-            partitionId: context.partitionId,
-            settings: host,
-            policy: policyOf(fn.retryOptions),
-            invoke,
-            // Nobody waits for a retry that will not come.
-            sleep: (ms) => sleep(ms, undefined, { signal: stopped.signal }).catch(() => undefined),
-            checkpoint: (event) => context.updateCheckpoint(event),
-            executed: (one) => executed(context.partitionId, one),
-          });
-          const held = Object.assign(pump, { heldSinceMs: Date.now() });
-          pumps.set(context.partitionId, held);
-          return held;
-        };
-        const consumer = new EventHubConsumerClient(
-          group,
-          connectionString,
-          hub,
-          new BlobCheckpointStore(checkpoints),
-          {
-            loadBalancingOptions: { strategy: "greedy", updateIntervalInMs: BALANCE_MS },
-          },
-        );
-        const subscription = consumer.subscribe(
-          {
-            async processEvents(events, context) {
-              const pump = pumpOf(context);
-              if (!pump.holdsBack()) pump.heldSinceMs = Date.now();
-              if (events.length > 0) await pump.receive(events);
-              if (pump.holdsBack() && Date.now() - pump.heldSinceMs >= host.maxWaitMs) await pump.flush();
-            },
-            // The client comes back by itself.
-            processError: async () => {},
-            async processClose(_reason, { partitionId }) {
-              pumps.get(partitionId)?.close();
-              pumps.delete(partitionId);
-            },
-          },
-          {
-            startPosition: earliestEventPosition,
-            // The bytes as they are: the host parses nothing.
-            skipParsingBodyAsJson: true,
-            maxBatchSize: host.maxEventBatchSize,
-            maxWaitTimeInSeconds: LOOK_SECONDS,
-          },
-        );
+        const subscriptions = listeners.map((listen) => listen(executed));
         return {
           get isRunning() {
-            return subscription.isRunning;
+            return subscriptions.some(({ isRunning }) => isRunning);
           },
           async close() {
-            for (const pump of pumps.values()) pump.close();
-            stopped.abort();
-            await subscription.close();
-            await consumer.close();
+            await Promise.all(subscriptions.map((subscription) => subscription.close()));
           },
         };
       },
@@ -129,11 +71,91 @@ export async function startFunctionsHost(options: HostOptions): Promise<Function
   }
 }
 
-function triggerOf(functions: readonly RegisteredFunction[]) {
-  for (const fn of functions)
-    for (const [bindingName, trigger] of Object.entries(fn.bindings))
-      if (trigger.type === TRIGGER) return { fn, bindingName, trigger };
-  throw new UserError("The built function app registers no Event Hubs trigger; npm run build makes it anew.");
+function listenerOf(
+  { fn, bindingName, trigger }: HubTrigger,
+  instance: Instance,
+  host: HostSettings,
+  { settings, connectionString, checkpoints }: HostOptions,
+): (executed: Heard) => Subscription {
+  const group = resolved(String(trigger.consumerGroup ?? "$Default"), settings);
+  const hub = resolved(String(trigger.eventHubName), settings);
+  const dataType = trigger.dataType as string | undefined;
+  const invoke = invokeOf(instance, fn.name, bindingName, { hub, group, dataType });
+  return (executed) => {
+    const stopped = new AbortController();
+    const pumps = new Map<string, PartitionPump & { heldSinceMs: number }>();
+    const pumpOf = (context: PartitionContext) => {
+      const known = pumps.get(context.partitionId);
+      if (known !== undefined) return known;
+      const pump = newPartitionPump({
+        partitionId: context.partitionId,
+        settings: host,
+        policy: policyOf(fn.retryOptions),
+        invoke,
+        // Nobody waits for a retry that will not come.
+        sleep: (ms) => sleep(ms, undefined, { signal: stopped.signal }).catch(() => undefined),
+        checkpoint: (event) => context.updateCheckpoint(event),
+        executed: (one) => executed(context.partitionId, one, fn.name),
+      });
+      const held = Object.assign(pump, { heldSinceMs: Date.now() });
+      pumps.set(context.partitionId, held);
+      return held;
+    };
+    const consumer = new EventHubConsumerClient(group, connectionString, hub, new BlobCheckpointStore(checkpoints), {
+      loadBalancingOptions: { strategy: "greedy", updateIntervalInMs: BALANCE_MS },
+    });
+    const subscription = consumer.subscribe(
+      {
+        async processEvents(events, context) {
+          const pump = pumpOf(context);
+          if (!pump.holdsBack()) pump.heldSinceMs = Date.now();
+          if (events.length > 0) await pump.receive(events);
+          if (pump.holdsBack() && Date.now() - pump.heldSinceMs >= host.maxWaitMs) await pump.flush();
+        },
+        // The client comes back by itself.
+        processError: async () => {},
+        async processClose(_reason, { partitionId }) {
+          pumps.get(partitionId)?.close();
+          pumps.delete(partitionId);
+        },
+      },
+      {
+        startPosition: earliestEventPosition,
+        // The bytes as they are: the host parses nothing.
+        skipParsingBodyAsJson: true,
+        maxBatchSize: host.maxEventBatchSize,
+        maxWaitTimeInSeconds: LOOK_SECONDS,
+      },
+    );
+    return {
+      get isRunning() {
+        return subscription.isRunning;
+      },
+      async close() {
+        for (const pump of pumps.values()) pump.close();
+        stopped.abort();
+        await subscription.close();
+        await consumer.close();
+      },
+    };
+  };
+}
+
+interface HubTrigger {
+  readonly fn: RegisteredFunction;
+  readonly bindingName: string;
+  readonly trigger: RegisteredFunction["bindings"][string];
+}
+
+function triggersOf(functions: readonly RegisteredFunction[]): readonly HubTrigger[] {
+  const triggers = functions.flatMap((fn) =>
+    Object.entries(fn.bindings).flatMap(([bindingName, trigger]) =>
+      trigger.type === TRIGGER ? [{ fn, bindingName, trigger }] : [],
+    ),
+  );
+  if (triggers.length === 0)
+    throw new UserError("The built function app registers no Event Hubs trigger; npm run build makes it anew.");
+  return triggers;
 }
 
 /** `%NAME%` stands for an app setting: https://learn.microsoft.com/azure/azure-functions/functions-bindings-expressions-patterns */
