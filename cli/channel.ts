@@ -3,6 +3,8 @@ import { type Command, Option } from "commander";
 import { type Channel, channels } from "../functions/channel.ts";
 import { targetStackName } from "../infra/names.ts";
 import { labels, outputKey, streamOutput } from "../infra/push-outputs.ts";
+import { type CloudName, cloudOption, outputsOption, readOutputs } from "./azure/outputs.ts";
+import { pushValues } from "./azure/push-values.ts";
 import type { ChannelAccess } from "./channel-access.ts";
 import { regionOf, regionOption } from "./region.ts";
 import { revoke, rotate } from "./rotate.ts";
@@ -14,6 +16,13 @@ interface StageOptions {
   readonly channel?: Channel;
 }
 
+type ShowOptions = Omit<StageOptions, "stage"> & {
+  readonly stage?: string;
+  readonly cloud: CloudName;
+  readonly outputs?: string;
+  readonly showSecret?: true;
+};
+
 const dashboardName = { kinesis: "AWS Kinesis", firehose: "AWS Kinesis Firehose" } as const;
 
 const examples = `
@@ -21,7 +30,10 @@ Examples:
   $ spaces channel --stage prod
   $ spaces channel --stage prod --channel kinesis --show-secret
   $ spaces channel rotate --stage prod
-  $ spaces channel revoke --stage dev --yes`;
+  $ spaces channel revoke --stage dev --yes
+  $ terraform -chdir=azure/infra output -json | spaces channel --cloud azure --outputs - --show-secret
+
+On Azure a key is replaced with Terraform: docs/azure.md, Rotation.`;
 
 /** `connect` is replaced in tests. */
 export function register(program: Command, connect: (region: string) => Promise<ChannelAccess> = connectToAws): void {
@@ -30,14 +42,22 @@ export function register(program: Command, connect: (region: string) => Promise<
     .description("what to paste into the Partner Dashboard, and the access key behind it")
     .addHelpText("after", examples);
   // A command of its own, so that its --stage is not also asked of rotate and revoke.
-  stageOptions(
-    channel.command("show", { isDefault: true }).description("print what to paste into the Partner Dashboard"),
+  channelOptions(
+    channel
+      .command("show", { isDefault: true })
+      .description("print what to paste into the Partner Dashboard")
+      .option("--stage <stage>", "the deployed stage (AWS)"),
   )
-    .option("--show-secret", "also fetch and print the AWS Secret Key")
-    .action((options: StageOptions & { showSecret?: true }) =>
+    .addOption(cloudOption())
+    .addOption(outputsOption())
+    .option("--show-secret", "also fetch and print the secret key")
+    .action((options: ShowOptions) =>
       withSentences(async () => {
-        const access = await connect(await regionOf(options));
-        const found = await deployedChannels(access, options);
+        if (options.cloud === "azure") return showOnAzure(options);
+        const { stage, ...asked } = options;
+        if (stage === undefined) throw new UserError("Name the deployed stage with --stage.");
+        const access = await connect(await regionOf({ stage, ...asked }));
+        const found = await deployedChannels(access, { stage, ...asked });
         for (const target of found) console.log(await dashboardValues(access, target, options.showSecret === true));
       }),
     );
@@ -69,9 +89,17 @@ export function register(program: Command, connect: (region: string) => Promise<
     );
 }
 
+function showOnAzure({ outputs, showSecret }: ShowOptions): void {
+  if (outputs === undefined) throw new UserError("Give what terraform output -json prints with --outputs.");
+  for (const rule of pushValues(readOutputs(outputs), showSecret === true)) console.log(rule);
+}
+
 function stageOptions(command: Command): Command {
+  return channelOptions(command.requiredOption("--stage <stage>", "the deployed stage"));
+}
+
+function channelOptions(command: Command): Command {
   return command
-    .requiredOption("--stage <stage>", "the deployed stage")
     .addOption(new Option("--channel <channel>", "one of the stage's channels").choices(channels))
     .addOption(regionOption());
 }

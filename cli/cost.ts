@@ -2,10 +2,13 @@
 import Table from "cli-table3";
 import { type Command, Option } from "commander";
 import { channels } from "../functions/channel.ts";
+import { azureCostAsJson, azureCostAsTable } from "./azure/cost.ts";
+import { type CloudName, cloudOption } from "./azure/outputs.ts";
 import { type CostInput, type CostLine, defaultInput, millionsOf, monthlyBill, totalOf } from "./cost-model.ts";
 import { DEFAULT_REGION, regions } from "./cost-prices.ts";
 import { quotasMet } from "./cost-quotas.ts";
 import { numberFrom, wholeNumber } from "./number-option.ts";
+import { UserError } from "./user-error.ts";
 
 const MAX_EVENTS_PER_SECOND = 1_000_000;
 const MAX_DAYS = 3_650;
@@ -17,6 +20,7 @@ Examples:
   $ spaces cost --events-per-second 100
   $ spaces cost --events-per-second 1000 --capacity provisioned --utilization 50 --shards 4
   $ spaces cost --events-per-second 10000 --encoding protobuf --history-days 365 --window 20
+  $ spaces cost --events-per-second 100 --cloud azure
   $ spaces cost --events-per-second 100 --channel firehose --region eu-central-1 --json
 
 The naive design puts every event as it comes into history and state, and sends each to the lake as a record of its own.`;
@@ -41,11 +45,30 @@ export function register(program: Command): void {
     .option("--history-recovery", "with point-in-time recovery of the history", false)
     .addOption(choice("--payload <keep>", "the payload column of the lake", ["keep", "omit"], "keep"))
     .option("--json", "print one line of JSON")
+    .addOption(cloudOption())
     .addHelpText("after", examples)
-    .action((options: Options) => {
+    .action(({ cloud, ...options }: Options & { readonly cloud: CloudName }, command: Command) => {
+      if (cloud === "azure") {
+        refuseOfAws(command);
+        const { eventsPerSecond, encoding, historyDays, payload, json } = options;
+        const input = { eventsPerSecond, encoding, historyDays, payload };
+        return console.log(json ? azureCostAsJson(input) : azureCostAsTable(input));
+      }
       const input = inputOf(options);
       console.log(options.json ? asJson(input) : asTable(input));
     });
+}
+
+/** Options that would change nothing of Azure's bill. */
+const awsOnly = ["channel", "window", "shards", "capacity", "utilization", "region", "historyRecovery"];
+
+function refuseOfAws(command: Command): void {
+  const given = command.options.filter(
+    (option) =>
+      awsOnly.includes(option.attributeName()) && command.getOptionValueSource(option.attributeName()) === "cli",
+  );
+  if (given.length > 0)
+    throw new UserError(`${given.map(({ long }) => long).join(", ")} cannot be said of Azure: it is of AWS alone.`);
 }
 
 interface Options extends Omit<CostInput, "windowSeconds" | "shards"> {

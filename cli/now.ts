@@ -1,6 +1,7 @@
 /** `spaces now`: who is where, asked of the tables: a stage's, or those of a local run. */
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { QueryResult } from "../shared/lake/query-result.ts";
+import { type CloudName, cloudOption, outputsOption, readOutputs } from "./azure/outputs.ts";
 import { type Format, formatResult, formats } from "./format-result.ts";
 import { busiestFloors, floorsResult } from "./now/busiest-floors.ts";
 import { busiestZones } from "./now/busiest-zones.ts";
@@ -9,6 +10,8 @@ import { whoIsThere } from "./now/who-is-there.ts";
 import { UserError } from "./user-error.ts";
 
 interface NowOptions {
+  readonly cloud: CloudName;
+  readonly outputs?: string;
   readonly stage?: string;
   readonly endpoint?: string;
   readonly region?: string;
@@ -23,10 +26,11 @@ Who was seen in the quarter of an hour before counts as there.
 Examples:
   $ spaces now zones --stage prod
   $ spaces now floors --stage prod --tenant TENANT --format csv
+  $ terraform -chdir=azure/infra output -json | spaces now zones --cloud azure --outputs -
   $ spaces now who FLOOR --stage prod --tenant TENANT`;
 
 /** `connect` is replaced in tests. */
-export function register(program: Command, connect: (options: NowOptions) => Promise<NowReader> = connectToAws): void {
+export function register(program: Command, connect: (options: NowOptions) => Promise<NowReader> = connectTo): void {
   const now = program
     .command("now")
     .description("who is where now, read from the tables")
@@ -55,7 +59,9 @@ export function register(program: Command, connect: (options: NowOptions) => Pro
 function withOptions(command: Command): Command {
   return command
     .addOption(new Option("--stage <stage>", "the deployed stage").conflicts("endpoint"))
-    .option("--endpoint <url>", "the DynamoDB of a local run, as npm run local prints it", address)
+    .addOption(cloudOption())
+    .addOption(outputsOption())
+    .option("--endpoint <url>", "the tables of a local run, as npm run local prints it", address)
     .option("--region <region>", "the AWS Region of the stage, should the environment not name it")
     .option("--tenant <id>", "of one tenant (default: of all; a floor's, where events name none)")
     .option("--at <time>", "as of this time, such as 2026-03-02T10:00:00Z (default: now)", epochMs)
@@ -77,7 +83,13 @@ function epochMs(text: string): number {
   return ms;
 }
 
-async function connectToAws({ stage, endpoint, region }: NowOptions): Promise<NowReader> {
+async function connectTo({ cloud, outputs, stage, endpoint, region }: NowOptions): Promise<NowReader> {
+  if (cloud === "azure") {
+    const endpoints = endpoint === undefined ? outputs && readOutputs(outputs).table_endpoints : [endpoint];
+    if (!endpoints)
+      throw new UserError("Say which tables to ask: --outputs for a deployment, --endpoint for a local run.");
+    return (await import("./azure/now.ts")).azureTables(endpoints);
+  }
   const { stageTables, localTables } = await import("./now-dynamodb.ts");
   if (stage !== undefined) return stageTables(stage, region);
   if (endpoint !== undefined) return localTables(endpoint);

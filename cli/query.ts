@@ -1,10 +1,11 @@
-/** `spaces query`: a named query, over the deployed lake with Athena or over a local one with DuckDB. */
+/** `spaces query`: a named query, over the deployed lake with Athena, on Azure or a local one with DuckDB. */
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { namedQueries } from "../functions/athena/queries.ts";
 import { nearest } from "../infra/config/nearest.ts";
 import { lakeNames } from "../infra/names.ts";
 import type { NamedQuery, ParameterValues } from "../shared/lake/named-query.ts";
 import type { QueryResult } from "../shared/lake/query-result.ts";
+import { type CloudName, cloudOption, outputsOption, readOutputs } from "./azure/outputs.ts";
 import { formatResult, formats as textFormats } from "./format-result.ts";
 import { findLake } from "./local-lakes.ts";
 import { plotInTerminal } from "./plot-terminal.ts";
@@ -15,6 +16,9 @@ import { UserError } from "./user-error.ts";
 const formats = [...textFormats, "html", "svg"] as const;
 
 interface QueryOptions {
+  readonly cloud: CloudName;
+  readonly outputs?: string;
+  readonly container?: string;
   readonly stage?: string;
   readonly region?: string;
   readonly local?: string | true;
@@ -33,6 +37,7 @@ Examples:
   $ spaces query hourly-occupancy-by-floor --stage prod --from 2026-03-01 --to 2026-03-08 --time-zone Europe/Paris
   $ spaces query simultaneous-occupancy --local --from 2026-03-02T08:00 --to 2026-03-02T18:00 --plot
   $ spaces query visitors-per-day --stage prod --from 2026-03-01 --to 2026-04-01 --format html > visitors.html
+  $ terraform -chdir=azure/infra output -json | spaces query visitors-per-day --cloud azure --outputs - --from 2026-03-01 --to 2026-04-01
   $ spaces query path-of-one-device --local --param day=2026-03-02 --param device=ID --format csv`;
 
 export function register(program: Command): void {
@@ -42,6 +47,9 @@ export function register(program: Command): void {
     .argument("[name]", "one of those that --list names")
     .addOption(new Option("--stage <stage>", "the deployed stage to ask, with Athena").conflicts("local"))
     .addOption(regionOption())
+    .addOption(cloudOption())
+    .addOption(outputsOption())
+    .option("--container <url>", "the lake's container in place of the outputs (Azure)")
     .option(
       "--local [lake]",
       "the local lake to ask, with DuckDB: a run of npm run local or a folder (default: the newest run)",
@@ -61,7 +69,7 @@ export function register(program: Command): void {
     .action(async (name: string | undefined, options: QueryOptions) => {
       if (options.list) return console.log(listing());
       const query = queryNamed(name);
-      if (options.stage === undefined && options.local === undefined)
+      if (options.cloud === "aws" && options.stage === undefined && options.local === undefined)
         throw new UserError("Say which lake to ask: --stage for a deployed one, --local for a local one.");
       const values = { ...options.param, ...momentsOf(query, options) };
       try {
@@ -87,6 +95,7 @@ function queryNamed(name: string | undefined): NamedQuery {
 
 async function answer(query: NamedQuery, values: ParameterValues, options: QueryOptions): Promise<QueryResult> {
   const { stage, region, local } = options;
+  if (options.cloud === "azure" && local === undefined) return answerOnAzure(query, values, options);
   if (stage === undefined) {
     const { openLake } = await import("./query-duckdb.ts");
     const lake = await openLake(await findLake(typeof local === "string" ? local : undefined));
@@ -103,6 +112,20 @@ async function answer(query: NamedQuery, values: ParameterValues, options: Query
   ]);
   const result = await runInAthena(athenaSend(new AthenaClient({ region: place })), lakeNames(stage), query, values);
   console.error(`Athena scanned ${(result.scannedBytes / 1e6).toFixed(1)} MB.`);
+  return result;
+}
+
+async function answerOnAzure(query: NamedQuery, values: ParameterValues, options: QueryOptions): Promise<QueryResult> {
+  const url = options.container ?? (options.outputs === undefined ? undefined : readOutputs(options.outputs).lake);
+  if (url === undefined)
+    throw new UserError("Say which lake to ask: --outputs with what terraform output -json printed, or --container.");
+  if (url === null) throw new UserError("This deployment has no lake: lake_enabled is false.");
+  const [{ containerAt }, { queryContainer }] = await Promise.all([
+    import("./azure/storage.ts"),
+    import("./azure/query.ts"),
+  ]);
+  const { fetched, ...result } = await queryContainer(containerAt(url), query, values);
+  console.error(`Brought ${fetched.files} files, ${(fetched.bytes / 1e6).toFixed(1)} MB.`);
   return result;
 }
 

@@ -1,8 +1,9 @@
-/** `spaces simulate`: a believable building's events on standard output. */
+/** `spaces simulate`: a believable building's events on standard output, or into an Event Hub. */
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { wholeNumber } from "./number-option.ts";
-import { encodeRecords, type RecordEncoding, recordEncodings } from "./simulator/records.ts";
+import { type EncodedRecord, encodeRecords, type RecordEncoding, recordEncodings } from "./simulator/records.ts";
 import { simulate } from "./simulator/simulate.ts";
+import { UserError } from "./user-error.ts";
 
 interface Options {
   readonly events: number;
@@ -10,6 +11,8 @@ interface Options {
   readonly rate: number;
   readonly start?: number;
   readonly encoding: RecordEncoding;
+  readonly to?: "event-hubs";
+  readonly connectionStringEnv?: string;
 }
 
 const examples = `
@@ -17,6 +20,7 @@ Examples:
   spaces simulate --events 3
   spaces simulate --events 1000 --seed 7 --rate 50 | spaces normalize
   spaces simulate --events 1000 --encoding protobuf | spaces normalize --framing base64-lines
+  spaces simulate --events 1000 --to event-hubs --connection-string-env PUSH
 
 JSON is printed one event per line. Protobuf and mixed are printed as base64, one record per line. Event types of
 v2.0 and of partners are not in the public protobuf contract and stay JSON.`;
@@ -28,18 +32,43 @@ export function register(program: Command): void {
     .option("--events <n>", "how many", wholeNumber(0, 1e9), 1_000)
     .option("--seed <s>", "the same seed gives the same events", wholeNumber(0, 2 ** 31), 1)
     .option("--rate <r>", "events per second of simulated time, 10 to 10000", wholeNumber(10, 10_000), 100)
-    .option("--start <time>", "time of the first event, ISO 8601; default 09:00 UTC on the first day of 2026", isoTime)
+    .option(
+      "--start <time>",
+      "time of the first event, ISO 8601; default 09:00 UTC on the first day of 2026, with --to now",
+      isoTime,
+    )
     .addOption(new Option("--encoding <encoding>", "of the records").choices(recordEncodings).default("json"))
+    .addOption(new Option("--to <transport>", "send them there in place of printing them").choices(["event-hubs"]))
+    .option("--connection-string-env <name>", "environment variable that has the connection string of the hub's rule")
     .addHelpText("after", examples)
-    .action(printEvents);
+    .action((options: Options) => (options.to === undefined ? printEvents(options) : sendEvents(options)));
 }
 
 /** Fixed, so that a seed alone says what is printed. */
 const DEFAULT_START_MS = Date.UTC(2026, 0, 1, 9);
 
-async function printEvents({ events, seed, rate, start, encoding }: Options): Promise<void> {
-  const simulated = simulate({ events, seed, startMs: start ?? DEFAULT_START_MS, eventsPerSecond: rate });
-  for (const { bytes } of encodeRecords(simulated, { encoding, seed })) {
+function recordsOf({ events, seed, rate, start, encoding }: Options, defaultStartMs: number): Iterable<EncodedRecord> {
+  const simulated = simulate({ events, seed, startMs: start ?? defaultStartMs, eventsPerSecond: rate });
+  return encodeRecords(simulated, { encoding, seed });
+}
+
+/** By the variable's name: what stands in a command line, other users of the machine can read. */
+async function sendEvents(options: Options): Promise<void> {
+  const { connectionStringEnv: name } = options;
+  const connectionString = name === undefined ? undefined : process.env[name];
+  if (!connectionString)
+    throw new UserError(
+      `${name === undefined ? "--to wants --connection-string-env with the name of a variable" : `The environment variable ${name} is not set`}; it holds the connection string that spaces channel --cloud azure --show-secret prints.`,
+    );
+  if (!/(^|;)EntityPath=[^;]+/.test(connectionString))
+    throw new UserError(`The connection string in ${name} names no hub: it is to end in EntityPath=….`);
+  const { sendToEventHub } = await import("./azure/send-events.ts");
+  console.error(`Sent ${await sendToEventHub(recordsOf(options, Date.now()), connectionString)} records.`);
+}
+
+async function printEvents(options: Options): Promise<void> {
+  const { encoding } = options;
+  for (const { bytes } of recordsOf(options, DEFAULT_START_MS)) {
     const line = encoding === "json" ? bytes : `${Buffer.from(bytes).toString("base64")}\n`;
     if (!process.stdout.write(line)) await new Promise((resolve) => process.stdout.once("drain", resolve));
   }

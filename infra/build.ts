@@ -1,5 +1,5 @@
 /** `npm run build`: one minified file per function in dist/, with its source map; nothing is left to install in the cloud. */
-import { existsSync } from "node:fs";
+import { copyFileSync, existsSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type BuildOptions, build, type Plugin } from "esbuild";
@@ -14,9 +14,13 @@ interface Bundle {
   readonly entries: Readonly<Record<string, string>>;
   /** Each AWS client is a file of its own beside the function's, loaded when it is first called. */
   readonly clients: readonly Client[];
+  /** The oldest Node it runs on. */
+  readonly target?: string;
+  /** Built into the platform's own runtime. */
+  readonly external?: readonly string[];
 }
 
-export const bundles: readonly Bundle[] = [
+export const awsBundles: readonly Bundle[] = [
   {
     name: "aws/kinesis",
     entries: { index: "functions/kinesis/handler.ts", lake: "functions/lake/handler.ts" },
@@ -28,6 +32,19 @@ export const bundles: readonly Bundle[] = [
     clients: ["dynamodb", "secrets-manager"],
   },
 ];
+
+/** Node 22 is the newest that Flex Consumption offers; `@azure/functions-core` comes with the worker and is on no registry. */
+const azureBundles: readonly Bundle[] = [
+  {
+    name: "azure/app",
+    entries: { index: "azure/app.ts" },
+    clients: [],
+    target: "node22",
+    external: ["@azure/functions-core"],
+  },
+];
+
+export const bundles: readonly Bundle[] = [...awsBundles, ...azureBundles];
 
 const fileOf = (client: string) => `./${client}.cjs`;
 
@@ -41,7 +58,7 @@ const clientsApart: Plugin = {
 };
 
 /** CommonJS, which starts some milliseconds faster than ESM; `.cjs`, because the package is a module. */
-function bundleOptions({ name, entries, clients }: Bundle): BuildOptions {
+function bundleOptions({ name, entries, clients, target = "node24", external = [] }: Bundle): BuildOptions {
   const missing = Object.values(entries).find((entry) => !existsSync(`${root}${entry}`));
   if (missing !== undefined) throw new Error(`The bundle ${name} has no entry: ${missing} is not there`);
   return {
@@ -53,7 +70,8 @@ function bundleOptions({ name, entries, clients }: Bundle): BuildOptions {
     outExtension: { ".js": ".cjs" },
     bundle: true,
     platform: "node",
-    target: "node24",
+    target,
+    external: [...external],
     format: "cjs",
     minify: true,
     sourcemap: true,
@@ -85,10 +103,20 @@ export async function buildBundle(bundle: Bundle, outdir = `dist/${bundle.name}`
   return Object.keys(metafile.inputs);
 }
 
+/**
+ * What makes `dist/azure` a function app that is deployed by zip: the host's settings, and where the functions are. The
+ * host loads every file the pattern names: https://learn.microsoft.com/azure/azure-functions/functions-reference-node#register-a-function
+ */
+function completeAzureApp(): void {
+  copyFileSync(`${root}azure/host.json`, `${root}dist/azure/host.json`);
+  writeFileSync(`${root}dist/azure/package.json`, `${JSON.stringify({ main: "*/index.cjs" }, undefined, 2)}\n`);
+}
+
 /** Builds every bundle; answers their inputs, for the test of what a bundle holds. */
 export async function buildAll(): Promise<ReadonlyMap<string, readonly string[]>> {
   const built = new Map<string, readonly string[]>();
   for (const bundle of bundles) built.set(bundle.name, await buildBundle(bundle));
+  completeAzureApp();
   return built;
 }
 

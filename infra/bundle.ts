@@ -1,7 +1,7 @@
 /** The functions' bundles, built at synthesis: with esbuild alone, offline, without Docker. */
 import { join } from "node:path";
 import type { Channel } from "../functions/channel.ts";
-import { buildBundle, bundles } from "./build.ts";
+import { awsBundles, buildBundle } from "./build.ts";
 
 /** Small functions of the deployment itself, each below infra/ in a folder of its name. */
 const checks = ["key-age", "tenant-silence"] as const;
@@ -18,7 +18,7 @@ export async function buildBundles(directory: string): Promise<Bundles> {
     "tenant-silence": join(directory, "tenant-silence"),
   };
   await Promise.all([
-    ...bundles.map((bundle) => buildBundle(bundle, join(directory, bundle.name))),
+    ...awsBundles.map((bundle) => buildBundle(bundle, join(directory, bundle.name))),
     ...checks.map((name) =>
       buildBundle({ name, entries: { index: `infra/${name}/handler.ts` }, clients: [] }, folders[name]),
     ),

@@ -38,6 +38,8 @@ export interface Cloud {
 export interface Push {
   readonly maxCallRecords: number;
   readonly maxCallBytes: number;
+  /** The transport takes no larger record: such a one is left out, as a producer would have to. */
+  readonly maxRecordBytes: number;
   /** Resolved when all are taken: their positions, in order; fewer when the signal came before. */
   put(records: readonly EncodedRecord[], signal: AbortSignal): Promise<readonly string[]>;
 }

@@ -25,13 +25,16 @@ export interface PushTimes {
   readonly settledMs: number;
   /** Until everything was in the lake, too. */
   readonly elapsedMs: number;
+  /** Records larger than the transport takes. */
+  readonly leftOut: number;
 }
 
 /** Resolved early on abort. */
 export async function pushAll({ cloud, source, rate, ledger, signal }: PushAllOptions): Promise<PushTimes> {
   const startedAtMs = Date.now();
-  let pushedEvents = 0;
-  for await (const { records, events } of calls(source.records, cloud.push, rate)) {
+  let [pushedEvents, leftOut] = [0, 0];
+  const tooLarge = () => void leftOut++;
+  for await (const { records, events } of calls(source.records, cloud.push, rate, tooLarge)) {
     if (rate === undefined) await until(() => ledger.openRecords() < MAX_OPEN_RECORDS);
     else await pause(startedAtMs + (pushedEvents / rate) * 1_000 - Date.now());
     if (signal.aborted) break;
@@ -42,7 +45,7 @@ export async function pushAll({ cloud, source, rate, ledger, signal }: PushAllOp
   await until(() => ledger.openRecords() === 0);
   const settledMs = Date.now() - startedAtMs;
   if (!signal.aborted) await cloud.lake.flush(signal);
-  return { settledMs, elapsedMs: Date.now() - startedAtMs };
+  return { settledMs, elapsedMs: Date.now() - startedAtMs, leftOut };
 
   async function until(condition: () => boolean): Promise<void> {
     while (!condition() && !signal.aborted) await sleep(LOOK_AGAIN_MS);
@@ -61,13 +64,18 @@ interface Call {
 /** The records in calls the cloud takes; small ones when the rate is low. */
 async function* calls(
   records: Source["records"],
-  { maxCallRecords, maxCallBytes }: Push,
+  { maxCallRecords, maxCallBytes, maxRecordBytes }: Push,
   rate: number | undefined,
+  tooLarge: () => void,
 ): AsyncGenerator<Call> {
   const maxEvents = rate === undefined ? maxCallRecords : Math.min(maxCallRecords, Math.ceil(rate / CALLS_PER_SECOND));
   let waiting: EncodedRecord[] = [];
   let [bytes, events] = [0, 0];
   for await (const record of records) {
+    if (record.bytes.length > maxRecordBytes) {
+      tooLarge();
+      continue;
+    }
     if (waiting.length > 0 && (events + record.events > maxEvents || bytes + record.bytes.length > maxCallBytes)) {
       yield { records: waiting, events };
       waiting = [];

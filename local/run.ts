@@ -6,6 +6,7 @@ import { lakeAnswers } from "./answers/lake-answers.ts";
 import { tellArrivals } from "./arrivals.ts";
 import type { Cloud, Observer } from "./cloud.ts";
 import { clouds } from "./clouds.ts";
+import { count } from "./format.ts";
 import { newLedger, type Snapshot } from "./ledger.ts";
 import { startLiveView } from "./live-view.ts";
 import type { LocalOptions } from "./options.ts";
@@ -82,11 +83,12 @@ function failureOf(done: Promise<void>): Promise<never> {
 function remarksOf(
   result: RunResult,
   trouble: string | undefined,
-  { settledMs }: PushTimes,
+  { settledMs, leftOut }: PushTimes,
   { rate, strict }: LocalOptions,
 ): readonly string[] {
   return [
     trouble === undefined ? undefined : `On the way: ${trouble}.`,
+    leftOut === 0 ? undefined : `Records larger than the transport takes were left out: ${count(leftOut)}.`,
     // With --strict it is the last word.
     strict ? undefined : rejectedWord(result),
     missedRate(rate, result.received, settledMs),

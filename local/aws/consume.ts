@@ -1,11 +1,11 @@
 /** The event source mappings of the stream, to the tables' function and to the lake's; what they give up is in the bucket. */
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import type { ArrivedRecord, Consumption, Delivery, Observer } from "../cloud.ts";
+import type { LandingProgress } from "../landing-progress.ts";
 import { warningsOf } from "../warnings.ts";
 import { lakeMapping, localMapping } from "./event-source-mapping.ts";
 import { readDelivery } from "./lambda/delivery-report.ts";
 import type { LambdaFunction } from "./lambda/function.ts";
-import type { LandingProgress } from "./landing-progress.ts";
 import { BUCKET, FUNCTION, functionArn, LAKE_FUNCTION, LAKE_MAPPING_ID, MAPPING_ID, STREAM } from "./names.ts";
 import type { StreamRecord } from "./poller/event.ts";
 import { invocationRecord, invocationRecordKey } from "./poller/invocation-record.ts";

@@ -8,10 +8,10 @@ import type { FirehoseTransformationResult } from "aws-lambda";
 import type { EncodedRecord } from "../../cli/simulator/records.ts";
 import type { CloudOptions } from "../cloud.ts";
 import type { LakeCounts } from "../lake.ts";
+import { type LandingProgress, newLandingProgress } from "../landing-progress.ts";
 import { CREDENTIALS, REGION } from "./clients.ts";
 import { type DeliveryStream, startDeliveryStream } from "./firehose/delivery-stream.ts";
 import type { LambdaFunction } from "./lambda/function.ts";
-import { type LandingProgress, newLandingProgress } from "./landing-progress.ts";
 import { FIREHOSE_STREAM, LAKE_BUCKET } from "./names.ts";
 import { type LakeBucket, startLakeBucket } from "./stand-ins/lake-bucket.ts";
 

@@ -10,6 +10,8 @@ import { STREAM } from "./names.ts";
 const MAX_CALL_RECORDS = 500;
 const MAX_CALL_BYTES = 5 * 1024 * 1024;
 const PARTITION_KEY_BYTES = 12;
+/** Where the stream is told to take so much: https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html */
+const MAX_RECORD_BYTES = 10 * 1024 * 1024;
 const RETRY_MS = 100;
 
 export function awsPush(client: KinesisClient, lake: Pick<LakeChannel, "put" | "progress">): Push {
@@ -43,6 +45,7 @@ export function awsPush(client: KinesisClient, lake: Pick<LakeChannel, "put" | "
 
   return {
     maxCallRecords: MAX_CALL_RECORDS,
+    maxRecordBytes: MAX_RECORD_BYTES,
     maxCallBytes: MAX_CALL_BYTES - MAX_CALL_RECORDS * PARTITION_KEY_BYTES,
     async put(records, signal) {
       const [positions] = await Promise.all([putRecords(records, signal), lake.put(records)]);

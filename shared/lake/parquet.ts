@@ -1,6 +1,6 @@
 /** Rows as one Parquet file with the declared types, for wherever no managed engine writes it. */
 import type { SchemaElement } from "hyparquet";
-import { parquetWriteBuffer } from "hyparquet-writer";
+import { type ColumnSource, parquetWriteBuffer } from "hyparquet-writer";
 import { type ColumnType, columnList, type Row } from "../row.ts";
 
 /** Rows per row group: what a reader skips by a column's least and greatest value. */
@@ -8,8 +8,14 @@ const ROW_GROUP_ROWS = 50_000;
 
 /** SNAPPY, dictionaries where they pay, statistics per row group. `pipeline` columns and the like cost next to nothing. */
 export function parquetFile(rows: readonly Partial<Row>[]): Uint8Array {
-  const columnData = columnList.map(({ name, type }) => ({ name, data: rows.map((row) => cell(type, row[name])) }));
-  return new Uint8Array(parquetWriteBuffer({ columnData, schema: parquetSchema, rowGroupSize: ROW_GROUP_ROWS }));
+  return new Uint8Array(
+    parquetWriteBuffer({ columnData: columnData(rows), schema: schemaOf([]), rowGroupSize: ROW_GROUP_ROWS }),
+  );
+}
+
+/** The rows' columns, for a writer of the schema. */
+export function columnData(rows: readonly Partial<Row>[]): ColumnSource[] {
+  return columnList.map(({ name, type }) => ({ name, data: rows.map((row) => cell(type, row[name])) }));
 }
 
 function cell(type: ColumnType, value: Row[keyof Row]): unknown {
@@ -21,10 +27,13 @@ function cell(type: ColumnType, value: Row[keyof Row]): unknown {
  * Depth first, as Parquet keeps a schema; lists and maps in the three-level form of
  * https://github.com/apache/parquet-format/blob/master/LogicalTypes.md
  */
-const parquetSchema: SchemaElement[] = [
-  { name: "spaces_event", num_children: columnList.length },
-  ...columnList.flatMap(({ name, type }) => elementsOf(name, type)),
-];
+export function schemaOf(further: readonly { readonly name: string; readonly type: ColumnType }[]): SchemaElement[] {
+  const columns = [...columnList, ...further];
+  return [
+    { name: "spaces_event", num_children: columns.length },
+    ...columns.flatMap(({ name, type }) => elementsOf(name, type)),
+  ];
+}
 
 function elementsOf(name: string, type: ColumnType): SchemaElement[] {
   switch (type) {

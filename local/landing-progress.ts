@@ -1,6 +1,6 @@
 /** How far the lake's function is with what was pushed, so that a run can wait for it; and what became of the rows. */
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Delivery } from "../cloud.ts";
+import type { Delivery } from "./cloud.ts";
 
 const LOOK_AGAIN_MS = 20;
 

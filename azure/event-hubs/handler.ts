@@ -1,0 +1,38 @@
+/** Azure Functions on the Event Hub Cisco Spaces pushes to: the trigger, and the channel behind it. Wiring only. */
+import { app } from "@azure/functions";
+import { backOff } from "../../runtime/back-off.ts";
+import { PIPELINE } from "../../runtime/pipeline.ts";
+import { startCore } from "../../runtime/start-core.ts";
+import { once } from "../../shared/once.ts";
+import { blobDeadLetter } from "../blob-dead-letter.ts";
+import { blobPut } from "../blob-put.ts";
+import { functionHandler } from "../function-handler.ts";
+import { blobContainer, tableAccount } from "../storage.ts";
+import { acrossAccounts } from "../tables/accounts.ts";
+import { tableCalls } from "../tables/sdk-calls.ts";
+import { tableStore } from "../tables/store.ts";
+import { blobBatchNotes } from "./batch-notes.ts";
+import { eventHubsConfiguration } from "./configuration.ts";
+import { eventHubsProcess } from "./process.ts";
+import { hubTrigger } from "./trigger.ts";
+
+app.eventHub("event-hubs", {
+  ...hubTrigger("EVENT_HUB_CONSUMER_GROUP"),
+  handler: functionHandler("event-hubs", (environment) => {
+    const { core, tables, tableEndpoints, sharedKey, maxRecordAgeMs, ...containers } =
+      eventHubsConfiguration(environment);
+    const calls = acrossAccounts(tableEndpoints.map((endpoint) => tableCalls(tableAccount(endpoint, sharedKey))));
+    const store = tableStore({ ...tables, calls, backOff, nowMs: Date.now });
+    return eventHubsProcess({
+      core: once(() => startCore(core, false, async () => undefined)),
+      sinks: () => [store],
+      deadLetter: blobDeadLetter({
+        put: blobPut(blobContainer(containers.deadLetterContainer, sharedKey)),
+        pipeline: PIPELINE,
+      }),
+      notes: blobBatchNotes(blobContainer(containers.noteContainer, sharedKey)),
+      backOff,
+      maxRecordAgeMs,
+    });
+  }),
+});

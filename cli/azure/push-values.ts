@@ -1,0 +1,28 @@
+/** What is pasted into the Partner Dashboard for the channel on Event Hubs. */
+import { UserError } from "../user-error.ts";
+import type { Outputs, PushRule } from "./outputs.ts";
+
+/** In the order of a connection string; what the dashboard calls them we have not seen. */
+const labels: readonly (readonly [keyof PushRule, string])[] = [
+  ["event_hub_namespace", "Event Hubs Namespace"],
+  ["event_hub_name", "Event Hub Name"],
+  ["sas_policy_name", "Shared Access Policy Name"],
+  ["sas_key", "Shared Access Key"],
+  ["connection_string", "Connection String"],
+];
+const secrets: ReadonlySet<keyof PushRule> = new Set(["sas_key", "connection_string"]);
+
+/** A text for each rule: two stand side by side during a rotation. Secrets only when asked for. */
+export function pushValues({ push }: Outputs, showSecret: boolean): readonly string[] {
+  const rules = Object.values(push ?? {});
+  if (rules.length === 0)
+    throw new UserError("The outputs name nothing to push to: they are not those of azure/infra, or not applied yet.");
+  const width = Math.max(...labels.map(([, label]) => label.length));
+  const shown = (rule: PushRule, key: keyof PushRule) =>
+    showSecret || !secrets.has(key) ? rule[key] : "hidden; --show-secret prints it";
+  return rules.map((rule) =>
+    ["Azure Event Hubs", ...labels.map(([key, label]) => `  ${label.padEnd(width)}  ${shown(rule, key)}`), ""].join(
+      "\n",
+    ),
+  );
+}

@@ -1,0 +1,113 @@
+/** `spaces cost --cloud azure`: the arithmetic by hand, the promise of the stores' cost, what it rests on. */
+import { Command } from "commander";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { tableAccount } from "../../../azure/storage.ts";
+import { tableCalls } from "../../../azure/tables/sdk-calls.ts";
+import { BY_PLACE_TABLE, PLACES_TABLE, STATE_TABLE } from "../../../azure/tables/tables.ts";
+import { azureTableCalls } from "../../../bench/azure-table-calls.ts";
+import { simulatedRows } from "../../../bench/simulated-rows.ts";
+import { callsByBatchSeconds, HISTORY_ENTITY_BYTES } from "../../../cli/azure/cost-measured.ts";
+import { azureBill, storesUsd } from "../../../cli/azure/cost-model.ts";
+import { prices, uncheckedPrices } from "../../../cli/azure/cost-prices.ts";
+import { register } from "../../../cli/cost.ts";
+import { millionsOf, totalOf } from "../../../cli/cost-model.ts";
+import { type Azurite, startAzurite } from "../../../local/azure/azurite.ts";
+import { noDeadline } from "../../../shared/batch/deadline.ts";
+
+const input = { eventsPerSecond: 100, encoding: "json", historyDays: 30, payload: "keep" } as const;
+const usd = (name: RegExp, change = {}) =>
+  azureBill({ ...input, ...change }).find((line) => name.test(line.name))?.usd ?? Number.NaN;
+
+describe("the bill of 100 events/s on Azure, 262.8 million a month", () => {
+  it("has the hours of one throughput unit, and two where events are more than one takes", () => {
+    expect(usd(/Event Hubs/)).toBeCloseTo(730 * 0.03 + 262.8 * 0.028, 2);
+    expect(usd(/Event Hubs/, { eventsPerSecond: 1_000 })).toBeCloseTo(2 * 730 * 0.03 + 2_628 * 0.028, 2);
+  });
+
+  it("has every call of the tables, and the history of half a month more than asked for", () => {
+    const [, [, calls]] = callsByBatchSeconds as [[number, number], [number, number]];
+    expect(usd(/Table Storage calls/)).toBeCloseTo(((262.8e6 * calls) / 1e4) * 0.00036, 1);
+    const gb = (100 * 86_400 * 45 * HISTORY_ENTITY_BYTES) / 1024 ** 3;
+    expect(usd(/Table Storage, history/)).toBeCloseTo(gb * 0.045, 2);
+  });
+
+  it.each([10, 100, 1_000, 4_000])(
+    "costs at most 0.25 USD of stores a million events at %d events/s",
+    (eventsPerSecond) => {
+      const { calls, storage } = storesUsd({ ...input, eventsPerSecond });
+      expect((calls + storage) / millionsOf({ eventsPerSecond })).toBeLessThanOrEqual(0.25);
+    },
+  );
+
+  it("costs less a million events the more there are", () => {
+    const perMillion = (eventsPerSecond: number) =>
+      totalOf(azureBill({ ...input, eventsPerSecond })).usd / millionsOf({ eventsPerSecond });
+    expect(perMillion(10)).toBeGreaterThan(perMillion(100));
+    expect(perMillion(100)).toBeGreaterThan(perMillion(1_000));
+  });
+});
+
+describe("what the model rests on", () => {
+  let azurite: Azurite;
+  beforeAll(async () => {
+    azurite = await startAzurite();
+  });
+  afterAll(() => azurite.close());
+
+  it("are calls the store makes: no fewer folded than is reckoned with, within a tenth", async () => {
+    const calls = tableCalls(tableAccount(azurite.tableEndpoint, azurite));
+    for (const table of [STATE_TABLE, BY_PLACE_TABLE, PLACES_TABLE]) await calls.createTable(table, noDeadline);
+    const rows = simulatedRows({ eventsPerSecond: 100, seconds: 50 });
+    const batching = { partitions: 8, windowSeconds: 15, warmUpSeconds: 30 };
+    const measured = await azureTableCalls(rows, calls, batching);
+    const [, [, modelled]] = callsByBatchSeconds as [[number, number], [number, number]];
+    const [[, unfolded]] = callsByBatchSeconds as [[number, number], [number, number]];
+    expect(measured.callsPerEvent).toBeGreaterThan(modelled * 0.9);
+    expect(measured.callsPerEvent).toBeLessThan(unfolded * 1.1);
+    expect(Math.abs(measured.historyBytes / HISTORY_ENTITY_BYTES - 1)).toBeLessThan(0.1);
+  }, 120_000);
+
+  it("are prices each with a source, and those nobody checked are named", () => {
+    for (const { usd: price, source } of Object.values(prices)) {
+      expect(price).toBeGreaterThan(0);
+      expect(source).toMatch(/^https:\/\//);
+    }
+    expect(uncheckedPrices).toContain("tableTenThousandCalls");
+  });
+});
+
+describe("spaces cost --cloud azure", () => {
+  let printed = "";
+  beforeEach(() => {
+    printed = "";
+    vi.spyOn(console, "log").mockImplementation((text: string) => {
+      printed += text;
+    });
+  });
+  afterEach(() => vi.restoreAllMocks());
+
+  async function run(...words: string[]): Promise<void> {
+    const program = new Command().exitOverride();
+    register(program);
+    await program.parseAsync(["cost", "--events-per-second", "100", "--cloud", "azure", ...words], { from: "user" });
+  }
+
+  it("prints every line, their sum and which prices are unchecked", async () => {
+    await run();
+    for (const { name } of azureBill(input)) expect(printed).toContain(name);
+    expect(printed).toContain(totalOf(azureBill(input)).usd.toFixed(2));
+    expect(printed).toContain("Nobody has checked these: functionMillionExecutions");
+  });
+
+  it("is one line of JSON for scripts", async () => {
+    await run("--json");
+    expect(JSON.parse(printed)).toMatchObject({
+      eventsPerSecond: 100,
+      perMillionEvents: { storesUsd: expect.any(Number) },
+    });
+  });
+
+  it("refuses what is said of AWS alone", async () => {
+    await expect(run("--shards", "4")).rejects.toThrow("--shards cannot be said of Azure");
+  });
+});
