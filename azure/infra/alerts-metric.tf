@@ -2,47 +2,43 @@
 
 locals {
   hub_metrics     = "Microsoft.EventHub/namespaces"
-  window_seconds  = 900
   throttled_types = ["ServerBusyError", "ClientThrottlingError", "ClientAccountRequestThrottlingError", "ClientAccountBandwidthThrottlingError"]
 
-  hub_alerts = merge(
-    {
-      hub-throttled = {
-        what      = "The hub refused puts beyond its throughput units: what Cisco Spaces does not put again is lost."
-        section   = "put-failures"
-        metric    = "ThrottledRequests"
-        threshold = 0
-        window    = "PT5M"
-        severity  = 1
-      }
-      hub-server-errors = {
-        what      = "The hub failed more than ten requests in 15 minutes: what Cisco Spaces does not put again is lost."
-        section   = "put-failures"
-        metric    = "ServerErrors"
-        threshold = 10
-        window    = "PT15M"
-        severity  = 1
-      }
-      hub-quota = {
-        what      = "The hub refused puts beyond a quota: what Cisco Spaces does not put again is lost."
-        section   = "put-failures"
-        metric    = "QuotaExceededErrors"
-        threshold = 0
-        window    = "PT15M"
-        severity  = 1
-      }
-    },
-    var.records_per_second == null ? {} : {
-      hub-rate = {
-        what      = "More than ${var.records_per_second} records a second are pushed, for 15 minutes: the bill grows with them, and somebody else may hold the key."
-        section   = "rate"
-        metric    = "IncomingMessages"
-        threshold = var.records_per_second * local.window_seconds
-        window    = "PT15M"
-        severity  = 2
-      }
-    },
-  )
+  # One without a threshold was not asked for.
+  hub_alerts = {
+    hub-throttled = {
+      what      = "The hub refused puts beyond its throughput units: what Cisco Spaces does not put again is lost."
+      section   = "put-failures"
+      metric    = "ThrottledRequests"
+      threshold = 0
+      window    = "PT5M"
+      severity  = 1
+    }
+    hub-server-errors = {
+      what      = "The hub failed more than ten requests in 15 minutes: what Cisco Spaces does not put again is lost."
+      section   = "put-failures"
+      metric    = "ServerErrors"
+      threshold = 10
+      window    = "PT15M"
+      severity  = 1
+    }
+    hub-quota = {
+      what      = "The hub refused puts beyond a quota: what Cisco Spaces does not put again is lost."
+      section   = "put-failures"
+      metric    = "QuotaExceededErrors"
+      threshold = 0
+      window    = "PT15M"
+      severity  = 1
+    }
+    hub-rate = {
+      what      = "More events are pushed than records_per_second says, for 15 minutes: the bill grows with them, and somebody else may hold the key."
+      section   = "rate"
+      metric    = "IncomingMessages"
+      threshold = try(var.records_per_second * 900, null)
+      window    = "PT15M"
+      severity  = 2
+    }
+  }
 
   storage_alerts = merge(
     {
@@ -63,7 +59,7 @@ locals {
 }
 
 resource "azurerm_monitor_metric_alert" "hub" {
-  for_each = local.hub_alerts
+  for_each = { for name, alert in local.hub_alerts : name => alert if alert.threshold != null }
 
   name                = "${local.name}-${each.key}"
   resource_group_name = azurerm_resource_group.this.name
