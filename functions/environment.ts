@@ -2,7 +2,7 @@
  * The environment of the AWS functions, declared once: the handlers read it, the CDK stacks set it, a test holds the
  * two together. Parsing is runtime/configuration.ts's, at cold start, and a mistake is one sentence.
  */
-import { coreVariables, type Variable } from "../runtime/variables.ts";
+import { coreVariables, tablesVariables, type Variable } from "../runtime/variables.ts";
 
 const kinesisVariables = [
   {
@@ -14,27 +14,7 @@ const kinesisVariables = [
   { name: "STATE_TABLE", required: true, description: "Name of the state table" },
   { name: "PLACES_TABLE", required: true, description: "Name of the table of places" },
   { name: "DEAD_LETTER_BUCKET", required: true, description: "Bucket that keeps what cannot be used" },
-  { name: "HISTORY_TTL_DAYS", required: true, description: "Days a history item is kept; 1 to 3650" },
-  {
-    name: "STATE_TTL_DAYS",
-    required: false,
-    description: "Days the state of a person or device is kept after its last event; 1 to 3650, default 30",
-  },
-  {
-    name: "HISTORY_EXCLUDE",
-    required: false,
-    description: "Comma-separated event types whose history only the lake keeps; default none",
-  },
-  {
-    name: "STILL_POSITION_FEET",
-    required: false,
-    description: "A device that moved less is not written again; 0 to 100, default 0: every position is written",
-  },
-  {
-    name: "STILL_POSITION_SECONDS",
-    required: false,
-    description: "Seconds after which it is written all the same; 1 to 300, default 60",
-  },
+  ...tablesVariables,
   ...coreVariables,
   {
     name: "LAKE_DELIVERY_STREAM",

@@ -7,7 +7,7 @@
  * billed.
  */
 import { type Environment, optionalText } from "../runtime/configuration.ts";
-import type { BatchReport } from "../shared/batch/report.ts";
+import { ageNames, type BatchReport, countNames, figuresOf } from "../shared/batch/report.ts";
 import type { Channel } from "./channel.ts";
 
 export const METRICS_NAMESPACE = "SpacesPushReceiver";
@@ -16,10 +16,7 @@ export const CHANNEL_DIMENSION = "service";
 /** So that a sandbox rings no alarm of production in the same account and Region. */
 export const STAGE_DIMENSION = "stage";
 
-const counts = ["received", "stored", "duplicate", "ignored", "rejected", "retry"] as const;
-const ages = ["event_age", "event_age_max"] as const;
-
-export const metricNames = [...counts, ...ages] as const;
+export const metricNames = [...countNames, ...ageNames] as const;
 
 /** What the metrics are told apart by; without a stage (a run by hand) by the channel alone. */
 export function dimensionsOf(channel: Channel, environment: Environment): Readonly<Record<string, string>> {
@@ -29,10 +26,9 @@ export function dimensionsOf(channel: Channel, environment: Environment): Readon
 
 /** Without the newline that ends it. */
 export function emfLine(dimensions: Readonly<Record<string, string>>, report: BatchReport, nowMs: number): string {
-  const { ageMs } = report;
   const metrics = [
-    ...counts.map((Name) => ({ Name, Unit: "Count" })),
-    ...(ageMs === undefined ? [] : ages.map((Name) => ({ Name, Unit: "Milliseconds" }))),
+    ...countNames.map((Name) => ({ Name, Unit: "Count" })),
+    ...(report.ageMs === undefined ? [] : ageNames.map((Name) => ({ Name, Unit: "Milliseconds" }))),
   ];
   return JSON.stringify({
     _aws: {
@@ -40,7 +36,6 @@ export function emfLine(dimensions: Readonly<Record<string, string>>, report: Ba
       CloudWatchMetrics: [{ Namespace: METRICS_NAMESPACE, Dimensions: [Object.keys(dimensions)], Metrics: metrics }],
     },
     ...dimensions,
-    ...Object.fromEntries(counts.map((name) => [name, report[name]])),
-    ...(ageMs !== undefined && { event_age: ageMs.median, event_age_max: ageMs.max }),
+    ...figuresOf(report),
   });
 }

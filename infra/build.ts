@@ -1,5 +1,5 @@
 /** `npm run build`: one minified file per function in dist/, with its source map; nothing is left to install in the cloud. */
-import { existsSync } from "node:fs";
+import { copyFileSync, existsSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type BuildOptions, build, type Plugin } from "esbuild";
@@ -13,9 +13,13 @@ interface Bundle {
   readonly entry: string;
   /** Each AWS client is a file of its own beside the function's, loaded when it is first called. */
   readonly clients: readonly Client[];
+  /** The oldest Node it runs on. */
+  readonly target?: string;
+  /** Built into the platform's own runtime. */
+  readonly external?: readonly string[];
 }
 
-export const bundles: readonly Bundle[] = [
+export const awsBundles: readonly Bundle[] = [
   {
     name: "aws/kinesis",
     entry: "functions/kinesis/handler.ts",
@@ -23,6 +27,19 @@ export const bundles: readonly Bundle[] = [
   },
   { name: "aws/firehose", entry: "functions/firehose/handler.ts", clients: ["dynamodb", "secrets-manager"] },
 ];
+
+/** Node 22 is the newest that Flex Consumption offers; `@azure/functions-core` comes with the worker and is on no registry. */
+const azureBundles: readonly Bundle[] = [
+  {
+    name: "azure/event-hubs",
+    entry: "azure/event-hubs/handler.ts",
+    clients: [],
+    target: "node22",
+    external: ["@azure/functions-core"],
+  },
+];
+
+export const bundles: readonly Bundle[] = [...awsBundles, ...azureBundles];
 
 const fileOf = (client: string) => `./${client}.cjs`;
 
@@ -36,7 +53,7 @@ const clientsApart: Plugin = {
 };
 
 /** CommonJS, which starts some milliseconds faster than ESM; `.cjs`, because the package is a module. */
-function bundleOptions({ name, entry, clients }: Bundle): BuildOptions {
+function bundleOptions({ name, entry, clients, target = "node24", external = [] }: Bundle): BuildOptions {
   if (!existsSync(`${root}${entry}`)) throw new Error(`The bundle ${name} has no entry: ${entry} is not there`);
   return {
     absWorkingDir: root,
@@ -47,7 +64,8 @@ function bundleOptions({ name, entry, clients }: Bundle): BuildOptions {
     outExtension: { ".js": ".cjs" },
     bundle: true,
     platform: "node",
-    target: "node24",
+    target,
+    external: [...external],
     format: "cjs",
     minify: true,
     sourcemap: true,
@@ -77,10 +95,20 @@ export async function buildBundle(bundle: Bundle, outdir = `dist/${bundle.name}`
   return Object.keys(metafile.inputs);
 }
 
+/**
+ * What makes `dist/azure` a function app that is deployed by zip: the host's settings, and where the functions are. The
+ * host loads every file the pattern names: https://learn.microsoft.com/azure/azure-functions/functions-reference-node#register-a-function
+ */
+function completeAzureApp(): void {
+  copyFileSync(`${root}azure/host.json`, `${root}dist/azure/host.json`);
+  writeFileSync(`${root}dist/azure/package.json`, `${JSON.stringify({ main: "*/index.cjs" }, undefined, 2)}\n`);
+}
+
 /** Builds every bundle; answers their inputs, for the test of what a bundle holds. */
 export async function buildAll(): Promise<ReadonlyMap<string, readonly string[]>> {
   const built = new Map<string, readonly string[]>();
   for (const bundle of bundles) built.set(bundle.name, await buildBundle(bundle));
+  completeAzureApp();
   return built;
 }
 

@@ -1,7 +1,7 @@
 /** The functions' bundles, built at synthesis: with esbuild alone, offline, without Docker. */
 import { join } from "node:path";
 import type { Channel } from "../functions/channel.ts";
-import { buildBundle, bundles } from "./build.ts";
+import { awsBundles, buildBundle } from "./build.ts";
 
 export type Bundles = Readonly<Record<Channel | "key-age", string>>;
 
@@ -13,7 +13,7 @@ export async function buildBundles(directory: string): Promise<Bundles> {
     "key-age": join(directory, "key-age"),
   };
   await Promise.all([
-    ...bundles.map((bundle) => buildBundle(bundle, join(directory, bundle.name))),
+    ...awsBundles.map((bundle) => buildBundle(bundle, join(directory, bundle.name))),
     buildBundle({ name: "key-age", entry: "infra/key-age/handler.ts", clients: [] }, folders["key-age"]),
   ]);
   return folders;

@@ -1,7 +1,7 @@
 /** The clouds there are, by name: the one place of the run that knows of their folders. Each is loaded when it is chosen. */
 import type { StartCloud } from "./cloud.ts";
 
-export const cloudNames = ["aws"] as const;
+export const cloudNames = ["aws", "azure"] as const;
 export type CloudName = (typeof cloudNames)[number];
 
 interface CloudEntry {
@@ -14,5 +14,9 @@ export const clouds: Readonly<Record<CloudName, CloudEntry>> = {
   aws: {
     services: ["kinesis", "dynamodb", "s3"],
     load: async () => (await import("./aws/cloud.ts")).startAws,
+  },
+  azure: {
+    services: ["eventhubs", "blob", "table"],
+    load: async () => (await import("./azure/cloud.ts")).startAzure,
   },
 };

@@ -6,6 +6,31 @@ export interface Variable {
   readonly description: string;
 }
 
+/** What is kept in the tables: `tables-configuration.ts` parses it. */
+export const tablesVariables = [
+  { name: "HISTORY_TTL_DAYS", required: true, description: "Days a history item is kept; 1 to 3650" },
+  {
+    name: "STATE_TTL_DAYS",
+    required: false,
+    description: "Days the state of a person or device is kept after its last event; 1 to 3650, default 30",
+  },
+  {
+    name: "HISTORY_EXCLUDE",
+    required: false,
+    description: "Comma-separated event types whose history only the lake keeps; default none",
+  },
+  {
+    name: "STILL_POSITION_FEET",
+    required: false,
+    description: "A device that moved less is not written again; 0 to 100, default 0: every position is written",
+  },
+  {
+    name: "STILL_POSITION_SECONDS",
+    required: false,
+    description: "Seconds after which it is written all the same; 1 to 300, default 60",
+  },
+] as const satisfies readonly Variable[];
+
 export const coreVariables = [
   {
     name: "PRIVACY_POLICY",

@@ -41,9 +41,12 @@ export type RejectionCode =
   // write
   | "item-too-large"
   | "write-refused"
-  | "retries-exhausted";
+  | "retries-exhausted"
+  // invocation
+  | "process-died";
 
-export type RejectionStage = "decode" | "validate" | "normalise" | "write";
+/** `invocation`: the record ended the process before any stage could tell of it. */
+export type RejectionStage = "decode" | "validate" | "normalise" | "write" | "invocation";
 
 /** A permanent failure. `message` names field and class of value, never the value itself. */
 export interface Rejection {

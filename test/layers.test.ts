@@ -1,6 +1,6 @@
 /** Dependencies point to shared/ only. The guard is a lint rule; here it is shown to fire, and the bundles are looked into. */
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -73,18 +73,31 @@ describe("the bundles", () => {
     bundles = await buildAll();
   });
 
+  const clouds = {
+    aws: { own: "@aws-sdk/client-dynamodb", foreign: /^azure\/|node_modules\/(@azure|rhea)/ },
+    azure: { own: "@azure/data-tables", foreign: /^functions\/|node_modules\/(@aws-sdk|@smithy|@middy|rhea|azurite)/ },
+  } as const;
+
   it("hold the core, their own adapter and their own cloud's SDK, and no other", () => {
-    expect([...bundles.keys()]).toEqual(["aws/kinesis", "aws/firehose"]);
+    expect([...bundles.keys()]).toEqual(["aws/kinesis", "aws/firehose", "azure/event-hubs"]);
     for (const [name, inputs] of bundles) {
+      const cloud = clouds[name.startsWith("azure/") ? "azure" : "aws"];
       expect(inputs).toContain("shared/batch/process-batch.ts");
-      expect(inputs.some((input) => input.includes("node_modules/@aws-sdk/client-dynamodb/"))).toBe(true);
-      const foreign = inputs.filter((input) =>
-        /^(azure|gcp|infra|cli|local|test|bench)\/|node_modules\/(@azure|@google-cloud|aws-cdk-lib|protobufjs)\//.test(
-          input,
-        ),
+      expect(inputs.some((input) => input.includes(`node_modules/${cloud.own}/`))).toBe(true);
+      const foreign = inputs.filter(
+        (input) =>
+          cloud.foreign.test(input) ||
+          /^(gcp|infra|cli|local|test|bench)\/|node_modules\/(@google-cloud|aws-cdk-lib|protobufjs)\//.test(input),
       );
       expect([name, foreign]).toEqual([name, []]);
     }
+  });
+
+  it("make a function app of dist/azure: what its package.json names is there", () => {
+    const app = `${root}dist/azure/`;
+    const { main } = JSON.parse(readFileSync(`${app}package.json`, "utf8")) as { main: string };
+    expect(globSync(main, { cwd: app })).toEqual(["event-hubs/index.cjs"]);
+    expect(JSON.parse(readFileSync(`${app}host.json`, "utf8"))).toMatchObject({ version: "2.0" });
   });
 
   it("do not carry the other channel's adapter", () => {

@@ -16,7 +16,8 @@ locals {
 
   lines    = "AppTraces | extend line = parse_json(Message)"
   batches  = "${local.lines} | where tostring(line.message) == 'batch'"
-  failures = "AppRequests | where Success == false and Name == '${local.hub_function}'"
+  # A batch that is thrown back, whether the host counts the attempt as an invocation of its own or not.
+  failures = "union (AppRequests | where Success == false and Name == '${local.hub_function}'), (${local.batches} | where toint(line.retry) > 0)"
   arrivals = "AzureMetrics | where MetricName == 'IncomingMessages' and Total > 0"
 
   # Rows more than `beyond`, or fewer than `below`, in each of `periods` windows in a row.

@@ -6,14 +6,15 @@ locals {
 
   max_record_age_hours = coalesce(var.max_record_age_hours, var.retention_days > 1 ? 24 : 12)
 
+  blob_url = azurerm_storage_account.data.primary_blob_endpoint
+
   # azure/environment.ts declares them; a test holds the two together.
   settings = merge(
     {
       STAGE                 = var.stage
-      TABLE_ENDPOINT        = join(",", azurerm_storage_account.tables[*].primary_table_endpoint)
-      BLOB_ENDPOINT         = azurerm_storage_account.data.primary_blob_endpoint
-      DEAD_LETTER_CONTAINER = azurerm_storage_container.data["dead-letters"].name
-      NOTE_CONTAINER        = azurerm_storage_container.data["batch-notes"].name
+      TABLE_ENDPOINTS       = join(",", azurerm_storage_account.tables[*].primary_table_endpoint)
+      DEAD_LETTER_CONTAINER = "${local.blob_url}${azurerm_storage_container.data["dead-letters"].name}"
+      BATCH_NOTE_CONTAINER  = "${local.blob_url}${azurerm_storage_container.data["batch-notes"].name}"
       MAX_RECORD_AGE_HOURS  = tostring(local.max_record_age_hours)
       HISTORY_TTL_DAYS      = tostring(var.history_ttl_days)
       STATE_TTL_DAYS        = tostring(var.state_ttl_days)
@@ -25,7 +26,7 @@ locals {
     },
     # Without a version: a new one is taken up within a day, or by a restart.
     local.needs_key ? { PRIVACY_KEY = "@Microsoft.KeyVault(SecretUri=${azurerm_key_vault_secret.privacy_key.versionless_id})" } : {},
-    var.lake_enabled ? { LAKE_CONTAINER = azurerm_storage_container.data["lake"].name } : {},
+    var.lake_enabled ? { LAKE_CONTAINER = "${local.blob_url}${azurerm_storage_container.data["lake"].name}" } : {},
     var.still_position_feet == null ? {} : {
       STILL_POSITION_FEET    = tostring(var.still_position_feet)
       STILL_POSITION_SECONDS = tostring(var.still_position_seconds)
@@ -35,10 +36,10 @@ locals {
   # What the host reads: the trigger's connection, the host's storage and the telemetry, each by the app's identity.
   # https://learn.microsoft.com/azure/azure-functions/functions-reference#configure-an-identity-based-connection
   host_settings = {
-    EventHubs__fullyQualifiedNamespace = "${azurerm_eventhub_namespace.push.name}.servicebus.windows.net"
-    EventHubs__credential              = "managedidentity"
-    EVENT_HUB                          = azurerm_eventhub.push.name
-    CONSUMER_GROUP                     = azurerm_eventhub_consumer_group.function.name
+    EVENT_HUB__fullyQualifiedNamespace = "${azurerm_eventhub_namespace.push.name}.servicebus.windows.net"
+    EVENT_HUB__credential              = "managedidentity"
+    EVENT_HUB_NAME                     = azurerm_eventhub.push.name
+    EVENT_HUB_CONSUMER_GROUP           = azurerm_eventhub_consumer_group.function.name
 
     AzureWebJobsStorage__accountName = azurerm_storage_account.host.name
     AzureWebJobsStorage__credential  = "managedidentity"

@@ -1,24 +1,10 @@
-import { type Environment, optionalText, requiredText, wholeNumber } from "../../runtime/configuration.ts";
-import type { StillPositions } from "../../shared/state/still-position.ts";
+import { type Environment, requiredText } from "../../runtime/configuration.ts";
+import { type TablesPolicy, tablesPolicy } from "../../runtime/tables-configuration.ts";
 
-const DAY_SECONDS = 86_400;
-const MAX_DAYS = 3_650;
-const DEFAULT_STATE_TTL_DAYS = 30;
-const MAX_STILL_FEET = 100;
-/** A slot of the index by place: who stays must be written in each. */
-const MAX_STILL_SECONDS = 300;
-const DEFAULT_STILL_SECONDS = 60;
-
-export interface TablesConfiguration {
+export interface TablesConfiguration extends TablesPolicy {
   readonly eventsTable: string;
   readonly stateTable: string;
   readonly placesTable: string;
-  readonly historyTtlSeconds: number;
-  readonly stateTtlSeconds: number;
-  /** Event types whose history only the lake keeps. */
-  readonly historyExcludedTypes: ReadonlySet<string>;
-  /** `undefined`: every position is written. */
-  readonly stillPositions: StillPositions | undefined;
 }
 
 /** Throws ConfigurationError with one sentence. */
@@ -27,15 +13,6 @@ export function tablesConfiguration(environment: Environment): TablesConfigurati
     eventsTable: requiredText(environment, "EVENTS_TABLE"),
     stateTable: requiredText(environment, "STATE_TABLE"),
     placesTable: requiredText(environment, "PLACES_TABLE"),
-    historyTtlSeconds: wholeNumber(environment, "HISTORY_TTL_DAYS", 1, MAX_DAYS) * DAY_SECONDS,
-    stateTtlSeconds: wholeNumber(environment, "STATE_TTL_DAYS", 1, MAX_DAYS, DEFAULT_STATE_TTL_DAYS) * DAY_SECONDS,
-    historyExcludedTypes: new Set((optionalText(environment, "HISTORY_EXCLUDE") ?? "").split(",").filter(Boolean)),
-    stillPositions: stillPositions(environment),
+    ...tablesPolicy(environment),
   };
-}
-
-function stillPositions(environment: Environment): StillPositions | undefined {
-  const feet = wholeNumber(environment, "STILL_POSITION_FEET", 0, MAX_STILL_FEET, 0);
-  const seconds = wholeNumber(environment, "STILL_POSITION_SECONDS", 1, MAX_STILL_SECONDS, DEFAULT_STILL_SECONDS);
-  return feet === 0 ? undefined : { feet, seconds };
 }

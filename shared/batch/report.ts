@@ -22,6 +22,20 @@ export interface BatchReport {
   readonly retryFrom?: { readonly position: string; readonly reason: string };
 }
 
+/** What a batch's figures are called wherever they are counted: the same in every cloud. */
+export const countNames = ["received", "stored", "duplicate", "ignored", "rejected", "retry"] as const;
+/** Milliseconds; only of a batch of which something is settled. */
+export const ageNames = ["event_age", "event_age_max"] as const;
+
+/** The report as flat figures under those names. */
+export function figuresOf(report: BatchReport): Readonly<Record<string, number>> {
+  const { ageMs } = report;
+  return {
+    ...Object.fromEntries(countNames.map((name) => [name, report[name]])),
+    ...(ageMs !== undefined && { event_age: ageMs.median, event_age_max: ageMs.max }),
+  };
+}
+
 /** `settled` are the outcomes the source will not deliver again; the events of the others are `retry`. */
 export function reportOf(outcomes: readonly Outcome[], settled: readonly Outcome[], nowMs: number): BatchReport {
   const received = outcomes.reduce((sum, { parts }) => sum + parts.length, 0);

@@ -1,7 +1,12 @@
 /** The Terraform of Azure, without Terraform: names, types and needs of arguments by the provider's schema, and what they mean. */
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
+import { eventHubsEnvironment } from "../../azure/environment.ts";
+import { FUNCTION_TIMEOUT_MS } from "../../azure/function-handler.ts";
+import { BATCH_MESSAGE } from "../../azure/invocation-log.ts";
+import { bundles } from "../../infra/build.ts";
 import { withDefaults } from "../../infra/config/defaults.ts";
+import { ageNames, countNames } from "../../shared/batch/report.ts";
 import { defaultPrivacyPolicy } from "../../shared/privacy/policy.ts";
 import { kustoAnalyser } from "../support/kusto.ts";
 import {
@@ -106,6 +111,42 @@ describe("what a deployment is told", () => {
   });
 });
 
+describe("the function", () => {
+  /** Names a local gives values to, also where it is an expression. */
+  const named = (text: string) => [...text.matchAll(/(?<=[{\n] *)(\w+) *=[^=]/g)].map(([, name = ""]) => name);
+  const settings = () => named(String(infra.locals["settings"]));
+  const hostSettings = () => Object.keys(local("host_settings"));
+
+  it("is given what it declares", () => {
+    const declared = eventHubsEnvironment.map(({ name }) => name);
+    const given = [...settings(), ...hostSettings()];
+    const required = eventHubsEnvironment.flatMap(({ name, required }) => (required ? [name] : []));
+    expect(required.filter((name) => !given.includes(name))).toEqual([]);
+    // What is declared for a run on one machine, and what is right by default.
+    expect(declared.filter((name) => !given.includes(name))).toEqual(["STORAGE_SHARED_KEY", "MAX_RECORD_BYTES"]);
+    expect(settings().filter((name) => !declared.includes(name))).toEqual(["LAKE_CONTAINER"]);
+  });
+
+  it("runs on the Node its bundle is built for", () => {
+    const targets = bundles.filter(({ name }) => name.startsWith("azure/")).map(({ target }) => target);
+    expect(new Set(targets)).toEqual(new Set([`node${infra.locals["node_version"]}`]));
+  });
+
+  it("has these roles where they are needed and no other", () => {
+    const roles = [...String(infra.locals["function_roles"]).matchAll(/role = "([^"]+)", scope = (\w+)/g)];
+    expect(roles.map(([, role, scope]) => [role, scope])).toEqual([
+      ["Storage Blob Data Owner", "azurerm_storage_account"],
+      ["Azure Event Hubs Data Receiver", "azurerm_eventhub"],
+      ["Key Vault Secrets User", "azurerm_key_vault_secret"],
+      ["Monitoring Metrics Publisher", "azurerm_application_insights"],
+      ["Storage Blob Data Contributor", "azurerm_storage_container"],
+      ["Storage Table Data Contributor", "azurerm_storage_account"],
+    ]);
+    const assignments = Object.keys(infra.resources).filter((address) => address.startsWith("azurerm_role_"));
+    expect(assignments).toEqual(["azurerm_role_assignment.function", "azurerm_role_assignment.deployer_secrets"]);
+  });
+});
+
 describe("secrets", () => {
   const secret = /(_key|connection_string|password)\b/;
 
@@ -167,6 +208,17 @@ describe("what rings", () => {
       // At the amount, and when the month is on its way there.
       "azurerm_consumption_budget_resource_group.spend": 2,
     });
+  });
+
+  it("looks for what the function says", () => {
+    const { hub_function, function_timeout_ms, lines, ...locals } = infra.locals;
+    const handler = readFileSync(new URL("../event-hubs/handler.ts", folder), "utf8");
+    expect(handler).toContain(`app.eventHub("${hub_function}"`);
+    expect(function_timeout_ms).toBe(FUNCTION_TIMEOUT_MS);
+    expect(locals["batches"]).toContain(`== '${BATCH_MESSAGE}'`);
+    const figures = [...JSON.stringify(locals).matchAll(/to(?:int|long)\(line\.(\w+)\)/g)].map(([, name]) => name);
+    expect(new Set(figures)).toEqual(new Set(["retry", "rejected", "event_age"]));
+    expect([...countNames, ...ageNames]).toEqual(expect.arrayContaining(figures));
   });
 
   it("asks the workspace what Azure Monitor would understand", () => {

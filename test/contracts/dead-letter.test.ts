@@ -1,10 +1,15 @@
 /** What every dead-letter store is held to: the raw bytes and the reason come back, a redelivery is one object, a failure is told. */
+import { randomUUID } from "node:crypto";
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { BlobServiceClient, type ContainerClient } from "@azure/storage-blob";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { blobDeadLetter } from "../../azure/blob-dead-letter.ts";
+import { blobPut } from "../../azure/blob-put.ts";
 import { s3DeadLetter } from "../../functions/s3-dead-letter.ts";
 import { noDeadline } from "../../shared/batch/deadline.ts";
 import type { LetterLine } from "../../shared/letter-line.ts";
 import type { BatchSource, DeadLetter, Letter } from "../../shared/ports.ts";
+import { startTestAccount, type TestAccount } from "../support/azure.ts";
 import { type ObjectStore, startObjectStore } from "../support/object-store.ts";
 
 interface TestDeadLetter {
@@ -12,18 +17,28 @@ interface TestDeadLetter {
   open(): DeadLetter;
   /** One on which nothing can be kept. */
   openBroken(): DeadLetter;
-  lines(): readonly LetterLine[];
+  lines(): Promise<readonly LetterLine[]>;
 }
 
 let objectStore: ObjectStore;
 let client: S3Client;
+let account: TestAccount;
+let container: ContainerClient;
 beforeAll(async () => {
   objectStore = await startObjectStore();
   const credentials = { accessKeyId: "test", secretAccessKey: "test" };
   client = new S3Client({ endpoint: objectStore.endpoint, region: "eu-west-1", credentials, forcePathStyle: true });
 });
-beforeEach(() => objectStore.objects.clear());
+beforeAll(async () => {
+  account = await startTestAccount();
+});
+beforeEach(async () => {
+  objectStore.objects.clear();
+  container = BlobServiceClient.fromConnectionString(account.connectionString).getContainerClient(randomUUID());
+  await container.create();
+});
 afterAll(async () => {
+  await account.close();
   client.destroy();
   await objectStore.close();
 });
@@ -38,7 +53,18 @@ const kinds: readonly TestDeadLetter[] = [
       s3DeadLetter({ put: (input) => client.send(new PutObjectCommand(input)), bucket: "letters", pipeline: "test/1" }),
     openBroken: () =>
       s3DeadLetter({ put: () => Promise.reject(new Error("no bucket")), bucket: "letters", pipeline: "test/1" }),
-    lines: () => linesIn(objectStore.objects.values()),
+    lines: async () => linesIn(objectStore.objects.values()),
+  },
+  {
+    name: "Blob Storage",
+    open: () => blobDeadLetter({ put: blobPut(container), pipeline: "test/1" }),
+    openBroken: () => blobDeadLetter({ put: () => Promise.reject(new Error("no container")), pipeline: "test/1" }),
+    async lines() {
+      const bodies: string[] = [];
+      for await (const { name } of container.listBlobsFlat())
+        bodies.push((await container.getBlobClient(name).downloadToBuffer()).toString());
+      return linesIn(bodies);
+    },
   },
 ];
 
@@ -57,7 +83,7 @@ describe.each(kinds)("dead letters in $name", ({ open, openBroken, lines }) => {
   it("come back with their raw bytes, the reason, and where and when they came from", async () => {
     const bytes = Uint8Array.from({ length: 256 }, (_, index) => index);
     await open().put([letter("7", bytes), letter("9", Buffer.from("{"), 1)], source, noDeadline);
-    const [first, second] = lines();
+    const [first, second] = await lines();
     expect(Buffer.from(first?.payload ?? "", "base64")).toEqual(Buffer.from(bytes));
     expect(first).toMatchObject({ position: "7", stage: "decode", code: "malformed-json", source: "stream/shard-1" });
     expect(first).not.toHaveProperty("part");
@@ -72,13 +98,13 @@ describe.each(kinds)("dead letters in $name", ({ open, openBroken, lines }) => {
   it("are kept once when the same batch is delivered again", async () => {
     for (let delivery = 0; delivery < 3; delivery++)
       await open().put([letter("7", Buffer.from("x"))], source, noDeadline);
-    expect(lines()).toHaveLength(1);
+    expect(await lines()).toHaveLength(1);
   });
 
   it("take more than one string can hold apart", async () => {
     const many = Array.from({ length: 2_000 }, (_, index) => letter(String(index), Buffer.alloc(1_000, 0x41)));
     await open().put(many, source, noDeadline);
-    expect(lines()).toHaveLength(2_000);
+    expect(await lines()).toHaveLength(2_000);
   });
 
   it("that cannot be kept are told to the caller, whose records are then retried", async () => {

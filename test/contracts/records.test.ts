@@ -1,11 +1,13 @@
 /** What every adapter's `records.ts` is held to: the envelope loses nothing, and no retry is ever acknowledged. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import * as eventHubs from "../../azure/event-hubs/records.ts";
 import * as firehose from "../../functions/firehose/records.ts";
 import * as kinesis from "../../functions/kinesis/records.ts";
 import { type Fate, type Outcome, outcomeOf, rejected, retry, type SourceRecord } from "../../shared/outcome.ts";
 import type { BatchSource } from "../../shared/ports.ts";
 import { newRow } from "../../shared/row.ts";
+import { eventHubsEvent } from "../support/event-hubs.ts";
 import { firehoseEvent } from "../support/firehose.ts";
 import { kinesisEvent } from "../support/kinesis.ts";
 
@@ -46,6 +48,18 @@ const adapters: readonly Adapter[] = [
         return result !== "ProcessingFailed" || status === "rejected";
       });
       return { settled, acknowledged: done.map(({ recordId }) => recordId) };
+    },
+  },
+  {
+    name: "Event Hubs",
+    parse(payloads) {
+      const event = eventHubsEvent(payloads);
+      return { records: eventHubs.getRecords(event), source: eventHubs.sourceOf(event) };
+    },
+    answer(outcomes) {
+      const { answer, settled } = eventHubs.buildResponse(outcomes);
+      // The host's rule: who returns is done with the batch, who throws gets all of it again.
+      return { settled, acknowledged: answer === "return" ? outcomes.map(({ position }) => position) : [] };
     },
   },
 ];

@@ -1,8 +1,9 @@
-/** What every store is held to. Against any other DynamoDB engine: DYNAMODB_ENDPOINT=http://… npm test. */
+/** What every store is held to. Against another engine: DYNAMODB_ENDPOINT=http://… or AZURE_STORAGE_CONNECTION_STRING=… npm test. */
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { noDeadline } from "../../shared/batch/deadline.ts";
 import type { Row } from "../../shared/row.ts";
+import { startTestAccount, type TestAccount, tableTestStore } from "../support/azure.ts";
 import { rowOf } from "../support/core.ts";
 import { dynamoDbTestStore, startDatabase, type TestDatabase } from "../support/dynamodb.ts";
 import { arbitraryEvent, locationUpdate } from "../support/events.ts";
@@ -11,14 +12,17 @@ import { modelOf } from "../support/model.ts";
 import type { TestStore } from "../support/stored-tables.ts";
 
 let database: TestDatabase;
+let account: TestAccount;
 beforeAll(async () => {
-  database = await startDatabase();
+  [database, account] = await Promise.all([startDatabase(), startTestAccount()]);
 });
-afterAll(() => database.close());
+afterAll(() => Promise.all([database.close(), account.close()]));
 
 const stores: readonly (readonly [string, () => Promise<TestStore>])[] = [
   ["memory", async () => memoryStore()],
   ["DynamoDB", () => dynamoDbTestStore(database.client)],
+  ["Table Storage", () => tableTestStore(account)],
+  ["Table Storage of three accounts", () => tableTestStore(account, {}, 3)],
 ];
 
 const POSITION = "tenant-1#device#device-1 position";

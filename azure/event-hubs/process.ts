@@ -1,0 +1,57 @@
+/** A batch of the Event Hub Cisco Spaces pushes to: parse → process → give up what is too old → answer. Wiring only. */
+import type { InvocationContext } from "@azure/functions";
+import type { Core } from "../../runtime/start-core.ts";
+import { processWithRetries } from "../../shared/batch/attempts.ts";
+import type { BackOff } from "../../shared/batch/back-off.ts";
+import type { BatchNotes } from "../../shared/batch/batch-note.ts";
+import { giveUp } from "../../shared/batch/give-up.ts";
+import { lettersOfBatch } from "../../shared/batch/letters-of-batch.ts";
+import { processBatch } from "../../shared/batch/process-batch.ts";
+import { processNoted } from "../../shared/batch/process-noted.ts";
+import type { DeadLetter, EventSink } from "../../shared/ports.ts";
+import type { Process } from "../function-handler.ts";
+import { buildResponse, type EventHubsEvent, type EventHubsMetadata, getRecords, sourceOf } from "./records.ts";
+
+/** Kept back from the writes, so that dead letters can still be put ... */
+const DEAD_LETTER_RESERVE_MS = 30_000;
+/** ... and from those, so that the note of the batch is gone before the host ends the process. */
+const ANSWER_RESERVE_MS = 10_000;
+
+export interface EventHubsPorts {
+  /** A failure is tried again by the next call. */
+  readonly core: () => Promise<Core>;
+  readonly sinks: readonly EventSink[];
+  readonly deadLetter: DeadLetter;
+  readonly notes: BatchNotes;
+  readonly backOff: BackOff;
+  /** From when the hub took a record to when it is given up; below the hub's retention. */
+  readonly maxRecordAgeMs: number;
+}
+
+export function eventHubsProcess({ core, sinks, notes, backOff, maxRecordAgeMs, ...ports }: EventHubsPorts): Process {
+  return async (messages, context, timeLeft) => {
+    const event = eventOf(messages, context);
+    const batch = {
+      records: getRecords(event),
+      source: sourceOf(event),
+      writeBy: timeLeft(DEAD_LETTER_RESERVE_MS),
+      keepBy: timeLeft(ANSWER_RESERVE_MS),
+    };
+    const deadLetter = lettersOfBatch(ports.deadLetter);
+    const batchPorts = { ...(await core()), sinks, deadLetter };
+    const { outcomes, ...warning } = await processNoted(batch, {
+      notes,
+      deadLetter,
+      // A throw brings the whole batch again: what one more try can store is not worth that.
+      process: (part) => processWithRetries(part, (again) => processBatch(again, batchPorts), backOff),
+    });
+    const final = await giveUp(outcomes, batch, { deadLetter, maxRecordAgeMs, nowMs: Date.now() });
+    return { outcomes: final, ...buildResponse(final), ...warning };
+  };
+}
+
+function eventOf(messages: unknown, { triggerMetadata = {} }: InvocationContext): EventHubsEvent {
+  if (!Array.isArray(messages))
+    throw new TypeError("The trigger is declared with cardinality many and gave one message");
+  return { messages, metadata: triggerMetadata as EventHubsMetadata, nowMs: Date.now() };
+}
