@@ -14,8 +14,8 @@ locals {
   # Half of what a record may wait before it is given up, as far as a query of an alert looks back.
   stuck_hours = min(6, max(1, floor(local.max_record_age_hours / 2)))
 
-  lines    = "AppTraces | extend line = parse_json(Message)"
-  batches  = "${local.lines} | where tostring(line.message) == 'batch'"
+  lines   = "AppTraces | extend line = parse_json(Message)"
+  batches = "${local.lines} | where tostring(line.message) == 'batch'"
   # A batch that is thrown back, whether the host counts the attempt as an invocation of its own or not.
   failures = "union (AppRequests | where Success == false and Name == '${local.hub_function}'), (${local.batches} | where toint(line.retry) > 0)"
   arrivals = "AzureMetrics | where MetricName == 'IncomingMessages' and Total > 0"

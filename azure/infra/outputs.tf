@@ -17,6 +17,7 @@ output "push" {
 output "event_hub" {
   description = "The hub Cisco Spaces pushes into."
   value = {
+    id             = azurerm_eventhub.push.id
     host           = "${azurerm_eventhub_namespace.push.name}.servicebus.windows.net"
     namespace      = azurerm_eventhub_namespace.push.name
     name           = azurerm_eventhub.push.name
@@ -33,6 +34,16 @@ output "resource_group" {
 output "function_app" {
   description = "The app that dist/azure is published to."
   value       = azurerm_function_app_flex_consumption.this.name
+}
+
+output "function_app_id" {
+  description = "The same, as Azure's own commands want it."
+  value       = azurerm_function_app_flex_consumption.this.id
+}
+
+output "data_account" {
+  description = "Storage account of lake and dead letters."
+  value       = azurerm_storage_account.data.name
 }
 
 output "table_endpoints" {

@@ -1,38 +1,13 @@
 /** The Terraform of Azure, without Terraform: names, types and needs of arguments by the provider's schema, and what they mean. */
 import { readFileSync } from "node:fs";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { eventHubsEnvironment } from "../../azure/environment.ts";
-import { FUNCTION_TIMEOUT_MS } from "../../azure/function-handler.ts";
-import { BATCH_MESSAGE } from "../../azure/invocation-log.ts";
 import { bundles } from "../../infra/build.ts";
 import { withDefaults } from "../../infra/config/defaults.ts";
-import { ageNames, countNames } from "../../shared/batch/report.ts";
 import { defaultPrivacyPolicy } from "../../shared/privacy/policy.ts";
-import { kustoAnalyser } from "../support/kusto.ts";
-import {
-  type Configuration,
-  configurationIn,
-  configurationOf,
-  expressionsIn,
-  type Fields,
-} from "../support/terraform/configuration.ts";
+import { configurationOf, expressionsIn } from "../support/terraform/configuration.ts";
 import { mistakesIn } from "../support/terraform/judge.ts";
-import { providerSchema } from "../support/terraform/schema.ts";
-
-const folder = new URL("../../azure/infra/", import.meta.url);
-const schema = providerSchema(new URL("schema/azurerm.json", folder));
-const guide = readFileSync(new URL("../../docs/azure.md", import.meta.url), "utf8");
-
-let infra: Configuration;
-beforeAll(async () => {
-  infra = await configurationIn(folder);
-});
-
-const ofType = (type: string) =>
-  Object.entries(infra.resources).flatMap(([address, fields]) => (address.startsWith(`${type}.`) ? [fields] : []));
-
-/** Of a local that is a map written out. */
-const local = (name: string) => infra.locals[name] as Readonly<Record<string, Fields>>;
+import { folder, infra, local, ofType, schema } from "./infra-files.ts";
 
 describe("the configuration", () => {
   it("has nothing the provider would refuse by its schema", () => {
@@ -75,7 +50,7 @@ describe("what a deployment is told", () => {
       expect([name, description]).toEqual([name, expect.stringMatching(/^[A-Za-z].{15,}\.$/)]);
       expect(used.filter((expression) => new RegExp(`\\bvar\\.${name}\\b`).test(expression))).not.toEqual([]);
       // Of these Terraform's types leave nothing to refuse.
-      const free = type === "${bool}" || name === "tags";
+      const free = String(type).includes("bool") || name === "tags";
       expect([name, validation !== undefined]).toEqual([name, !free]);
     }
   });
@@ -114,7 +89,7 @@ describe("what a deployment is told", () => {
 describe("the function", () => {
   /** Names a local gives values to, also where it is an expression. */
   const named = (text: string) => [...text.matchAll(/(?<=[{\n] *)(\w+) *=[^=]/g)].map(([, name = ""]) => name);
-  const settings = () => named(String(infra.locals["settings"]));
+  const settings = () => named(String(infra.locals.settings));
   const hostSettings = () => Object.keys(local("host_settings"));
 
   it("is given what it declares", () => {
@@ -129,11 +104,11 @@ describe("the function", () => {
 
   it("runs on the Node its bundle is built for", () => {
     const targets = bundles.filter(({ name }) => name.startsWith("azure/")).map(({ target }) => target);
-    expect(new Set(targets)).toEqual(new Set([`node${infra.locals["node_version"]}`]));
+    expect(new Set(targets)).toEqual(new Set([`node${infra.locals.node_version}`]));
   });
 
   it("has these roles where they are needed and no other", () => {
-    const roles = [...String(infra.locals["function_roles"]).matchAll(/role = "([^"]+)", scope = (\w+)/g)];
+    const roles = [...String(infra.locals.function_roles).matchAll(/role = "([^"]+)", scope = (\w+)/g)];
     expect(roles.map(([, role, scope]) => [role, scope])).toEqual([
       ["Storage Blob Data Owner", "azurerm_storage_account"],
       ["Azure Event Hubs Data Receiver", "azurerm_eventhub"],
@@ -143,7 +118,7 @@ describe("the function", () => {
       ["Storage Table Data Contributor", "azurerm_storage_account"],
     ]);
     const assignments = Object.keys(infra.resources).filter((address) => address.startsWith("azurerm_role_"));
-    expect(assignments).toEqual(["azurerm_role_assignment.function", "azurerm_role_assignment.deployer_secrets"]);
+    expect(assignments).toEqual(["azurerm_role_assignment.deployer_secrets", "azurerm_role_assignment.function"]);
   });
 });
 
@@ -173,81 +148,5 @@ describe("secrets", () => {
     expect(ofType("azurerm_storage_account").map((account) => account.shared_access_key_enabled)).toEqual(
       ofType("azurerm_storage_account").map(() => false),
     );
-  });
-});
-
-/** With the locals it names; an expression that is more than a name stands for a number. */
-function written(text: string): string {
-  return text.replaceAll(/\$\{([^}]+)\}/g, (_, expression: string) => {
-    const named = infra.locals[/^local\.(\w+)$/.exec(expression)?.[1] ?? ""];
-    return typeof named === "string" ? written(named) : "1";
-  });
-}
-
-/** All that rings, without the stage. */
-const ringing = () => [
-  ...Object.keys(local("log_alerts")),
-  ...Object.keys(local("hub_alerts")),
-  ...["tables-throttled", "blobs-throttled"].filter((name) =>
-    expressionsIn(infra.locals.storage_alerts ?? null)[0]?.includes(name),
-  ),
-  ...ofType("azurerm_consumption_budget_resource_group").map((budget) => String(budget.name).split("-").pop() ?? ""),
-];
-
-describe("what rings", () => {
-  it("tells the action group", () => {
-    const group = "${local.action_group_id}";
-    const told = Object.entries(infra.resources).flatMap(([address, fields]) => {
-      if (/alert|budget/.test(address)) return [[address, JSON.stringify(fields).split(group).length - 1]] as const;
-      return [];
-    });
-    expect(Object.fromEntries(told)).toEqual({
-      "azurerm_monitor_metric_alert.hub": 1,
-      "azurerm_monitor_metric_alert.storage": 1,
-      "azurerm_monitor_scheduled_query_rules_alert_v2.this": 1,
-      // At the amount, and when the month is on its way there.
-      "azurerm_consumption_budget_resource_group.spend": 2,
-    });
-  });
-
-  it("looks for what the function says", () => {
-    const { hub_function, function_timeout_ms, lines, ...locals } = infra.locals;
-    const handler = readFileSync(new URL("../event-hubs/handler.ts", folder), "utf8");
-    expect(handler).toContain(`app.eventHub("${hub_function}"`);
-    expect(function_timeout_ms).toBe(FUNCTION_TIMEOUT_MS);
-    expect(locals["batches"]).toContain(`== '${BATCH_MESSAGE}'`);
-    const figures = [...JSON.stringify(locals).matchAll(/to(?:int|long)\(line\.(\w+)\)/g)].map(([, name]) => name);
-    expect(new Set(figures)).toEqual(new Set(["retry", "rejected", "event_age"]));
-    expect([...countNames, ...ageNames]).toEqual(expect.arrayContaining(figures));
-  });
-
-  it("asks the workspace what Azure Monitor would understand", () => {
-    const complaints = kustoAnalyser();
-    for (const [name, alert] of Object.entries(local("log_alerts"))) {
-      expect([name, complaints(written(String(alert.query)))]).toEqual([name, []]);
-    }
-    expect(complaints("AppRequests | where Succes == false")).not.toEqual([]);
-  });
-
-  const table = () =>
-    guide
-      .split("\n")
-      .filter((line) => /^\| .* \| .* \| .* \| \[/.test(line))
-      .map((line) => line.split("|").map((cell) => cell.trim()));
-
-  it("has a row in the guide, and every row of the guide something that rings", () => {
-    const named = table().flatMap(([, , alerts = ""]) => [...alerts.matchAll(/`([^`]+)`/g)].map(([, name]) => name));
-    expect([...new Set(named)].sort()).toEqual([...ringing()].sort());
-    expect(ringing().length).toBeGreaterThan(12);
-  });
-
-  it("sends whoever is woken to a section the guide has", () => {
-    const headings = [...guide.matchAll(/^###? (.+)$/gm)].map(([, title = ""]) =>
-      title.toLowerCase().replaceAll(" ", "-"),
-    );
-    const sections = [...Object.values(local("log_alerts")), ...Object.values(local("hub_alerts"))].map((alert) =>
-      String(alert.section),
-    );
-    expect([...sections, "tables"].filter((section) => !headings.includes(section))).toEqual([]);
   });
 });

@@ -1,6 +1,14 @@
 # Who may do what. Mock providers: no account is needed, `terraform test` runs anywhere the provider is installed.
 
-mock_provider "azurerm" {}
+mock_provider "azurerm" {
+  mock_data "azurerm_client_config" {
+    defaults = {
+      tenant_id       = "00000000-0000-0000-0000-000000000001"
+      subscription_id = "00000000-0000-0000-0000-000000000002"
+      object_id       = "00000000-0000-0000-0000-000000000003"
+    }
+  }
+}
 
 variables {
   stage    = "test"

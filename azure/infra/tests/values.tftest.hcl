@@ -1,6 +1,14 @@
 # What is refused, in a sentence, before anything is made; and what a first deployment gets.
 
-mock_provider "azurerm" {}
+mock_provider "azurerm" {
+  mock_data "azurerm_client_config" {
+    defaults = {
+      tenant_id       = "00000000-0000-0000-0000-000000000001"
+      subscription_id = "00000000-0000-0000-0000-000000000002"
+      object_id       = "00000000-0000-0000-0000-000000000003"
+    }
+  }
+}
 
 variables {
   stage    = "test"
