@@ -20,8 +20,9 @@ provider "azurerm" {
   features {
     key_vault {
       # A vault that is deleted can be had back for 90 days: with the key in it, pseudonyms old and new still match.
-      purge_soft_delete_on_destroy    = false
-      recover_soft_deleted_key_vaults = true
+      purge_soft_delete_on_destroy          = false
+      purge_soft_deleted_secrets_on_destroy = false
+      recover_soft_deleted_key_vaults       = true
     }
   }
 }

@@ -5,6 +5,7 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { configurationIn } from "../support/terraform/configuration.ts";
 import { providerStandIn, type StandIn } from "../support/terraform/provider-stand-in.ts";
 import { providerSchema } from "../support/terraform/schema.ts";
 import {
@@ -13,8 +14,10 @@ import {
   type TerraformFolder,
   terraformFolder,
 } from "../support/terraform/terraform.ts";
+import { trimmed } from "../support/terraform/trim-schema.ts";
 
 const infra = new URL("../../azure/infra/", import.meta.url);
+const schema = providerSchema(new URL("schema/azurerm.json", infra));
 const SOURCE = "registry.terraform.io/hashicorp/azurerm";
 const PATIENCE_MS = 240_000;
 
@@ -26,7 +29,7 @@ describe.runIf(noTerraform === undefined)("terraform, on a provider that knows i
   let standIn: StandIn;
   let folder: TerraformFolder;
   beforeAll(async () => {
-    standIn = await providerStandIn(SOURCE, providerSchema(new URL("schema/azurerm.json", infra)));
+    standIn = await providerStandIn(SOURCE, schema);
     folder = terraformFolder(infra, standIn);
     expect(await folder.run("init", "-backend=false", "-input=false")).toMatchObject({ ok: true });
   });
@@ -42,6 +45,13 @@ describe.runIf(noTerraform === undefined)("terraform, on a provider that knows i
 
   it("finds the configuration valid", async () => {
     expect(await folder.run("validate")).toEqual({ ok: true, text: expect.stringContaining("is valid") });
+  });
+
+  it("tells the schema that is kept, from which it would be made anew", async () => {
+    const { text } = await folder.run("providers", "schema", "-json");
+    const full = JSON.parse(text.slice(text.indexOf("{"))).provider_schemas[SOURCE];
+    const { version, provider, resources, data } = schema;
+    expect(trimmed(full, await configurationIn(infra), version)).toEqual({ version, provider, resources, data });
   });
 
   it(
