@@ -30,7 +30,7 @@ export type Process = (messages: unknown, context: InvocationContext, timeLeft: 
 export const FUNCTION_TIMEOUT_MS = 5 * 60_000;
 
 /** Thrown so that the host delivers the batch again. */
-export class BatchNotDone extends Error {
+class BatchNotDone extends Error {
   override readonly name = "BatchNotDone";
 
   constructor() {

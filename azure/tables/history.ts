@@ -27,7 +27,7 @@ export function tableHistory({ ttlSeconds, nowMs, ...writer }: HistoryTables): E
   };
 }
 
-export function historyEntity(row: Row, ttlSeconds: number): Entity {
+function historyEntity(row: Row, ttlSeconds: number): Entity {
   return {
     ...eventEntityKey(eventKeyOfRow(row)),
     ...rowProperties(slimRow(row)),

@@ -24,7 +24,7 @@ function placeEntity(facts: PlaceFacts): Entity {
   return { ...placeEntityKey(facts), facts: JSON.stringify({ columns, timeZone }) };
 }
 
-export function factsOfEntity(entity: Entity): PlaceFacts {
+function factsOfEntity(entity: Entity): PlaceFacts {
   const { columns, timeZone } = JSON.parse(entity.facts ?? "{}") as Pick<PlaceFacts, "columns" | "timeZone">;
   const absent = Object.fromEntries(placeColumns.map((name) => [name, undefined]));
   return { ...referenceOfKey(entity), columns: { ...absent, ...columns }, timeZone };

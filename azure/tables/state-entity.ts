@@ -35,7 +35,7 @@ export function stateEntity({ key, version, row, olderVersions, place, expiresAt
   };
 }
 
-export function versionOfEntity(entity: Entity) {
+function versionOfEntity(entity: Entity) {
   return versionOfText(entity[VERSION] ?? "");
 }
 

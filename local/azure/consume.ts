@@ -28,7 +28,7 @@ function arrived(partitionId: string, { sequenceNumber, enqueuedTimeUtc }: Recei
 }
 
 /** Of a batch that comes again nothing holds that was counted: there is no partial answer. */
-export function deliveryOf({ events, result, next }: Executed): Delivery {
+function deliveryOf({ events, result, next }: Executed): Delivery {
   const { report, warnings } = readLog(result.logs);
   return {
     records: events.length,

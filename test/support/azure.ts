@@ -25,7 +25,7 @@ export async function startTestAccount(): Promise<TestAccount> {
 let stores = 0;
 
 /** Tables of its own: every name has a prefix, as an account's tables have one name space. */
-export function prefixedAccount(connectionString: string): TableAccount {
+function prefixedAccount(connectionString: string): TableAccount {
   const prefix = `s${Date.now().toString(36)}${stores++}x`;
   const insecure = { allowInsecureConnection: true };
   const service = TableServiceClient.fromConnectionString(connectionString, insecure);

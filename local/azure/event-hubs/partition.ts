@@ -1,7 +1,7 @@
 /** One partition's log: messages in the order they came, each with its sequence number, its offset and its time. */
 import type { Message } from "rhea";
 
-export interface StoredMessage {
+interface StoredMessage {
   readonly message: Message;
   readonly sequenceNumber: number;
   /** A text, as the service's is: it says only what comes before what. */

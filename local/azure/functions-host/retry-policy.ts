@@ -11,7 +11,7 @@ export interface RetryPolicy {
 }
 
 /** A function without a policy is not retried. */
-export const noRetries: RetryPolicy = { maxRetryCount: 0, minimumMs: 0, maximumMs: 0 };
+const noRetries: RetryPolicy = { maxRetryCount: 0, minimumMs: 0, maximumMs: 0 };
 
 export function mayRetry({ maxRetryCount }: RetryPolicy, retriesUsed: number): boolean {
   return maxRetryCount === -1 || retriesUsed < maxRetryCount;
