@@ -86,6 +86,25 @@ describe("what a deployment is told", () => {
   });
 });
 
+describe("Cisco Spaces", () => {
+  it("may send into the hub and nothing else, with one key unless a rotation is under way", () => {
+    expect(infra.resources["azurerm_eventhub_authorization_rule.cisco"]).toMatchObject({
+      send: true,
+      listen: false,
+      manage: false,
+      for_each: expect.stringContaining("var.push_rules"),
+    });
+    expect(infra.variables.push_rules?.default).toHaveLength(1);
+    const rules = Object.keys(infra.resources).filter((address) => address.includes("authorization_rule"));
+    expect(rules).toEqual(["azurerm_eventhub_authorization_rule.cisco"]);
+  });
+
+  it("is told all a sender needs, by rule", () => {
+    const told = [...JSON.stringify(infra.outputs.push).matchAll(/(\w+) += /g)].map(([, name]) => name);
+    expect(told).toEqual(["event_hub_namespace", "event_hub_name", "sas_policy_name", "sas_key", "connection_string"]);
+  });
+});
+
 describe("the function", () => {
   /** Names a local gives values to, also where it is an expression. */
   const named = (text: string) => [...text.matchAll(/(?<=[{\n] *)(\w+) *=[^=]/g)].map(([, name = ""]) => name);

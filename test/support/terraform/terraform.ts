@@ -1,6 +1,6 @@
 /** The `terraform` of this machine, if there is one, on a copy of a configuration: nothing is downloaded, nothing is asked of Azure. */
 import { spawn, spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -18,27 +18,37 @@ function whyNot(): string | undefined {
   return major > 1 || minor >= LEAST_MINOR ? undefined : `terraform ${version} is older than 1.${LEAST_MINOR}`;
 }
 
-/** Where plugins are without a download: https://developer.hashicorp.com/terraform/cli/config/config-file#implied-local-mirror-directories */
-const mirrors = [
-  process.env.TF_PLUGIN_CACHE_DIR,
+/** https://developer.hashicorp.com/terraform/cli/config/config-file#implied-local-mirror-directories */
+const impliedMirrors = [
   join(homedir(), ".terraform.d/plugins"),
   join(homedir(), ".local/share/terraform/plugins"),
   "/usr/local/share/terraform/plugins",
   "/usr/share/terraform/plugins",
 ];
 
-/** Folder of the real provider: named by AZURERM_PROVIDER_DIR, or in a mirror. */
+/**
+ * Folder of the real provider, if it is on this machine: named by AZURERM_PROVIDER_DIR, overridden or mirrored in
+ * Terraform's own configuration, cached, or where Terraform would look by itself.
+ */
 export function installedProvider(): string | undefined {
-  const named = process.env.AZURERM_PROVIDER_DIR;
-  const inMirrors = mirrors.flatMap((mirror) => {
-    const versions = join(mirror ?? "", "registry.terraform.io/hashicorp/azurerm");
-    if (mirror === undefined || !existsSync(versions)) return [];
-    return readdirSync(versions)
-      .filter((version) => version.startsWith("5."))
-      .flatMap((version) => readdirSync(join(versions, version)).map((platform) => join(versions, version, platform)));
-  });
-  return [...(named === undefined ? [] : [named]), ...inMirrors].find(
+  const settings = process.env.TF_CLI_CONFIG_FILE ?? join(homedir(), ".terraformrc");
+  const written = existsSync(settings) ? readFileSync(settings, "utf8") : "";
+  const overrides = [...written.matchAll(/azurerm"\s*=\s*"([^"]+)"/g)].map(([, folder = ""]) => folder);
+  const mirrors = [...written.matchAll(/\bpath\s*=\s*"([^"]+)"/g)].map(([, folder = ""]) => folder);
+  const named = process.env.AZURERM_PROVIDER_DIR ?? "";
+  const cached = process.env.TF_PLUGIN_CACHE_DIR ?? "";
+  return [named, ...overrides, ...[...mirrors, cached, ...impliedMirrors].flatMap(versionsIn)].find(
     (folder) => existsSync(folder) && readdirSync(folder).some((file) => file.startsWith("terraform-provider-azurerm")),
+  );
+}
+
+/** A mirror has a folder for each version, and in it one for each platform. */
+function versionsIn(mirror: string): readonly string[] {
+  const provider = join(mirror, "registry.terraform.io/hashicorp/azurerm");
+  if (mirror === "" || !existsSync(provider)) return [];
+  const versions = readdirSync(provider).filter((version) => version.startsWith("5."));
+  return versions.flatMap((version) =>
+    readdirSync(join(provider, version)).map((platform) => join(provider, version, platform)),
   );
 }
 
