@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { eventHubsEnvironment } from "../../azure/environment.ts";
 import { bundles } from "../../infra/build.ts";
 import { withDefaults } from "../../infra/config/defaults.ts";
+import { coreConfiguration } from "../../runtime/configuration.ts";
 import { defaultPrivacyPolicy } from "../../shared/privacy/policy.ts";
 import { configurationOf, expressionsIn } from "../support/terraform/configuration.ts";
 import { mistakesIn } from "../support/terraform/judge.ts";
@@ -119,6 +120,12 @@ describe("the function", () => {
     // What is declared for a run on one machine, and what is right by default.
     expect(declared.filter((name) => !given.includes(name))).toEqual(["STORAGE_SHARED_KEY", "MAX_RECORD_BYTES"]);
     expect(settings().filter((name) => !declared.includes(name))).toEqual(["LAKE_CONTAINER"]);
+  });
+
+  it("takes the comma that stands for no event type to be ignored as that", () => {
+    expect(String(infra.locals.settings)).toContain('length(var.ignore_event_types) == 0 ? ","');
+    const privacy = { PRIVACY_KEY: "0123456789abcdefghijklmnopqrstuvwxyz" };
+    expect(coreConfiguration({ ...privacy, IGNORE_EVENT_TYPES: "," }).ignoreEventTypes).toEqual(new Set());
   });
 
   it("runs on the Node its bundle is built for", () => {
