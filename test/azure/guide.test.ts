@@ -1,0 +1,131 @@
+/** What rings on Azure, and what docs/azure.md says of it and has an operator paste. */
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { FUNCTION_TIMEOUT_MS } from "../../azure/function-handler.ts";
+import { BATCH_MESSAGE } from "../../azure/invocation-log.ts";
+import { ageNames, countNames } from "../../shared/batch/report.ts";
+import { kustoAnalyser } from "../support/kusto.ts";
+import { expressionsIn } from "../support/terraform/configuration.ts";
+import { folder, guide, infra, local, ofType } from "./infra-files.ts";
+
+/** As GitHub makes them of headings. */
+const anchors = () =>
+  [...guide.matchAll(/^###? (.+)$/gm)].map(([, title = ""]) =>
+    title
+      .toLowerCase()
+      .replaceAll(/[^\w -]/g, "")
+      .replaceAll(" ", "-"),
+  );
+
+/** With the locals it names; an expression that is more than a name stands for a number. */
+function written(text: string): string {
+  return text.replaceAll(/\$\{([^}]+)\}/g, (_, expression: string) => {
+    const named = infra.locals[/^local\.(\w+)$/.exec(expression)?.[1] ?? ""];
+    return typeof named === "string" ? written(named) : "1";
+  });
+}
+
+/** All that rings, without the stage. */
+const ringing = () => [
+  ...Object.keys(local("log_alerts")),
+  ...Object.keys(local("hub_alerts")),
+  ...["tables-throttled", "blobs-throttled"].filter((name) =>
+    expressionsIn(infra.locals.storage_alerts ?? null)[0]?.includes(name),
+  ),
+  ...ofType("azurerm_consumption_budget_resource_group").map((budget) => String(budget.name).split("-").pop() ?? ""),
+];
+
+describe("what rings", () => {
+  it("tells the action group", () => {
+    const group = "local.action_group_id";
+    const told = Object.entries(infra.resources).flatMap(([address, fields]) => {
+      if (/alert|budget/.test(address)) return [[address, JSON.stringify(fields).split(group).length - 1]] as const;
+      return [];
+    });
+    expect(Object.fromEntries(told)).toEqual({
+      "azurerm_monitor_metric_alert.hub": 1,
+      "azurerm_monitor_metric_alert.storage": 1,
+      "azurerm_monitor_scheduled_query_rules_alert_v2.this": 1,
+      // At the amount, and when the month is on its way there.
+      "azurerm_consumption_budget_resource_group.spend": 2,
+    });
+  });
+
+  it("looks for what the function says", () => {
+    const { hub_function, function_timeout_ms, lines, ...locals } = infra.locals;
+    const handler = readFileSync(new URL("../event-hubs/handler.ts", folder), "utf8");
+    expect(handler).toContain(`app.eventHub("${hub_function}"`);
+    expect(function_timeout_ms).toBe(FUNCTION_TIMEOUT_MS);
+    expect(locals.batches).toContain(`== '${BATCH_MESSAGE}'`);
+    const figures = [...JSON.stringify(locals).matchAll(/to(?:int|long)\(line\.(\w+)\)/g)].map(([, name]) => name);
+    expect(new Set(figures)).toEqual(new Set(["retry", "rejected", "event_age"]));
+    expect([...countNames, ...ageNames]).toEqual(expect.arrayContaining(figures));
+  });
+
+  it("asks the workspace what Azure Monitor would understand", () => {
+    const complaints = kustoAnalyser();
+    for (const [name, alert] of Object.entries(local("log_alerts"))) {
+      expect([name, complaints(written(String(alert.query)))]).toEqual([name, []]);
+    }
+    expect(complaints("AppRequests | where Succes == false")).not.toEqual([]);
+  });
+
+  const table = () =>
+    guide
+      .split("\n")
+      .filter((line) => /^\| .* \| .* \| .* \| \[/.test(line))
+      .map((line) => line.split("|").map((cell) => cell.trim()));
+
+  it("has a row in the guide, and every row of the guide something that rings", () => {
+    const named = table().flatMap(([, , alerts = ""]) => [...alerts.matchAll(/`([^`]+)`/g)].map(([, name]) => name));
+    expect([...new Set(named)].sort()).toEqual([...ringing()].sort());
+    expect(ringing().length).toBeGreaterThan(12);
+  });
+
+  it("sends whoever is woken to a section the guide has", () => {
+    const sections = [...Object.values(local("log_alerts")), ...Object.values(local("hub_alerts"))].map((alert) =>
+      String(alert.section),
+    );
+    expect([...sections, "tables"].filter((section) => !anchors().includes(section))).toEqual([]);
+  });
+});
+
+describe("the guide", () => {
+  /** Those of no other language. */
+  const blocks = [...guide.matchAll(/^( *)```(\w*)\n([\s\S]*?)^\1```$/gm)].flatMap(([, , language, text = ""]) =>
+    language === "" ? [text] : [],
+  );
+
+  it("has commands a shell can read", () => {
+    expect(blocks.length).toBeGreaterThan(10);
+    for (const block of blocks) {
+      const { status, stderr } = spawnSync("bash", ["-n"], { input: block, encoding: "utf8" });
+      expect([block, status, stderr]).toEqual([block, 0, ""]);
+    }
+  });
+
+  it("asks for outputs there are", () => {
+    const asked = [...guide.matchAll(/output -(?:json|raw) (\w+)/g)].map(([, name = ""]) => name);
+    expect(asked.length).toBeGreaterThan(8);
+    expect(asked.filter((name) => !(name in infra.outputs))).toEqual([]);
+  });
+
+  it("names variables, outputs and files as they are", () => {
+    const code = guide.replaceAll(/^ *```[\s\S]*?^ *```$/gm, "");
+    const words = [...code.matchAll(/`([a-z]+(?:_[a-z]+)+)(?:`| =)/g)].map(([, word = ""]) => word);
+    const pasted = [...JSON.stringify(infra.outputs.push).matchAll(/(\w+) += /g)].map(([, name = ""]) => name);
+    const known = [...Object.keys(infra.variables), ...Object.keys(infra.outputs), ...pasted];
+    expect(words.filter((word) => !known.includes(word))).toEqual([]);
+    for (const [, path = ""] of code.matchAll(/`(azure\/infra\/[\w.-]+\.tf)`/g))
+      expect([path, path === "azure/infra/backend.tf" || existsSync(new URL(`../../${path}`, folder))]).toEqual([
+        path,
+        true,
+      ]);
+  });
+
+  it("links to sections it has", () => {
+    const links = [...guide.matchAll(/\]\(#([^)]+)\)/g)].map(([, anchor = ""]) => anchor);
+    expect(links.filter((anchor) => !anchors().includes(anchor))).toEqual([]);
+  });
+});
