@@ -16,8 +16,8 @@ export const rowJsonBytes = { keep: 3_023, omit: 1_347 } as const;
 export const rowLandingBytes = { keep: 389, omit: 132 } as const;
 /** ... compacted ... */
 export const rowCompactedBytes = { keep: 128, omit: 55 } as const;
-/** ... and in a large file as Data Firehose writes it, SNAPPY, with its payload. */
-export const ROW_SNAPPY_BYTES = 324;
+/** ... and in a large file, SNAPPY, as Data Firehose writes it and compaction on Azure. */
+export const rowSnappyBytes = { keep: 324, omit: 65 } as const;
 /**
  * What the daily run of compaction reads for each row that arrived: landing (once, on Mondays twice), of the day before the
  * columns a copy is known by, and both days once more where OPTIMIZE puts files together.

@@ -8,10 +8,10 @@ import {
   type MeasuredWrites,
   measuredWrites,
   READS_PER_STATE_WRITE,
-  ROW_SNAPPY_BYTES,
   rowCompactedBytes,
   rowJsonBytes,
   rowLandingBytes,
+  rowSnappyBytes,
   STATE_WRITES_UNFOLDED,
 } from "./cost-measured.ts";
 import { type Prices, pricesOf } from "./cost-prices.ts";
@@ -121,7 +121,7 @@ export function monthlyBill(input: CostInput, writes: MeasuredWrites = writesOf(
   const lake = totalOfLake(lakeUsd(input, prices));
   const yearGb = (events * 12 * rowCompactedBytes[input.payload]) / GB;
   const landingGb = ((events / MONTH_DAYS) * LANDING_DAYS * rowLandingBytes[input.payload]) / GB;
-  const naiveYearGb = (events * 12 * ROW_SNAPPY_BYTES) / GB;
+  const naiveYearGb = (events * 12 * rowSnappyBytes.keep) / GB;
   return [
     line(channel === "kinesis" ? "Kinesis stream, 7 days" : "Data Firehose, as Cisco puts", pushUsd(input, prices)),
     line("Lambda", lambda),

@@ -1,5 +1,5 @@
 /** The monthly bill of a steady rate of events on Azure, in the lines and words of the AWS model. Arithmetic only. */
-import { eventBytes, LAKE_CPU_SECONDS_PER_EVENT, rowLandingBytes, rowParquetBytes } from "../cost-measured.ts";
+import { eventBytes, LAKE_CPU_SECONDS_PER_EVENT, rowLandingBytes, rowSnappyBytes } from "../cost-measured.ts";
 import type { CostInput, CostLine } from "../cost-model.ts";
 import { callsByBatchSeconds, HISTORY_ENTITY_BYTES, TABLES_CPU_SECONDS_PER_EVENT } from "./cost-measured.ts";
 import { prices } from "./cost-prices.ts";
@@ -49,7 +49,7 @@ export function azureBill(input: AzureCostInput): readonly CostLine[] {
   const executionSeconds =
     atLeast(events * TABLES_CPU_SECONDS_PER_EVENT, batches) + atLeast(events * LAKE_CPU_SECONDS_PER_EVENT, batches);
   const stores = storesUsd(input);
-  const lakeGb = (events * 12 * (rowParquetBytes[payload] + rowLandingBytes[payload])) / GB;
+  const lakeGb = (events * 12 * (rowSnappyBytes[payload] + rowLandingBytes[payload])) / GB;
   const compactionUsd =
     ((batches * COMPACTION_READS_PER_FILE) / TEN_THOUSAND) * prices.blobTenThousandReads.usd +
     events * COMPACTION_CPU_SECONDS_PER_EVENT * INSTANCE_GB * prices.functionGbSecond.usd;
