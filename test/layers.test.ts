@@ -96,7 +96,7 @@ describe("the bundles", () => {
   it("make a function app of dist/azure: what its package.json names is there", () => {
     const app = `${root}dist/azure/`;
     const { main } = JSON.parse(readFileSync(`${app}package.json`, "utf8")) as { main: string };
-    expect(globSync(main, { cwd: app })).toEqual(["event-hubs/index.cjs"]);
+    expect(globSync(main, { cwd: app })).toEqual(["app/index.cjs"]);
     expect(JSON.parse(readFileSync(`${app}host.json`, "utf8"))).toMatchObject({ version: "2.0" });
   });
 

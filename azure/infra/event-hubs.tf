@@ -48,3 +48,12 @@ resource "azurerm_eventhub_consumer_group" "function" {
   namespace_name      = azurerm_eventhub_namespace.push.name
   eventhub_name       = azurerm_eventhub.push.name
 }
+
+# The lake's function reads on its own: neither it nor the tables wait for the other.
+resource "azurerm_eventhub_consumer_group" "lake" {
+  count               = var.lake_enabled ? 1 : 0
+  name                = "spaces-lake"
+  resource_group_name = azurerm_resource_group.this.name
+  namespace_name      = azurerm_eventhub_namespace.push.name
+  eventhub_name       = azurerm_eventhub.push.name
+}

@@ -26,7 +26,11 @@ locals {
     },
     # Without a version: a new one is taken up within a day, or by a restart.
     local.needs_key ? { PRIVACY_KEY = "@Microsoft.KeyVault(SecretUri=${azurerm_key_vault_secret.privacy_key.versionless_id})" } : {},
-    var.lake_enabled ? { LAKE_CONTAINER = "${local.blob_url}${azurerm_storage_container.data["lake"].name}" } : {},
+    var.lake_enabled ? {
+      LAKE_CONTAINER      = "${local.blob_url}${azurerm_storage_container.data["lake"].name}"
+      LAKE_CONSUMER_GROUP = azurerm_eventhub_consumer_group.lake[0].name
+      LAKE_PAYLOAD        = var.lake_payload
+    } : {},
     var.still_position_feet == null ? {} : {
       STILL_POSITION_FEET    = tostring(var.still_position_feet)
       STILL_POSITION_SECONDS = tostring(var.still_position_seconds)

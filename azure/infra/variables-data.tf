@@ -60,6 +60,17 @@ variable "lake_enabled" {
   default     = true
 }
 
+variable "lake_payload" {
+  description = "Keep the whole payload of each event in the lake, after the privacy policy, or omit it."
+  type        = string
+  default     = "keep"
+
+  validation {
+    condition     = contains(["keep", "omit"], var.lake_payload)
+    error_message = "lake_payload is \"keep\" or \"omit\"."
+  }
+}
+
 variable "history_exclude" {
   type        = set(string)
   description = "Event types whose history only the lake keeps; their state is kept all the same."

@@ -119,7 +119,7 @@ describe("the function", () => {
     expect(required.filter((name) => !given.includes(name))).toEqual([]);
     // What is declared for a run on one machine, and what is right by default.
     expect(declared.filter((name) => !given.includes(name))).toEqual(["STORAGE_SHARED_KEY", "MAX_RECORD_BYTES"]);
-    expect(settings().filter((name) => !declared.includes(name))).toEqual(["LAKE_CONTAINER"]);
+    expect(settings().filter((name) => !declared.includes(name))).toEqual([]);
   });
 
   it("takes the comma that stands for no event type to be ignored as that", () => {

@@ -79,7 +79,7 @@ describe("npm run local -- --cloud azure", { timeout: TIMEOUT_MS }, () => {
     const text = await said("Ctrl-C ends it");
     expect(text).toContain("4 events in");
     expect(text).toContain("2 items of history");
-    expect(text).toContain("Where is device device-1 now?");
+    expect(text).toContain("Where is device device-1 of tenant now?");
     expect(text).toContain("unknown-encoding");
     expect(text).toMatch(/az storage entity query .+ --table-name state/);
     const arrived = said(/1 stored/);
