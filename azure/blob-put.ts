@@ -1,7 +1,7 @@
 /** A put into a container of Blob Storage: https://learn.microsoft.com/javascript/api/@azure/storage-blob/blockblobclient#upload */
 import type { ContainerClient } from "@azure/storage-blob";
+import { within } from "../runtime/within.ts";
 import type { Deadline } from "../shared/ports.ts";
-import { within } from "./within.ts";
 
 export type BlobPut = (name: string, bytes: Buffer, contentType: string, deadline: Deadline) => Promise<void>;
 

@@ -7,7 +7,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { compactLocal } from "../cli/compact-local.ts";
-import { type LocalLake, openLake } from "../cli/query-duckdb.ts";
+import { askLake } from "../cli/query-duckdb.ts";
 import { mergeWeek, weeksOfDay } from "../functions/athena/compaction/merge.ts";
 import { fill } from "../functions/athena/compaction/placeholders.ts";
 import { landingFiles } from "../shared/lake/landing.ts";
@@ -54,7 +54,7 @@ export async function compactionReads(rows: readonly Row[], batchRows: number): 
       copies: perRow("copies"),
       rewritten: perRow("rewritten"),
     };
-    const columnBytes = await asking(directory, (lake) => bytesByColumn(lake, compactedOn(directory, String(monday))));
+    const columnBytes = await askLake(directory, (lake) => bytesByColumn(lake, compactedOn(directory, String(monday))));
     return { reads, columnBytes };
   } finally {
     await rm(directory, { recursive: true });
@@ -64,7 +64,7 @@ export async function compactionReads(rows: readonly Row[], batchRows: number): 
 /** Moves `day`; answers the bytes that it takes. */
 async function move(directory: string, before: string, day: string): Promise<CompactionReads> {
   const days = [before, day];
-  const [landing, copies] = await asking(directory, async (lake) => {
+  const [landing, copies] = await askLake(directory, async (lake) => {
     const landed = join(directory, EVENTS_FOLDER, `dt=${day}`);
     const weeks = (await lake.sql(fill(weeksOfDay, { day }))).rows.map(
       ([from, until]) => [`${from}`, `${until}`] as const,
@@ -77,7 +77,7 @@ async function move(directory: string, before: string, day: string): Promise<Com
     return [ofLanding.reduce((sum, bytes) => sum + bytes, 0), ofCopies] as const;
   });
   await compactLocal(directory, dayOf(Date.parse(day) + DAY_MS));
-  const rewritten = await asking(directory, async (lake) => {
+  const rewritten = await askLake(directory, async (lake) => {
     const bytes = await Promise.all(days.map((touched) => parquetBytes(lake, compactedOn(directory, touched))));
     return bytes.reduce((sum, ofDay) => sum + ofDay, 0);
   });
@@ -105,15 +105,6 @@ async function land(directory: string, arrived: readonly Row[], batchRows: numbe
       await mkdir(dirname(path), { recursive: true });
       await writeFile(path, file.bytes);
     }
-  }
-}
-
-async function asking<T>(directory: string, ask: (lake: LocalLake) => Promise<T>): Promise<T> {
-  const lake = await openLake(directory);
-  try {
-    return await ask(lake);
-  } finally {
-    lake.close();
   }
 }
 

@@ -5,7 +5,7 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { compactLocal } from "../cli/compact-local.ts";
-import { type LocalLake, openLake } from "../cli/query-duckdb.ts";
+import { askLake, type LocalLake } from "../cli/query-duckdb.ts";
 import { coreConfiguration } from "../runtime/configuration.ts";
 import { startCore } from "../runtime/start-core.ts";
 import { COMPACTED_FOLDER, COMPACTED_TABLE, LATEST_VIEW, LEDGER_TABLE, partitionOf } from "../shared/lake/table.ts";
@@ -57,7 +57,7 @@ export async function lakeAgainstOracle(span: Span, directory: string, say: (tex
         wrong.push(`${name} in a ${form} lake`);
     }
   };
-  await asking(directory, (lake) => compare(lake, "landing"));
+  await askLake(directory, (lake) => compare(lake, "landing"));
 
   const days = [...new Set(arrived.map(({ received_at }) => partitionOf(received_at).dt))].sort();
   for (const day of days) {
@@ -65,14 +65,14 @@ export async function lakeAgainstOracle(span: Span, directory: string, say: (tex
     const moved = await compactLocal(directory, dayAfter(day));
     if (moved.join() !== day) wrong.push(`of ${day} it moved ${moved.join(", ") || "nothing"}`);
   }
-  const once = await asking(directory, contents);
+  const once = await askLake(directory, contents);
   say("moving all days again");
   if ((await compactLocal(directory, dayAfter(days.at(-1) ?? ""))).length > 0) wrong.push("it moved a day twice");
   // As if no day had been noted: each MERGE runs once more.
   await rm(join(directory, COMPACTED_FOLDER, LEDGER_TABLE), { recursive: true });
   const again = await compactLocal(directory, dayAfter(days.at(-1) ?? ""));
   if (again.join() !== days.join()) wrong.push("without its notes it did not move all days");
-  await asking(directory, async (lake) => {
+  await askLake(directory, async (lake) => {
     if ((await contents(lake)).join() !== once.join()) wrong.push("moved twice, the table is not the same");
     const wanted = newest(arrived);
     for (const table of [COMPACTED_TABLE, LATEST_VIEW])
@@ -94,15 +94,6 @@ export async function lakeAgainstOracle(span: Span, directory: string, say: (tex
 /** Without what no answer needs: payloads are most of a row, and access points stand in few. */
 function forOracle(row: Row): Row {
   return row.payload?.includes('"apMacAddress"') ? row : { ...row, payload: undefined };
-}
-
-async function asking<T>(directory: string, ask: (lake: LocalLake) => Promise<T>): Promise<T> {
-  const lake = await openLake(directory);
-  try {
-    return await ask(lake);
-  } finally {
-    lake.close();
-  }
 }
 
 /** Every column of every row, as two numbers. */

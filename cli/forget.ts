@@ -1,4 +1,5 @@
 /** `spaces forget`: one person or device out of the tables and the lake. Without `--yes` it only looks. */
+import { setTimeout as sleep } from "node:timers/promises";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Erasure } from "../functions/athena/compaction/erased.ts";
 import { lakeNames, namesOf } from "../infra/names.ts";
@@ -106,8 +107,4 @@ function subject(text: string): Subject {
   if (colon < 1 || id === "" || !isWritable(id) || !isSubjectKind(kind))
     throw new InvalidArgumentError("It is written as kind:id, such as device:ID.");
   return { kind, id };
-}
-
-function sleep(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -2,8 +2,8 @@
 import { createHash } from "node:crypto";
 import type { NamedQuery } from "../shared/lake/named-query.ts";
 import type { Cell, QueryResult } from "../shared/lake/query-result.ts";
+import { escaped } from "./escaped.ts";
 import { plotAsSvg } from "./plot-svg.ts";
-import { printable } from "./printable.ts";
 
 const style = `
 :root{color-scheme:light dark;--line:#8884}
@@ -69,12 +69,4 @@ function data(cell: Cell): string {
 
 function hash(text: string): string {
   return `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
-}
-
-function escaped(text: string): string {
-  return printable(text)
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;");
 }

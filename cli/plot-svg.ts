@@ -6,6 +6,7 @@ import { parse, View } from "vega";
 import { type Config, compile, type TopLevelSpec } from "vega-lite";
 import { type Chart, type Drawing, drawingOf } from "../shared/lake/chart.ts";
 import type { QueryResult } from "../shared/lake/query-result.ts";
+import { escaped } from "./escaped.ts";
 
 const MOST_SERIES = 10;
 const MOST_BARS = 40;
@@ -23,10 +24,7 @@ export async function plotAsSvg(result: QueryResult, chart: Chart, title: string
   const view = new View(parse(compile(spec(drawing, chart, title)).spec), { renderer: "none" });
   const svg = await view.toSVG();
   return svg
-    .replace(
-      /(<svg [^>]*)>/,
-      (_, start: string) => `${start} role="img" aria-label="${attribute(title)}">${OWN_COLOURS}`,
-    )
+    .replace(/(<svg [^>]*)>/, (_, start: string) => `${start} role="img" aria-label="${escaped(title)}">${OWN_COLOURS}`)
     .concat("\n");
 }
 
@@ -89,7 +87,3 @@ const config: Config = {
   },
   mark: { color: "#2a7de1" },
 };
-
-function attribute(value: string): string {
-  return value.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
-}

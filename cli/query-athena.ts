@@ -1,4 +1,5 @@
 /** A named query run by Athena: start, wait, fetch every page. */
+import { setTimeout as wait } from "node:timers/promises";
 import {
   type AthenaClient,
   GetQueryExecutionCommand,
@@ -136,8 +137,4 @@ const numericTypes: ReadonlySet<string> = new Set([
 function cellOf(text: string | undefined, type: string): Cell {
   if (text === undefined) return null;
   return numericTypes.has(type) ? Number(text) : text;
-}
-
-function wait(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

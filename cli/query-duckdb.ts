@@ -45,6 +45,16 @@ export async function openLake(directory: string): Promise<LocalLake> {
   };
 }
 
+/** What `ask` answers of the lake, which is closed whatever happens. */
+export async function askLake<T>(directory: string, ask: (lake: LocalLake) => Promise<T>): Promise<T> {
+  const lake = await openLake(directory);
+  try {
+    return await ask(lake);
+  } finally {
+    lake.close();
+  }
+}
+
 export async function read(connection: DuckDBConnection, sql: string): Promise<QueryResult> {
   const reader = await connection.runAndReadAll(sql);
   const types = reader.columnTypes();

@@ -97,13 +97,8 @@ async function answer(query: NamedQuery, values: ParameterValues, options: Query
   const { stage, region, local } = options;
   if (options.cloud === "azure" && local === undefined) return answerOnAzure(query, values, options);
   if (stage === undefined) {
-    const { openLake } = await import("./query-duckdb.ts");
-    const lake = await openLake(await findLake(typeof local === "string" ? local : undefined));
-    try {
-      return await lake.ask(query, values);
-    } finally {
-      lake.close();
-    }
+    const { askLake } = await import("./query-duckdb.ts");
+    return askLake(await findLake(typeof local === "string" ? local : undefined), (lake) => lake.ask(query, values));
   }
   const place = await regionOf({ stage, region });
   const [{ AthenaClient }, { athenaSend, runInAthena }] = await Promise.all([

@@ -2,8 +2,8 @@
  * AWS clients: loaded when first called, so that a start costs no more than it must and a function that never needs a
  * service never loads it; with the time-outs a function needs, because a call that hangs must not cost the invocation.
  */
-import { setMaxListeners } from "node:events";
 import type { ReadSecret } from "../runtime/privacy-key.ts";
+import { within } from "../runtime/within.ts";
 import { once } from "../shared/once.ts";
 import type { Deadline } from "../shared/ports.ts";
 import type { DynamoDbCalls } from "./dynamodb/calls.ts";
@@ -25,23 +25,6 @@ const clientOptions = {
     httpAgent: { maxSockets: MAX_SOCKETS },
   },
 };
-
-/** What a timer can wait at most. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
-
-const signals = new WeakMap<Deadline, AbortSignal>();
-
-/** Bounds every call by the time its invocation has left; one timer for all calls that share a deadline. */
-function within(deadline: Deadline): { readonly abortSignal: AbortSignal } {
-  let abortSignal = signals.get(deadline);
-  if (abortSignal === undefined) {
-    abortSignal = AbortSignal.timeout(Math.min(LONGEST_TIMER_MS, Math.max(0, deadline.remainingMs())));
-    // Many calls wait on it at once; that is no leak.
-    setMaxListeners(0, abortSignal);
-    signals.set(deadline, abortSignal);
-  }
-  return { abortSignal };
-}
 
 /** For one invocation at a time, as Lambda runs them: the latest deadline holds for every call. */
 export function dynamoDbCalls(): DynamoDbCalls {

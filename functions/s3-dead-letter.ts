@@ -1,13 +1,7 @@
-/**
- * Dead letters in S3: one NDJSON object per batch, named after where its records sit in the stream, so that the same
- * batch delivered again overwrites its own object. They hold raw bytes: the bucket is private, encrypted, short-lived.
- */
-import { nodeCodec } from "../runtime/node-codec.ts";
-import { letterLine } from "../shared/letter-line.ts";
+/** Dead letters in S3, an object per batch. They hold raw bytes: the bucket is private, encrypted, short-lived. */
+import { letterFile } from "../runtime/letter-file.ts";
 import type { DeadLetter } from "../shared/ports.ts";
 import type { PutObject } from "./put-object.ts";
-
-export const DEAD_LETTER_PREFIX = "dead-letters/";
 
 export interface S3DeadLetter {
   readonly put: PutObject;
@@ -17,18 +11,9 @@ export interface S3DeadLetter {
 
 export function s3DeadLetter({ put, bucket, pipeline }: S3DeadLetter): DeadLetter {
   return {
-    async put(letters, { name, range: [first, last] }, deadline) {
-      const lines = letters.map((letter) => Buffer.from(`${letterLine(letter, name, pipeline, nodeCodec)}\n`));
-      await put(
-        {
-          Bucket: bucket,
-          Key: `${DEAD_LETTER_PREFIX}${name}/${first}-${last}.ndjson`,
-          // Bytes and not one string: a batch of poison can pass the longest string there is.
-          Body: Buffer.concat(lines),
-          ContentType: "application/x-ndjson",
-        },
-        deadline,
-      );
+    async put(letters, source, deadline) {
+      const { name, bytes, contentType } = letterFile(letters, source, pipeline);
+      await put({ Bucket: bucket, Key: name, Body: bytes, ContentType: contentType }, deadline);
     },
   };
 }

@@ -4,6 +4,7 @@
  * https://learn.microsoft.com/rest/api/storageservices/understanding-the-table-service-data-model#property-limitations
  */
 import { type Rejected, rejected } from "../../shared/outcome.ts";
+import type { PlaceReference } from "../../shared/state/place-facts.ts";
 import type { SlimRow } from "../../shared/state/slim-row.ts";
 import { type EntityKey, keyProblem, referenceOfText, referenceText } from "./keys.ts";
 
@@ -33,14 +34,16 @@ export function rowProperties({ columns, place }: SlimRow): Record<string, strin
   return properties;
 }
 
+/** The place an entity refers to. */
+export function placeIn(entity: Entity, tenant: string | undefined): PlaceReference | undefined {
+  const place = entity[PLACE];
+  return place === undefined ? undefined : referenceOfText(tenant, place);
+}
+
 export function slimRowOf(entity: Entity, tenant: string | undefined): SlimRow {
   let text = "";
   for (let part = 0; entity[partName(part)] !== undefined; part++) text += entity[partName(part)];
-  const place = entity[PLACE];
-  return {
-    columns: JSON.parse(text) as SlimRow["columns"],
-    place: place === undefined ? undefined : referenceOfText(tenant, place),
-  };
+  return { columns: JSON.parse(text) as SlimRow["columns"], place: placeIn(entity, tenant) };
 }
 
 function partName(part: number): string {

@@ -4,7 +4,7 @@ import type { Row } from "../../shared/row.ts";
 import { eventKeyOf as eventKeyOfRow } from "../../shared/state/keys.ts";
 import type { PlaceFacts, PlaceReference } from "../../shared/state/place-facts.ts";
 import { slimRow, wholeRow } from "../../shared/state/slim-row.ts";
-import { type Entity, rowProperties, slimRowOf } from "./entity.ts";
+import { type Entity, placeIn, rowProperties, slimRowOf } from "./entity.ts";
 import { eventEntityKey, eventKeyOf } from "./keys.ts";
 import { type EntityWriter, putAll } from "./put-all.ts";
 import { EXPIRES_AT, expiryText, historyTable } from "./tables.ts";
@@ -37,7 +37,7 @@ function historyEntity(row: Row, ttlSeconds: number): Entity {
 
 /** The place whose facts `eventOfEntity` needs. */
 export function placeOfEvent(entity: Entity): PlaceReference | undefined {
-  return slimRowOf(entity, eventKeyOf(entity).subject.tenant).place;
+  return placeIn(entity, eventKeyOf(entity).subject.tenant);
 }
 
 /** `facts` are those of the place it refers to. */

@@ -3,11 +3,11 @@ import { odata } from "@azure/data-tables";
 import { forEachConcurrently } from "../../shared/batch/concurrency.ts";
 import { noDeadline } from "../../shared/batch/deadline.ts";
 import type { Row } from "../../shared/row.ts";
-import type { PlaceKey, SubjectKey } from "../../shared/state/keys.ts";
 import { knownPlaces } from "../../shared/state/known-places.ts";
 import type { PlaceFacts, PlaceReference } from "../../shared/state/place-facts.ts";
 import { seenAtMs, slotOf } from "../../shared/state/seen.ts";
 import type { StateItem } from "../../shared/state/state-item.ts";
+import type { TablesReader } from "../../shared/state/tables-reader.ts";
 import type { StoredEntity, TableReadCalls } from "./calls.ts";
 import { eventOfEntity, placeOfEvent } from "./history.ts";
 import { placeIndexEntryOf, placeText, slotText, stateEntityKey, subjectText, timeText } from "./keys.ts";
@@ -23,20 +23,7 @@ export interface TableReaderOptions {
   readonly nowMs: () => number;
 }
 
-export interface TableReader {
-  /** All there is, in no order. */
-  allState(): Promise<readonly StateItem[]>;
-  allEvents(): Promise<readonly Row[]>;
-  /** What places say of themselves; one place can say several things. */
-  allPlaces(): Promise<readonly PlaceFacts[]>;
-  stateOf(subject: SubjectKey): Promise<readonly StateItem[]>;
-  /** Who and what is at a place and was seen at the time or since; nobody else is read. */
-  stateAt(place: PlaceKey, seenSinceMs: number): Promise<readonly StateItem[]>;
-  /** Between two times, both included; newest first. */
-  history(subject: SubjectKey, fromMs: number, toMs: number): Promise<readonly Row[]>;
-}
-
-export function tableReader({ calls, historyTtlSeconds, nowMs }: TableReaderOptions): TableReader {
+export function tableReader({ calls, historyTtlSeconds, nowMs }: TableReaderOptions): TablesReader {
   const readPlace = readPlaceTable(calls, knownPlaces());
   const factsOf = (place: PlaceReference | undefined) => place && readPlace(place, noDeadline);
   const stateOfOne = async (entity: StoredEntity) => stateOfEntity(entity, await factsOf(placeOfState(entity)));

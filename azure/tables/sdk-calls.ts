@@ -1,7 +1,7 @@
 /** Table Storage by its SDK: https://learn.microsoft.com/javascript/api/@azure/data-tables/tableclient */
 import type { TableClient, TableServiceClient } from "@azure/data-tables";
+import { within } from "../../runtime/within.ts";
 import { isAbsent, isAlreadyThere, isTableMissing } from "../azure-errors.ts";
-import { within } from "../within.ts";
 import type { StoredEntity, TableCalls, TableReadCalls } from "./calls.ts";
 import type { EntityKey } from "./keys.ts";
 

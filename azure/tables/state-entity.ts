@@ -1,9 +1,10 @@
 /** A state item as an entity, and back. */
+import type { Version } from "../../shared/state/keys.ts";
 import type { PlaceFacts, PlaceReference } from "../../shared/state/place-facts.ts";
 import { seenAtMs, slotOf } from "../../shared/state/seen.ts";
 import { slimRow, wholeRow } from "../../shared/state/slim-row.ts";
 import type { StateItem } from "../../shared/state/state-item.ts";
-import { type Entity, rowProperties, slimRowOf } from "./entity.ts";
+import { type Entity, placeIn, rowProperties, slimRowOf } from "./entity.ts";
 import {
   type EntityKey,
   placeIndexKey,
@@ -35,13 +36,14 @@ export function stateEntity({ key, version, row, olderVersions, place, expiresAt
   };
 }
 
-function versionOfEntity(entity: Entity) {
+/** Of the newest event. */
+export function versionOfEntity(entity: Entity): Version {
   return versionOfText(entity[VERSION] ?? "");
 }
 
 /** The place whose facts `stateOfEntity` needs. */
 export function placeOfState(entity: Entity): PlaceReference | undefined {
-  return slimRowOf(entity, stateKeyOf(entity).subject.tenant).place;
+  return placeIn(entity, stateKeyOf(entity).subject.tenant);
 }
 
 export function stateOfEntity(entity: Entity, facts: PlaceFacts | undefined): StateItem {

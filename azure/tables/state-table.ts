@@ -11,11 +11,11 @@ import type { Deadline, StateTable } from "../../shared/ports.ts";
 import { isNewer } from "../../shared/state/keys.ts";
 import type { StateItem } from "../../shared/state/state-item.ts";
 import { isConflict, isPassing, isRefusal, isTableMissing } from "../azure-errors.ts";
-import type { TableCalls } from "./calls.ts";
+import type { StoredEntity, TableCalls } from "./calls.ts";
 import { entityProblem } from "./entity.ts";
-import { stateEntityKey } from "./keys.ts";
+import { type EntityKey, stateEntityKey } from "./keys.ts";
 import type { ReadPlace } from "./place-table.ts";
-import { indexKeyOf, placeOfState, stateEntity, stateOfEntity } from "./state-entity.ts";
+import { indexKeyOf, placeOfState, stateEntity, stateOfEntity, versionOfEntity } from "./state-entity.ts";
 import { BY_PLACE_TABLE, STATE_TABLE } from "./tables.ts";
 
 /** More writers than this on one subject in a row is contention that a replay resolves. */
@@ -23,7 +23,8 @@ const MAX_ATTEMPTS = 8;
 
 interface Token {
   readonly etag: string;
-  readonly item: StateItem;
+  /** Where it stands in the index by place. */
+  readonly entry: EntityKey | undefined;
 }
 
 export interface TableState {
@@ -41,20 +42,18 @@ class Contended extends Error {
 }
 
 export function tableState({ calls, readPlace }: TableState): StateTable<Token> {
-  async function read(key: StateItem["key"], deadline: Deadline) {
-    const entity = await calls.get(STATE_TABLE, stateEntityKey(key), deadline);
-    if (entity === undefined) return undefined;
-    const place = placeOfState(entity);
-    const item = stateOfEntity(entity, place && (await readPlace(place, deadline)));
-    return { item, token: { etag: entity.etag, item } };
-  }
+  /** Neither the version nor the place in the index needs what a place says of itself. */
+  const tokenOf = (entity: StoredEntity): Token => ({
+    etag: entity.etag,
+    entry: indexKeyOf(stateOfEntity(entity, undefined)),
+  });
 
   /** Answers false when somebody else wrote in between. */
   async function put(item: StateItem, token: Token | undefined, deadline: Deadline): Promise<boolean> {
     const entity = stateEntity(item);
     if (entityProblem(entity, "state") !== undefined) throw new Refused();
     const entry = indexKeyOf(item);
-    const before = token && indexKeyOf(token.item);
+    const before = token?.entry;
     if (entry !== undefined && (entry.partitionKey !== before?.partitionKey || entry.rowKey !== before.rowKey))
       await calls.upsert(BY_PLACE_TABLE, { ...entry }, deadline);
     try {
@@ -68,12 +67,18 @@ export function tableState({ calls, readPlace }: TableState): StateTable<Token> 
   }
 
   return {
-    read,
+    async read(key, deadline) {
+      const entity = await calls.get(STATE_TABLE, stateEntityKey(key), deadline);
+      if (entity === undefined) return undefined;
+      const place = placeOfState(entity);
+      const item = stateOfEntity(entity, place && (await readPlace(place, deadline)));
+      return { item, token: { etag: entity.etag, entry: indexKeyOf(item) } };
+    },
     async putIfNewer(item, deadline) {
       for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-        const stored = await read(item.key, deadline);
-        if (stored !== undefined && !isNewer(item.version, stored.item.version)) return;
-        if (await put(item, stored?.token, deadline)) return;
+        const entity = await calls.get(STATE_TABLE, stateEntityKey(item.key), deadline);
+        if (entity !== undefined && !isNewer(item.version, versionOfEntity(entity))) return;
+        if (await put(item, entity && tokenOf(entity), deadline)) return;
       }
       throw new Contended();
     },

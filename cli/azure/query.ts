@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { ContainerClient } from "@azure/storage-blob";
 import { boundSql, type NamedQuery, type ParameterValues } from "../../shared/lake/named-query.ts";
 import type { QueryResult } from "../../shared/lake/query-result.ts";
-import { openLake } from "../query-duckdb.ts";
+import { askLake } from "../query-duckdb.ts";
 import { UserError } from "../user-error.ts";
 import { type Fetched, fetchLake } from "./fetch-lake.ts";
 import { daysOf } from "./lake-days.ts";
@@ -25,12 +25,7 @@ export async function queryContainer(
   try {
     const fetched = await fetchLake(container, daysOf(values), query.reads ?? "compacted", directory);
     if (fetched.files === 0) throw new UserError("The lake has no files of these days.");
-    const lake = await openLake(directory);
-    try {
-      return { ...(await lake.run(query, values)), fetched };
-    } finally {
-      lake.close();
-    }
+    return { ...(await askLake(directory, (lake) => lake.run(query, values))), fetched };
   } finally {
     await rm(directory, { recursive: true, force: true });
   }

@@ -1,16 +1,11 @@
 /** The floors of the tables and what is on each: found by the places that are known, read through the index by place. */
 import { forEachConcurrently } from "../../shared/batch/concurrency.ts";
 import type { PlaceKey } from "../../shared/state/keys.ts";
-import type { PlaceFacts } from "../../shared/state/place-facts.ts";
 import type { StateItem } from "../../shared/state/state-item.ts";
+import type { TablesReader } from "../../shared/state/tables-reader.ts";
 
 /** What the questions about now need of a cloud's reader. */
-export interface NowReader {
-  /** What places say of themselves; one place can say several things. */
-  allPlaces(): Promise<readonly PlaceFacts[]>;
-  /** Seen at the time or since. */
-  stateAt(place: PlaceKey, seenSinceMs: number): Promise<readonly StateItem[]>;
-}
+export type NowReader = Pick<TablesReader, "allPlaces" | "stateAt">;
 
 export interface Floor {
   readonly place: PlaceKey;

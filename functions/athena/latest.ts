@@ -18,6 +18,9 @@ export const timeZone: QueryParameter = {
   default: "UTC",
 };
 
+/** How a thing is asked for. */
+export const DEVICE_OR_ADDRESS = "Device id, or MAC address, as the lake has it (after the privacy policy)";
+
 /** One customer account of the many a channel carries. */
 export const tenant: QueryParameter = {
   name: "tenant",

@@ -1,10 +1,10 @@
 /** Reads the tables as rows, whole: what a key says and what a place says is put back. All calls are paged to their end. */
 import type { Row } from "../../shared/row.ts";
-import type { PlaceKey, SubjectKey } from "../../shared/state/keys.ts";
 import { type KnownPlaces, knownPlaces } from "../../shared/state/known-places.ts";
-import type { PlaceFacts, PlaceReference } from "../../shared/state/place-facts.ts";
+import type { PlaceReference } from "../../shared/state/place-facts.ts";
 import { seenAtMs, slotOf } from "../../shared/state/seen.ts";
 import type { StateItem } from "../../shared/state/state-item.ts";
+import type { TablesReader } from "../../shared/state/tables-reader.ts";
 import { batchGet } from "./batch-get.ts";
 import { eventOfItem, placeOfEventItem } from "./history.ts";
 import { historyRange } from "./history-range.ts";
@@ -20,19 +20,7 @@ export interface DynamoDbReaderOptions {
   readonly tables: { readonly events: string; readonly state: string; readonly places: string };
 }
 
-export interface DynamoDbReader {
-  /** All there is, in no order. */
-  allState(): Promise<readonly StateItem[]>;
-  allEvents(): Promise<readonly Row[]>;
-  allPlaces(): Promise<readonly PlaceFacts[]>;
-  stateOf(subject: SubjectKey): Promise<readonly StateItem[]>;
-  /** Who and what is at a place and was seen at the time or since; nobody else is read. */
-  stateAt(place: PlaceKey, seenSinceMs: number): Promise<readonly StateItem[]>;
-  /** Between two times, both included; newest first. */
-  history(subject: SubjectKey, fromMs: number, toMs: number): Promise<readonly Row[]>;
-}
-
-export function dynamoDbReader({ calls, tables }: DynamoDbReaderOptions): DynamoDbReader {
+export function dynamoDbReader({ calls, tables }: DynamoDbReaderOptions): TablesReader {
   const known = knownPlaces();
 
   async function fetchPlaces(references: readonly (PlaceReference | undefined)[]): Promise<KnownPlaces> {

@@ -1,32 +1,20 @@
 /**
- * A row as an item, without what the key says already (tenant, subject, time, uid), what those imply and what the
- * place it refers to says; and the whole row back.
+ * A slim row as an item, attribute by attribute: by hand on the way in, which every event takes, and whole again by the
+ * core's `wholeRow`.
  */
-import { type ColumnName, newRow, type Row } from "../../shared/row.ts";
+import type { Row } from "../../shared/row.ts";
 import { impliedColumns, impliedNames } from "../../shared/state/implied-columns.ts";
 import type { SubjectKey, Version } from "../../shared/state/keys.ts";
-import {
-  PLACE_LABEL,
-  type PlaceFacts,
-  type PlaceReference,
-  placeColumns,
-  placeFactsOf,
-  withPlaceFacts,
-} from "../../shared/state/place-facts.ts";
+import { type PlaceFacts, type PlaceReference, placeFactsOf } from "../../shared/state/place-facts.ts";
+import { inKey, ownLabels, ownNames, ownNamesAtPlace, wholeRow } from "../../shared/state/slim-row.ts";
 import { columnSet, columnsOf, type Item, itemOf } from "./item.ts";
 import { placeReferenceOfText, placeReferenceText } from "./keys.ts";
 
 /** The place the item is at: its location's id and the digest of what the place says. The key of the places table. */
 const PLACE = "place";
 
-const inKey: readonly ColumnName[] = ["tenant_id", "subject_kind", "subject_id", "occurred_at", "record_uid"];
-const implied: readonly ColumnName[] = impliedNames;
-const ofPlace: readonly ColumnName[] = ["location_id", ...placeColumns];
-
-const allColumns = columnSet((name) => !inKey.includes(name) && !implied.includes(name));
-const withoutPlace = columnSet(
-  (name) => !inKey.includes(name) && !implied.includes(name) && !ofPlace.includes(name) && name !== "labels",
-);
+const allColumns = columnSet((name) => ownNames.includes(name));
+const withoutPlace = columnSet((name) => ownNamesAtPlace.includes(name) && name !== "labels");
 const labels = columnSet((name) => name === "labels");
 const readColumns = columnSet((name) => !inKey.includes(name));
 
@@ -50,11 +38,6 @@ function itemAtPlace(row: Row, facts: PlaceFacts): Item {
   return item;
 }
 
-function ownLabels(all: Row["labels"]): Row["labels"] {
-  const { [PLACE_LABEL]: _, ...own } = all ?? {};
-  return Object.keys(own).length === 0 ? undefined : own;
-}
-
 /** The place an item refers to. */
 export function referenceOfItem(item: Item, tenant: string | undefined): PlaceReference | undefined {
   const text = item[PLACE]?.S;
@@ -63,20 +46,7 @@ export function referenceOfItem(item: Item, tenant: string | undefined): PlaceRe
 
 /** The row the item was made of. `facts` are those it refers to; should they be lost, the location's id is left. */
 export function rowOfItem(item: Item, subject: SubjectKey, version: Version, facts: PlaceFacts | undefined): Row {
-  const identity = {
-    tenant_id: subject.tenant,
-    subject_kind: subject.kind,
-    subject_id: subject.id,
-    occurred_at: version.occurredAtMs,
-    record_uid: version.recordUid,
-  };
-  const row: Row = { ...newRow("", "", 0, 0, ""), ...columnsOf(item, readColumns), ...identity };
-  const expected = impliedColumns(row);
-  if (item.event_family === undefined) row.event_family = expected.event_family;
-  if (item.device_id === undefined) row.device_id = expected.device_id;
-  if (item.user_id === undefined) row.user_id = expected.user_id;
-  if (facts !== undefined) return withPlaceFacts(row, facts);
-  const reference = referenceOfItem(item, subject.tenant);
-  if (reference !== undefined) row.location_id = reference.locationId;
-  return row;
+  const denied = impliedNames.filter((name) => item[name]?.NULL === true).map((name) => [name, null]);
+  const columns = { ...columnsOf(item, readColumns), ...Object.fromEntries(denied) };
+  return wholeRow({ columns, place: referenceOfItem(item, subject.tenant) }, subject, version, facts);
 }

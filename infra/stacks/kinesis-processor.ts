@@ -2,7 +2,7 @@
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { Code } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
-import { DEAD_LETTER_PREFIX } from "../../functions/s3-dead-letter.ts";
+import { DEAD_LETTER_PREFIX } from "../../runtime/letter-file.ts";
 import { needsKey } from "../../shared/privacy/policy.ts";
 import type { SpacesConfig } from "../config/spaces-config.ts";
 import { functionEnvironment, privacyPolicy } from "../constructs/function-environment.ts";

@@ -1,7 +1,7 @@
 /** The questions as commands of the AWS CLI, and of `spaces` where those read items through an index of keys. Files they write go below `.local/`, which git does not see. */
 import { historyRange } from "../../functions/dynamodb/history-range.ts";
 import { subjectText } from "../../functions/dynamodb/keys.ts";
-import { DEAD_LETTER_PREFIX } from "../../functions/s3-dead-letter.ts";
+import { DEAD_LETTER_PREFIX } from "../../runtime/letter-file.ts";
 import { type Commands, shellQuoted } from "../commands.ts";
 import { CREDENTIALS, REGION } from "./clients.ts";
 import { BUCKET, STREAM, TABLES } from "./names.ts";

@@ -3,7 +3,7 @@ import { type DynamoDBClient, paginateScan } from "@aws-sdk/client-dynamodb";
 import { GetObjectCommand, paginateListObjectsV2, type S3Client } from "@aws-sdk/client-s3";
 import { readCalls } from "../../functions/dynamodb/read-calls.ts";
 import { dynamoDbReader } from "../../functions/dynamodb/reader.ts";
-import { DEAD_LETTER_PREFIX } from "../../functions/s3-dead-letter.ts";
+import { DEAD_LETTER_PREFIX } from "../../runtime/letter-file.ts";
 import type { LetterLine } from "../../shared/letter-line.ts";
 import type { Reader } from "../reader.ts";
 import type { TableNames } from "./stand-ins/dynamodb/dynamodb.ts";
@@ -26,11 +26,7 @@ export function awsReader({ dynamoDb, tables, s3, bucket }: AwsReaderOptions): R
   }
 
   return {
-    allState: reader.allState,
-    allPlaces: reader.allPlaces,
-    stateOf: reader.stateOf,
-    stateAt: reader.stateAt,
-    history: reader.history,
+    ...reader,
     async items() {
       const [events, state] = await Promise.all([count(tables.events), count(tables.state)]);
       return { events, state };

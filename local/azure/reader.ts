@@ -1,9 +1,9 @@
 /** Reads the tables and the container of dead letters with the real clients. */
 import type { ContainerClient } from "@azure/storage-blob";
-import { DEAD_LETTER_PREFIX } from "../../azure/blob-dead-letter.ts";
 import type { TableReadCalls } from "../../azure/tables/calls.ts";
 import { tableReader } from "../../azure/tables/reader.ts";
 import { isHistory, STATE_TABLE } from "../../azure/tables/tables.ts";
+import { DEAD_LETTER_PREFIX } from "../../runtime/letter-file.ts";
 import type { LetterLine } from "../../shared/letter-line.ts";
 import type { Reader } from "../reader.ts";
 import { HISTORY_TTL_DAYS } from "./names.ts";
@@ -20,11 +20,7 @@ export function azureReader(calls: TableReadCalls, deadLetters: ContainerClient)
   }
 
   return {
-    allState: reader.allState,
-    allPlaces: reader.allPlaces,
-    stateOf: reader.stateOf,
-    stateAt: reader.stateAt,
-    history: reader.history,
+    ...reader,
     async items() {
       let events = 0;
       for await (const table of calls.tables()) if (isHistory(table)) events += await count(table);

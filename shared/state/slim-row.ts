@@ -23,14 +23,17 @@ export interface SlimRow {
   readonly place: PlaceReference | undefined;
 }
 
-const inKey: readonly ColumnName[] = ["tenant_id", "subject_kind", "subject_id", "occurred_at", "record_uid"];
+/** What the key of every table says. */
+export const inKey: readonly ColumnName[] = ["tenant_id", "subject_kind", "subject_id", "occurred_at", "record_uid"];
 const implied: readonly ColumnName[] = impliedNames;
 const ofPlace: readonly ColumnName[] = ["location_id", ...placeColumns];
 
-const ownNames = storedColumns
+/** Columns that stand in an item whatever they are, where no place is referred to ... */
+export const ownNames = storedColumns
   .map(({ name }) => name)
   .filter((name) => !inKey.includes(name) && !implied.includes(name));
-const ownNamesAtPlace = ownNames.filter((name) => !ofPlace.includes(name));
+/** ... and where one is: of its labels, those that the place does not say. */
+export const ownNamesAtPlace = ownNames.filter((name) => !ofPlace.includes(name));
 
 export function slimRow(row: Row): SlimRow {
   const place = placeFactsOf(row);
@@ -44,7 +47,8 @@ export function slimRow(row: Row): SlimRow {
   return { columns, place };
 }
 
-function ownLabels(all: Row["labels"]): Row["labels"] {
+/** The labels that the place does not say. */
+export function ownLabels(all: Row["labels"]): Row["labels"] {
   const { [PLACE_LABEL]: _, ...own } = all ?? {};
   return Object.keys(own).length === 0 ? undefined : own;
 }

@@ -1,12 +1,12 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Command } from "commander";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { register } from "../../cli/compact.ts";
 import { openLake } from "../../cli/query-duckdb.ts";
 import { newRow } from "../../shared/row.ts";
 import { land } from "../functions/athena/landing.ts";
+import { runCommand } from "../support/command.ts";
 
 const at = Date.parse("2026-03-02T10:00:00Z");
 
@@ -23,13 +23,7 @@ describe("spaces compact --local", () => {
     await rm(directory, { recursive: true });
   });
 
-  async function run(...words: string[]): Promise<void> {
-    const program = new Command();
-    program.exitOverride().configureOutput({ writeErr: () => undefined });
-    register(program);
-    for (const command of program.commands) command.copyInheritedSettings(program);
-    await program.parseAsync(["compact", "--local", directory, ...words], { from: "user" });
-  }
+  const run = (...words: string[]) => runCommand(register, ["compact", "--local", directory, ...words]);
 
   it("says which days it moved, and the lake answers as before", async () => {
     const row = newRow("a", "TYPE", at, at, "spaces/0.1.0");

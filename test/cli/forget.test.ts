@@ -1,7 +1,6 @@
 import { glob, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Command } from "commander";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { compactLocal } from "../../cli/compact-local.ts";
 import { register } from "../../cli/forget.ts";
@@ -9,6 +8,7 @@ import { openLake } from "../../cli/query-duckdb.ts";
 import { UserError } from "../../cli/user-error.ts";
 import { newRow, type Row } from "../../shared/row.ts";
 import { land } from "../functions/athena/landing.ts";
+import { runCommand } from "../support/command.ts";
 
 const at = Date.parse("2026-03-02T10:00:00Z");
 const DAY_MS = 86_400_000;
@@ -44,13 +44,7 @@ describe("spaces forget --local", () => {
     await rm(directory, { recursive: true });
   });
 
-  async function run(...words: string[]): Promise<void> {
-    const program = new Command();
-    program.exitOverride().configureOutput({ writeErr: () => undefined });
-    register(program);
-    for (const command of program.commands) command.copyInheritedSettings(program);
-    await program.parseAsync(["forget", "--local", directory, ...words], { from: "user" });
-  }
+  const run = (...words: string[]) => runCommand(register, ["forget", "--local", directory, ...words]);
 
   async function uids(from: string): Promise<unknown> {
     const lake = await openLake(directory);

@@ -1,10 +1,7 @@
 /** The command itself, as a user runs it. Needs the built bundle, as `npm test` makes it. */
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { PutRecordCommand } from "@aws-sdk/client-kinesis";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -12,8 +9,8 @@ import { findLake } from "../../cli/local-lakes.ts";
 import { openLake } from "../../cli/query-duckdb.ts";
 import { kinesisClient } from "../../local/aws/clients.ts";
 import type { RunResult } from "../../local/result.ts";
+import { finished, startLocalRun } from "../support/local-run.ts";
 
-const main = fileURLToPath(new URL("../../local/main.ts", import.meta.url));
 const TIMEOUT_MS = 90_000;
 
 describe("npm run local", { timeout: TIMEOUT_MS }, () => {
@@ -23,22 +20,7 @@ describe("npm run local", { timeout: TIMEOUT_MS }, () => {
   });
   afterAll(() => rm(directory, { recursive: true }));
 
-  /** In a folder of its own: the run writes its lake where it is started. */
-  function start(...argv: string[]): ChildProcess {
-    return spawn(process.execPath, [main, ...argv], { cwd: directory });
-  }
-
-  async function finish(child: ChildProcess): Promise<{ code: number | null; out: string; err: string }> {
-    let [out, err] = ["", ""];
-    child.stdout?.on("data", (text) => {
-      out += text;
-    });
-    child.stderr?.on("data", (text) => {
-      err += text;
-    });
-    const [code] = (await once(child, "close")) as [number | null];
-    return { code, out, err };
-  }
+  const start = (...argv: string[]) => startLocalRun(directory, [...argv]);
 
   /** Events in the files of the stream's consumer, each once, of the newest run. */
   async function landedEvents(): Promise<unknown> {
@@ -51,7 +33,7 @@ describe("npm run local", { timeout: TIMEOUT_MS }, () => {
     return rows[0]?.[0];
   }
 
-  const local = (...argv: string[]) => finish(start(...argv));
+  const local = (...argv: string[]) => finished(start(...argv));
 
   it("prints one JSON line in which every event is accounted for", async () => {
     const { code, out, err } = await local("--events", "400", "--seed", "3", "--json");
@@ -115,7 +97,7 @@ describe("npm run local", { timeout: TIMEOUT_MS }, () => {
 
   it("stays up with --keep, tells what comes, has it in the lake, and ends with 130 on Ctrl-C", async () => {
     const child = start("--events", "20", "--keep");
-    const ended = finish(child);
+    const ended = finished(child);
     const said = (text: string | RegExp) =>
       new Promise<string>((resolve) => {
         let out = "";
@@ -163,7 +145,7 @@ describe("npm run local", { timeout: TIMEOUT_MS }, () => {
 
   it("ends in the middle of the work on Ctrl-C, without a word", async () => {
     const child = start("--events", "100000", "--json");
-    const ended = finish(child);
+    const ended = finished(child);
     setTimeout(() => child.kill("SIGINT"), 4_000);
     expect(await ended).toEqual({ code: 130, out: "", err: "" });
   });

@@ -1,5 +1,5 @@
 import type { NamedQuery } from "../../../shared/lake/named-query.ts";
-import { latestWithLocalTime, onDay, timeZone } from "../latest.ts";
+import { DEVICE_OR_ADDRESS, latestWithLocalTime, onDay, timeZone } from "../latest.ts";
 
 const before = "OVER (ORDER BY occurred_at, record_uid)";
 /** Of the rows that have a position: news of presence in between takes nothing from the way. */
@@ -16,7 +16,7 @@ export const pathOfOneDevice: NamedQuery = {
     {
       name: "device",
       type: "text",
-      description: "Device id, or MAC address, as the lake has it (after the privacy policy)",
+      description: DEVICE_OR_ADDRESS,
     },
     timeZone,
   ],

@@ -1,6 +1,6 @@
 import type { NamedQuery } from "../../../shared/lake/named-query.ts";
 import { assetColumns, ofAsset, ofTags } from "../assets.ts";
-import { inPeriod, latestWithLocalTime, period, timeZone } from "../latest.ts";
+import { DEVICE_OR_ADDRESS, inPeriod, latestWithLocalTime, period, timeZone } from "../latest.ts";
 
 const before = "OVER (PARTITION BY tenant_id, subject_id ORDER BY occurred_at, record_uid)";
 
@@ -15,7 +15,7 @@ export const staysOfOneAsset: NamedQuery = {
     {
       name: "asset",
       type: "text",
-      description: "Device id, or MAC address, as the lake has it (after the privacy policy)",
+      description: DEVICE_OR_ADDRESS,
     },
     timeZone,
   ],

@@ -1,6 +1,6 @@
 import type { NamedQuery } from "../../../shared/lake/named-query.ts";
 import { assetColumns, ofAsset, ofTags } from "../assets.ts";
-import { inPeriod, latestWithLocalTime, ofTenant, period, tenant, timeZone } from "../latest.ts";
+import { DEVICE_OR_ADDRESS, inPeriod, latestWithLocalTime, ofTenant, period, tenant, timeZone } from "../latest.ts";
 
 /** A thing is an asset once it was told as one; what its tag told as a sensor says where it is, too. */
 export const whereAssetsAre: NamedQuery = {
@@ -14,7 +14,7 @@ export const whereAssetsAre: NamedQuery = {
     {
       name: "asset",
       type: "text",
-      description: "Device id, or MAC address, as the lake has it (after the privacy policy); empty for all assets",
+      description: `${DEVICE_OR_ADDRESS}; empty for all assets`,
       default: "",
     },
     timeZone,

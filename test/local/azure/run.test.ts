@@ -1,15 +1,12 @@
 /** `npm run local -- --cloud azure`, as a user runs it. Needs the built bundles, as `npm test` makes them. */
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { EventHubProducerClient } from "@azure/event-hubs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { RunResult } from "../../../local/result.ts";
+import { finished, startLocalRun } from "../../support/local-run.ts";
 
-const main = fileURLToPath(new URL("../../../local/main.ts", import.meta.url));
 const TIMEOUT_MS = 180_000;
 
 describe("npm run local -- --cloud azure", { timeout: TIMEOUT_MS }, () => {
@@ -19,25 +16,10 @@ describe("npm run local -- --cloud azure", { timeout: TIMEOUT_MS }, () => {
   });
   afterAll(() => rm(directory, { recursive: true }));
 
-  /** In a folder of its own: the run writes its lake where it is started. */
-  function start(...argv: string[]): ChildProcess {
-    return spawn(process.execPath, [main, "--cloud", "azure", ...argv], { cwd: directory });
-  }
-
-  async function finish(child: ChildProcess): Promise<{ code: number | null; out: string; err: string }> {
-    let [out, err] = ["", ""];
-    child.stdout?.on("data", (text) => {
-      out += text;
-    });
-    child.stderr?.on("data", (text) => {
-      err += text;
-    });
-    const [code] = (await once(child, "close")) as [number | null];
-    return { code, out, err };
-  }
+  const start = (...argv: string[]) => startLocalRun(directory, ["--cloud", "azure", ...argv]);
 
   it("prints one JSON line in which every event is accounted for, faults included", async () => {
-    const { code, out, err } = await finish(start("--events", "600", "--faults", "--json"));
+    const { code, out, err } = await finished(start("--events", "600", "--faults", "--json"));
     expect({ code, lines: out.trim().split("\n").length }).toEqual({ code: 0, lines: 1 });
     const { received, stored, duplicate, ignored, rejected, retry, tables } = JSON.parse(out) as RunResult;
     expect(received).toBe(stored + duplicate + ignored + rejected);
@@ -67,7 +49,7 @@ describe("npm run local -- --cloud azure", { timeout: TIMEOUT_MS }, () => {
       });
     await writeFile(path, `${good("a")}\n${good("a")}\n${good("b")}\nno event at all\n`);
     const child = start("--input", path, "--keep");
-    const ended = finish(child);
+    const ended = finished(child);
     const said = (text: string | RegExp) =>
       new Promise<string>((resolve) => {
         let out = "";
@@ -94,7 +76,7 @@ describe("npm run local -- --cloud azure", { timeout: TIMEOUT_MS }, () => {
 
   it("ends in the middle of the work on Ctrl-C, without a word", async () => {
     const child = start("--events", "100000", "--json");
-    const ended = finish(child);
+    const ended = finished(child);
     setTimeout(() => child.kill("SIGINT"), 8_000);
     expect(await ended).toEqual({ code: 130, out: "", err: "" });
   });

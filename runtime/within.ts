@@ -1,4 +1,4 @@
-/** Bounds a call of an Azure SDK by the time its invocation has left. */
+/** Bounds a call of an SDK by the time its invocation has left. */
 import { setMaxListeners } from "node:events";
 import type { Deadline } from "../shared/ports.ts";
 
