@@ -4,7 +4,7 @@
  * https://learn.microsoft.com/azure/azure-functions/functions-reference-node#logging
  */
 import type { InvocationContext } from "@azure/functions";
-import { type BatchReport, figuresOf } from "../shared/batch/report.ts";
+import { BATCH_MESSAGE, type BatchReport, figuresOf } from "../shared/batch/report.ts";
 
 type Facts = Readonly<Record<string, unknown>>;
 
@@ -15,9 +15,6 @@ export interface InvocationLog {
   warn(message: string, facts?: Facts): void;
   error(message: string, facts?: Facts): void;
 }
-
-/** By this, whoever makes metrics of the log finds the lines that hold figures. */
-export const BATCH_MESSAGE = "batch";
 
 export function invocationLog(service: string, stage: string | undefined, context: InvocationContext): InvocationLog {
   const common = { service, ...(stage !== undefined && { stage }) };

@@ -1,5 +1,5 @@
 /** `npm run build`: one minified file per function in dist/, with its source map; nothing is left to install in the cloud. */
-import { copyFileSync, existsSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type BuildOptions, build, type Plugin } from "esbuild";
@@ -44,7 +44,19 @@ const azureBundles: readonly Bundle[] = [
   },
 ];
 
-export const bundles: readonly Bundle[] = [...awsBundles, ...azureBundles];
+/** The framework keeps what is registered in its own module, of which there may be one only: its command's. */
+const FRAMEWORK = "@google-cloud/functions-framework";
+/** https://cloud.google.com/run/docs/runtimes/nodejs#node.js-runtimes */
+const GCP_NODE = "24";
+const gcpBundles: readonly Bundle[] = [
+  { name: "gcp/app", entries: { index: "gcp/app.ts" }, clients: [], external: [FRAMEWORK] },
+];
+
+export const bundles: readonly Bundle[] = [...awsBundles, ...azureBundles, ...gcpBundles];
+
+interface PackageJson {
+  readonly dependencies: Readonly<Record<string, string>>;
+}
 
 const fileOf = (client: string) => `./${client}.cjs`;
 
@@ -112,11 +124,28 @@ function completeAzureApp(): void {
   writeFileSync(`${root}dist/azure/package.json`, `${JSON.stringify({ main: "*/index.cjs" }, undefined, 2)}\n`);
 }
 
+/**
+ * What makes `dist/gcp` the source of a Cloud Run function: the buildpack installs the one package that is not in the
+ * bundle, and its command loads `main`. https://cloud.google.com/run/docs/runtimes/nodejs
+ */
+function completeGcpSource(): void {
+  const { dependencies } = JSON.parse(readFileSync(`${root}package.json`, "utf8")) as PackageJson;
+  const source = {
+    name: "spaces-push-receiver",
+    private: true,
+    main: "app/index.cjs",
+    engines: { node: GCP_NODE },
+    dependencies: { [FRAMEWORK]: dependencies[FRAMEWORK] },
+  };
+  writeFileSync(`${root}dist/gcp/package.json`, `${JSON.stringify(source, undefined, 2)}\n`);
+}
+
 /** Builds every bundle; answers their inputs, for the test of what a bundle holds. */
 export async function buildAll(): Promise<ReadonlyMap<string, readonly string[]>> {
   const built = new Map<string, readonly string[]>();
   for (const bundle of bundles) built.set(bundle.name, await buildBundle(bundle));
   completeAzureApp();
+  completeGcpSource();
   return built;
 }
 

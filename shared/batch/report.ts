@@ -22,6 +22,9 @@ export interface BatchReport {
   readonly retryFrom?: { readonly position: string; readonly reason: string };
 }
 
+/** By this message, whoever makes metrics of a log finds the lines that hold a batch's figures. */
+export const BATCH_MESSAGE = "batch";
+
 /** What a batch's figures are called wherever they are counted: the same in every cloud. */
 export const countNames = ["received", "stored", "duplicate", "ignored", "rejected", "retry"] as const;
 /** Milliseconds; only of a batch of which something is settled. */

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { FUNCTION_TIMEOUT_MS } from "../../azure/function-handler.ts";
-import { BATCH_MESSAGE } from "../../azure/invocation-log.ts";
+import { BATCH_MESSAGE } from "../../shared/batch/report.ts";
 import { ageNames, countNames } from "../../shared/batch/report.ts";
 import { kustoAnalyser } from "../support/kusto.ts";
 import { expressionsIn } from "../support/terraform/configuration.ts";

@@ -1,7 +1,7 @@
 /** What the function logged: a batch's figures, and warnings. */
-import { BATCH_MESSAGE } from "../../azure/invocation-log.ts";
-import type { RejectionCode } from "../../shared/outcome.ts";
-import type { DeliveryReport } from "../cloud.ts";
+import { BATCH_MESSAGE } from "../shared/batch/report.ts";
+import type { RejectionCode } from "../shared/outcome.ts";
+import type { DeliveryReport } from "./cloud.ts";
 
 export interface FunctionLog {
   readonly report: DeliveryReport;

@@ -1,0 +1,43 @@
+/** The function around its ports: requests are gathered, processed together, and answered one by one. */
+import type { HttpFunction } from "@google-cloud/functions-framework";
+import { ConfigurationError } from "../../runtime/configuration.ts";
+import { errorName } from "../../shared/error-name.ts";
+import { pushEndpoint } from "./endpoint.ts";
+import { gather } from "./gather.ts";
+import { type Arrived, type PubSubPorts, pubSubProcess } from "./process.ts";
+import type { Answer } from "./records.ts";
+
+/** Four times this is held of a message: the framework keeps its body as bytes and as text, too. */
+const MAX_BATCH_BYTES = 8 * 1024 * 1024;
+/**
+ * While one batch waits for a store, others are decoded and written: what is newer wins, whoever writes first. More would
+ * only wait for the one processor, and meet at the same state.
+ */
+const MAX_BATCHES = 4;
+
+export interface PubSubFunction extends PubSubPorts {
+  readonly gatherMs: number;
+  readonly gatherMessages: number;
+}
+
+export function pubSubFunction({ gatherMs, gatherMessages, ...ports }: PubSubFunction): HttpFunction {
+  const { log, nowMs } = ports;
+  const process = pubSubProcess(ports);
+  return pushEndpoint({
+    log,
+    nowMs,
+    gather: gather<Arrived, Answer>({
+      waitMs: gatherMs,
+      maxItems: gatherMessages,
+      maxBytes: MAX_BATCH_BYTES,
+      maxHeldBytes: MAX_BATCHES * MAX_BATCH_BYTES,
+      maxUnderWay: MAX_BATCHES,
+      after: (ms, callBack) => void setTimeout(callBack, ms),
+      process: (arrived) =>
+        process(arrived).catch((error: unknown) => {
+          log.error(error instanceof ConfigurationError ? error.message : "a batch failed", { error: errorName(error) });
+          throw error;
+        }),
+    }),
+  });
+}
