@@ -35,7 +35,9 @@ export function pubSubFunction({ gatherMs, gatherMessages, ...ports }: PubSubFun
       after: (ms, callBack) => void setTimeout(callBack, ms),
       process: (arrived) =>
         process(arrived).catch((error: unknown) => {
-          log.error(error instanceof ConfigurationError ? error.message : "a batch failed", { error: errorName(error) });
+          log.error(error instanceof ConfigurationError ? error.message : "a batch failed", {
+            error: errorName(error),
+          });
           throw error;
         }),
     }),

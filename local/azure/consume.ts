@@ -1,9 +1,9 @@
 /** The host between the hub and the function, told as the run wants to hear it. */
 import type { ReceivedEventData } from "@azure/event-hubs";
 import type { ArrivedRecord, Consumption, Delivery, Observer } from "../cloud.ts";
+import { readLog } from "../function-log.ts";
 import type { LandingProgress } from "../landing-progress.ts";
 import { warningsOf } from "../warnings.ts";
-import { readLog } from "../function-log.ts";
 import type { FunctionsHost } from "./functions-host/host.ts";
 import type { Executed } from "./functions-host/partition-pump.ts";
 import { LAKE_FUNCTION } from "./names.ts";

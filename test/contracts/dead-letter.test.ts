@@ -2,10 +2,14 @@
 import { randomUUID } from "node:crypto";
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { BlobServiceClient, type ContainerClient } from "@azure/storage-blob";
+import { type Bucket, Storage } from "@google-cloud/storage";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { blobDeadLetter } from "../../azure/blob-dead-letter.ts";
 import { blobPut } from "../../azure/blob-put.ts";
 import { s3DeadLetter } from "../../functions/s3-dead-letter.ts";
+import { cloudStorageDeadLetter } from "../../gcp/cloud-storage-dead-letter.ts";
+import { objectPut } from "../../gcp/object-put.ts";
+import { type CloudStorage, startCloudStorage } from "../../local/gcp/storage/server.ts";
 import { noDeadline } from "../../shared/batch/deadline.ts";
 import type { LetterLine } from "../../shared/letter-line.ts";
 import type { BatchSource, DeadLetter, Letter } from "../../shared/ports.ts";
@@ -24,6 +28,8 @@ let objectStore: ObjectStore;
 let client: S3Client;
 let account: TestAccount;
 let container: ContainerClient;
+let storage: CloudStorage;
+let bucket: Bucket;
 beforeAll(async () => {
   objectStore = await startObjectStore();
   const credentials = { accessKeyId: "test", secretAccessKey: "test" };
@@ -32,12 +38,17 @@ beforeAll(async () => {
 beforeAll(async () => {
   account = await startTestAccount();
 });
+beforeAll(async () => {
+  storage = await startCloudStorage();
+});
 beforeEach(async () => {
   objectStore.objects.clear();
   container = BlobServiceClient.fromConnectionString(account.connectionString).getContainerClient(randomUUID());
   await container.create();
+  [bucket] = await new Storage({ apiEndpoint: storage.endpoint, projectId: "test" }).createBucket(randomUUID());
 });
 afterAll(async () => {
+  await storage.close();
   await account.close();
   client.destroy();
   await objectStore.close();
@@ -64,6 +75,16 @@ const kinds: readonly TestDeadLetter[] = [
       for await (const { name } of container.listBlobsFlat())
         bodies.push(await container.getBlobClient(name).downloadToBuffer());
       return linesIn(bodies);
+    },
+  },
+  {
+    name: "Cloud Storage",
+    open: () => cloudStorageDeadLetter({ put: objectPut(async () => bucket), pipeline: "test/1" }),
+    openBroken: () => cloudStorageDeadLetter({ put: () => Promise.reject(new Error("no bucket")), pipeline: "test/1" }),
+    async lines() {
+      const [files] = await bucket.getFiles();
+      const bodies = await Promise.all(files.map((file) => file.download()));
+      return linesIn(bodies.map(([body]) => body));
     },
   },
 ];

@@ -4,12 +4,14 @@ import { describe, expect, it } from "vitest";
 import * as eventHubs from "../../azure/event-hubs/records.ts";
 import * as firehose from "../../functions/firehose/records.ts";
 import * as kinesis from "../../functions/kinesis/records.ts";
+import * as pubSub from "../../gcp/pubsub/records.ts";
 import { type Fate, type Outcome, outcomeOf, rejected, retry, type SourceRecord } from "../../shared/outcome.ts";
 import type { BatchSource } from "../../shared/ports.ts";
 import { newRow } from "../../shared/row.ts";
 import { eventHubsEvent } from "../support/event-hubs.ts";
 import { firehoseEvent } from "../support/firehose.ts";
 import { kinesisEvent } from "../support/kinesis.ts";
+import { pushes } from "../support/pub-sub.ts";
 
 interface Adapter {
   readonly name: string;
@@ -60,6 +62,19 @@ const adapters: readonly Adapter[] = [
       const { answer, settled } = eventHubs.buildResponse(outcomes);
       // The host's rule: who returns is done with the batch, who throws gets all of it again.
       return { settled, acknowledged: answer === "return" ? outcomes.map(({ position }) => position) : [] };
+    },
+  },
+  {
+    name: "Pub/Sub",
+    parse(payloads) {
+      const gathered = pushes(payloads);
+      return { records: pubSub.getRecords(gathered), source: pubSub.sourceOf(gathered) };
+    },
+    answer(outcomes) {
+      const { answers, settled } = pubSub.buildResponse(outcomes);
+      // Pub/Sub's rule: each message by its own answer.
+      const done = outcomes.filter((_, index) => answers[index] === "acknowledged");
+      return { settled, acknowledged: done.map(({ position }) => position) };
     },
   },
 ];
