@@ -5,7 +5,7 @@
  */
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { bodyOf } from "../../lake-store.ts";
 import { newBuckets, type Precondition, resourceOf, type StoredObject, type Written } from "./buckets.ts";
@@ -30,10 +30,15 @@ const PAGE = 1_000;
 
 interface Call {
   readonly request: IncomingMessage;
-  readonly response: ServerResponse;
   readonly query: URLSearchParams;
   readonly body: Buffer;
   readonly bucket: string;
+}
+
+interface Reply {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string | number>>;
+  readonly body?: string | Buffer;
 }
 
 interface Session {
@@ -43,99 +48,83 @@ interface Session {
   readonly chunks: Buffer[];
 }
 
+/** A port that cannot be listened on rejects with the system's error. */
 export async function startCloudStorage({ port = 0 }: { readonly port?: number } = {}): Promise<CloudStorage> {
   const buckets = newBuckets();
   const sessions = new Map<string, Session>();
   let refuses = false;
 
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async function answer(request: IncomingMessage): Promise<Reply> {
     const body = await bodyOf(request);
-    if (refuses) return fail(response, 503, "Backend Error");
+    if (refuses) return fail(503, "Backend Error");
     const { pathname, searchParams: query } = new URL(request.url ?? "", "http://storage");
     const { kind, bucket = "", o, name } = ROUTE.exec(pathname)?.groups ?? {};
-    const call = { request, response, query, body, bucket: decodeURIComponent(bucket) };
+    const call = { request, query, body, bucket: decodeURIComponent(bucket) };
     if (kind === "upload") return upload(call);
     if (o === undefined) return ofBucket(call);
     if (name === undefined) return list(call);
     return ofObject(call, decodeURIComponent(name), kind === "download" || query.get("alt") === "media");
   }
 
-  function ofBucket({ request, response, bucket, body }: Call): void {
-    if (request.method === "GET") {
-      if (buckets.has(bucket)) return reply(response, { kind: "storage#bucket", id: bucket, name: bucket });
-      return fail(response, 404, "The specified bucket does not exist.");
-    }
+  function ofBucket({ request, bucket, body }: Call): Reply {
+    if (request.method === "GET") return buckets.has(bucket) ? resource({ id: bucket, name: bucket }) : noBucket;
     const { name } = JSON.parse(body.toString()) as { name: string };
-    if (!buckets.create(name)) return fail(response, 409, "You already own this bucket.");
-    reply(response, { kind: "storage#bucket", id: name, name });
+    return buckets.create(name) ? resource({ id: name, name }) : fail(409, "You already own this bucket.");
   }
 
-  function list({ response, query, bucket }: Call): void {
-    if (!buckets.has(bucket)) return fail(response, 404, "The specified bucket does not exist.");
+  function list({ query, bucket }: Call): Reply {
+    if (!buckets.has(bucket)) return noBucket;
     const start = Number(query.get("pageToken") ?? 0);
     const size = Math.min(PAGE, Number(query.get("maxResults") ?? PAGE));
     const all = buckets.list(bucket, query.get("prefix") ?? "");
     const next = start + size < all.length && { nextPageToken: String(start + size) };
-    reply(response, { kind: "storage#objects", items: all.slice(start, start + size).map(resourceOf), ...next });
+    return resource({ items: all.slice(start, start + size).map(resourceOf), ...next });
   }
 
-  function ofObject({ request, response, query, bucket }: Call, name: string, isDownload: boolean): void {
+  function ofObject({ request, query, bucket }: Call, name: string, isDownload: boolean): Reply {
     const object = buckets.get(bucket, name);
-    if (object === undefined) return fail(response, 404, `No such object: ${bucket}/${name}`);
+    if (object === undefined) return fail(404, "No such object");
     if (request.method === "DELETE") {
-      if (buckets.delete(bucket, name, preconditionOf(query)) === "precondition failed")
-        return preconditionFailed(response);
-      response.writeHead(204).end();
-      return;
+      const isDeleted = buckets.delete(bucket, name, preconditionOf(query)) === "deleted";
+      return isDeleted ? { status: 204 } : preconditionFailed;
     }
-    const resource = resourceOf(object);
-    if (!isDownload) return reply(response, resource);
-    const headers = {
-      "content-type": object.contentType,
-      "content-length": object.bytes.length,
-      "x-goog-hash": `crc32c=${resource.crc32c}`,
-      "x-goog-generation": resource.generation,
-      "x-goog-stored-content-encoding": "identity",
-      "x-goog-stored-content-length": object.bytes.length,
-    };
-    response.writeHead(200, headers).end(object.bytes);
+    return isDownload ? download(object) : resource(resourceOf(object));
   }
 
-  function upload(call: Call): void {
-    const { request, response, query, body, bucket } = call;
+  function upload(call: Call): Reply {
+    const { request, query, body, bucket } = call;
     const uploadId = query.get("upload_id");
     if (uploadId !== null) return resume(call, uploadId);
     const precondition = preconditionOf(query);
     if (query.get("uploadType") !== "resumable") {
       const read = query.get("uploadType") === "multipart" ? multipartUpload : mediaUpload;
-      return written(response, buckets.put({ bucket, ...read(query, request.headers, body) }, precondition));
+      return written(buckets.put({ bucket, ...read(query, request.headers, body) }, precondition));
     }
     const id = randomUUID();
     sessions.set(id, { ...resumableStart(query, request.headers, body), precondition, chunks: [] });
-    const location = `${endpoint}/upload/storage/v1/b/${encodeURIComponent(bucket)}/o?uploadType=resumable&upload_id=${id}`;
-    response.writeHead(200, { location }).end();
+    const path = `/upload/storage/v1/b/${encodeURIComponent(bucket)}/o?uploadType=resumable&upload_id=${id}`;
+    return { status: 200, headers: { location: `${endpoint}${path}` } };
   }
 
   // A range of "0-99/*" has more to come, "100-199/200" and "0-*/*" have not:
   // https://cloud.google.com/storage/docs/performing-resumable-uploads
-  function resume({ request, response, body, bucket }: Call, uploadId: string): void {
+  function resume({ request, body, bucket }: Call, uploadId: string): Reply {
     const session = sessions.get(uploadId);
-    if (session === undefined) return fail(response, 404, "No such upload session");
+    if (session === undefined) return fail(404, "No such upload session");
     const { name, contentType, precondition, chunks } = session;
     if (body.length > 0) chunks.push(body);
     const bytes = Buffer.concat(chunks);
     const [, end, total] = /(\d+|\*)\/(\d+|\*)$/.exec(request.headers["content-range"] ?? "*/*") ?? [];
     const isWhole = total === "*" ? end === "*" : bytes.length >= Number(total);
-    if (!isWhole) {
-      response.writeHead(INCOMPLETE, bytes.length > 0 ? { range: `bytes=0-${bytes.length - 1}` } : {}).end();
-      return;
-    }
+    if (!isWhole)
+      return { status: INCOMPLETE, headers: bytes.length > 0 ? { range: `bytes=0-${bytes.length - 1}` } : {} };
     sessions.delete(uploadId);
-    written(response, buckets.put({ bucket, name, contentType, bytes }, precondition));
+    return written(buckets.put({ bucket, name, contentType, bytes }, precondition));
   }
 
-  const server = createServer((request, response) => {
-    answer(request, response).catch(() => fail(response, 400, "The request could not be read"));
+  const server = createServer(async (request, response) => {
+    const { status, headers, body } = await answer(request).catch(() => fail(400, "The request could not be read"));
+    response.writeHead(status, { ...headers }).end(body);
   });
   server.listen(port, "127.0.0.1");
   await once(server, "listening");
@@ -159,21 +148,37 @@ function preconditionOf(query: URLSearchParams): Precondition {
   return generation === null ? {} : { ifGenerationMatch: Number(generation) };
 }
 
-function written(response: ServerResponse, result: Written): void {
-  if (result === "no bucket") fail(response, 404, "The specified bucket does not exist.");
-  else if (result === "precondition failed") preconditionFailed(response);
-  else reply(response, resourceOf(result));
+function written(result: Written): Reply {
+  if (result === "no bucket") return noBucket;
+  return result === "precondition failed" ? preconditionFailed : resource(resourceOf(result));
 }
 
-function preconditionFailed(response: ServerResponse): void {
-  fail(response, 412, "At least one of the pre-conditions you specified did not hold.");
+function download(object: StoredObject): Reply {
+  const { generation, crc32c } = resourceOf(object);
+  return {
+    status: 200,
+    headers: {
+      "content-type": object.contentType,
+      "content-length": object.bytes.length,
+      "x-goog-hash": `crc32c=${crc32c}`,
+      "x-goog-generation": generation,
+      "x-goog-stored-content-encoding": "identity",
+      "x-goog-stored-content-length": object.bytes.length,
+    },
+    body: object.bytes,
+  };
 }
 
-function reply(response: ServerResponse, resource: object): void {
-  response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(resource));
+const json = { "content-type": "application/json" };
+
+function resource(body: object): Reply {
+  return { status: 200, headers: json, body: JSON.stringify(body) };
 }
 
-function fail(response: ServerResponse, code: number, message: string): void {
-  const body = { error: { code, message, errors: [{ message, domain: "global", reason: "error" }] } };
-  response.writeHead(code, { "content-type": "application/json" }).end(JSON.stringify(body));
+function fail(code: number, message: string): Reply {
+  const error = { code, message, errors: [{ message, domain: "global", reason: "error" }] };
+  return { status: code, headers: json, body: JSON.stringify({ error }) };
 }
+
+const noBucket = fail(404, "The specified bucket does not exist.");
+const preconditionFailed = fail(412, "At least one of the pre-conditions you specified did not hold.");

@@ -173,14 +173,15 @@ describe("gathering", () => {
     expect(batches).toMatchObject([{ ids: [0, 1, 2, 3, 4], startMs: 60, endMs: 65 }]);
   });
 
-  it("turns away what is more than it may hold", async () => {
-    const arrivals = [80, 80, 10].map((bytes) => ({ atMs: 0, bytes, isSuspect: false }));
+  it("turns away what is more than it may hold, for as long as it holds that", async () => {
+    const arrivals = [80, 80, 10, 80].map((bytes, id) => ({ atMs: id < 3 ? 0 : 100, bytes, isSuspect: false }));
     const options = { waitMs: 50, maxItems: 100, maxUnderWay: 4, maxHeldBytes: 100 };
     const { results } = await run({ arrivals, processing: [{ tookMs: 5, end: "answers" }], ...options });
     expect([...results].toSorted(([a], [b]) => a - b).map(([, { result }]) => result)).toEqual([
       "of 0",
       undefined,
       "of 2",
+      "of 3",
     ]);
   });
 });
