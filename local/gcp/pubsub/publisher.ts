@@ -1,0 +1,38 @@
+/** The Publisher service. */
+import type { handleUnaryCall, UntypedServiceImplementation } from "@grpc/grpc-js";
+import type { Published } from "./message.ts";
+import type { Registry } from "./registry.ts";
+import { alreadyExists, invalidArgument, notFound, type Refusal } from "./service.ts";
+
+/** https://cloud.google.com/pubsub/quotas#resource_limits */
+const MAX_MESSAGES = 1_000;
+const MAX_BYTES = 10_000_000;
+
+interface PublishRequest {
+  readonly topic: string;
+  readonly messages: readonly Published[];
+}
+
+export function publisher(registry: Registry): UntypedServiceImplementation {
+  const publish: handleUnaryCall<PublishRequest, { messageIds: readonly string[] }> = ({ request }, done) => {
+    const { topic, messages } = request;
+    const refusal = registry.hasTopic(topic) ? refusalOf(messages) : notFound(topic);
+    if (refusal) return done(refusal);
+    done(null, { messageIds: messages.map((message) => registry.publish(topic, message)) });
+  };
+  const createTopic: handleUnaryCall<{ name: string }, { name: string }> = ({ request }, done) =>
+    registry.createTopic(request.name) ? done(null, request) : done(alreadyExists(request.name));
+  const getTopic: handleUnaryCall<{ topic: string }, { name: string }> = ({ request: { topic } }, done) =>
+    registry.hasTopic(topic) ? done(null, { name: topic }) : done(notFound(topic));
+  return { publish, createTopic, getTopic };
+}
+
+function refusalOf(messages: readonly Published[]): Refusal | undefined {
+  if (messages.length === 0 || messages.length > MAX_MESSAGES)
+    return invalidArgument(`A request has 1 to ${MAX_MESSAGES} messages.`);
+  if (messages.some(({ data, attributes }) => data.length === 0 && Object.keys(attributes).length === 0))
+    return invalidArgument("A message has data or at least one attribute.");
+  // Of one message, and of all in the request.
+  const bytes = messages.reduce((sum, { data }) => sum + data.length, 0);
+  return bytes > MAX_BYTES ? invalidArgument(`A request has at most ${MAX_BYTES} bytes.`) : undefined;
+}
