@@ -7,6 +7,7 @@ import {
   PubSub,
   type Subscription,
   type Topic,
+  v1,
 } from "@google-cloud/pubsub";
 import { credentials } from "@grpc/grpc-js";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -19,6 +20,8 @@ let client: PubSub;
 const open: { close(): unknown }[] = [];
 
 beforeAll(async () => {
+  // The generated client would look for the cloud it is in.
+  process.env.METADATA_SERVER_DETECTION = "none";
   server = await startPubSub();
   client = new PubSub({ projectId: "local", apiEndpoint: server.endpoint, emulatorMode: true });
 });
@@ -128,8 +131,6 @@ describe("pulling from the embedded Pub/Sub", () => {
   it("brings again what its subscriber neither acknowledged nor held on to", async () => {
     const topic = await newTopic();
     const subscription = await subscribe(topic, { ackDeadlineSeconds: 1, retryPolicy: seconds(0.05, 0.1) });
-    // The generated client does not know that it speaks to no cloud.
-    process.env.METADATA_SERVER_DETECTION = "none";
     const [host, port] = server.endpoint.split(":");
     const raw = new v1.SubscriberClient({
       servicePath: host,
