@@ -5,7 +5,7 @@ import type { DeliveryReport } from "./cloud.ts";
 
 export interface FunctionLog {
   readonly report: DeliveryReport;
-  /** Lines of level WARN and above. */
+  /** Lines that are warnings or worse. */
   readonly warnings: readonly string[];
 }
 
@@ -27,6 +27,6 @@ export function readLog(lines: readonly string[]): FunctionLog {
       rejections: rejections as Partial<Record<RejectionCode, number>>,
       ...(retry && { retryFrom: { position: String(retry.position), reason: String(retry.reason) } }),
     },
-    warnings: lines.filter((_, index) => parsed[index]?.level !== "INFO"),
+    warnings: lines.filter((_, index) => (parsed[index]?.level ?? parsed[index]?.severity) !== "INFO"),
   };
 }

@@ -8,11 +8,8 @@ import type { DeadLetter, EventSink } from "../../shared/ports.ts";
 import type { BatchLog } from "../batch-log.ts";
 import { type Answer, buildResponse, getRecords, type Push, sourceOf } from "./records.ts";
 
-/**
- * The subscription's ack deadline, as Terraform sets it: Pub/Sub waits no longer for an answer, and delivers the message
- * again. Cloud Run lets a request take longer.
- */
-export const ACK_DEADLINE_MS = 60_000;
+/** Cloud Run's time-out, as Terraform sets it. The subscription's ack deadline is longer: Pub/Sub waits for the answer. */
+export const REQUEST_TIMEOUT_MS = 60_000;
 /** Kept back from the writes, so that dead letters can still be put ... */
 const DEAD_LETTER_RESERVE_MS = 20_000;
 /** ... and from those, so that the answer arrives in time. */
@@ -40,7 +37,7 @@ export function pubSubProcess({ core, sinks, deadLetter, log, maxRecordAgeMs, no
   return async (arrived: readonly Arrived[]): Promise<readonly Answer[]> => {
     const pushes = arrived.map(({ push }) => push);
     const firstAtMs = Math.min(...arrived.map(({ arrivedAtMs }) => arrivedAtMs));
-    const remainingMs = () => firstAtMs + ACK_DEADLINE_MS - nowMs();
+    const remainingMs = () => firstAtMs + REQUEST_TIMEOUT_MS - nowMs();
     const batch = {
       records: getRecords(pushes),
       source: sourceOf(pushes),
@@ -51,7 +48,7 @@ export function pubSubProcess({ core, sinks, deadLetter, log, maxRecordAgeMs, no
     const final = await giveUp(outcomes, batch, { deadLetter, maxRecordAgeMs, nowMs: nowMs() });
     const { answers, settled } = buildResponse(final);
     const report = reportOf(final, settled, nowMs());
-    log.report(report, { messages: pushes.length });
+    log.report(report, { messages: pushes.length, again: pushes.length - settled.length });
     if (report.retryFrom !== undefined) log.warn("records are not done, they come again", report.retryFrom);
     if (report.rejected > 0) log.warn("events were rejected", { rejections: report.rejections });
     return answers;
