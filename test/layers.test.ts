@@ -1,6 +1,7 @@
 /** Dependencies point to shared/ only. The guard is a lint rule; here it is shown to fire, and the bundles are looked into. */
 import { spawnSync } from "node:child_process";
 import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { isBuiltin } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -41,6 +42,8 @@ describe("the layers", () => {
     ["azure/new.ts", importing("@aws-sdk/client-s3"), "noRestrictedImports"],
     ["gcp/new.ts", importing("../azure/clients.ts"), "noRestrictedImports"],
     ["gcp/new.ts", importing("@azure/event-hubs"), "noRestrictedImports"],
+    ["gcp/pubsub/new.ts", importing("../../functions/metrics.ts"), "noRestrictedImports"],
+    ["gcp/new.ts", importing("@aws-sdk/client-s3"), "noRestrictedImports"],
     ["infra/new.ts", importing("../cli/spaces.ts"), "noRestrictedImports"],
     ["cli/new.ts", importing("../local/run.ts"), "noRestrictedImports"],
     ["console/server/new.ts", importing("../../functions/clients.ts"), "noRestrictedImports"],
@@ -74,20 +77,30 @@ describe("the bundles", () => {
   });
 
   const clouds = {
-    aws: { own: "@aws-sdk/client-dynamodb", foreign: /^azure\/|node_modules\/(@azure|rhea)/ },
-    azure: { own: "@azure/data-tables", foreign: /^functions\/|node_modules\/(@aws-sdk|@smithy|@middy|rhea|azurite)/ },
+    aws: {
+      own: "@aws-sdk/client-dynamodb",
+      foreign: /^(azure|gcp)\/|node_modules\/(@azure|@google-cloud|protobufjs)\//,
+    },
+    azure: {
+      own: "@azure/data-tables",
+      foreign: /^(functions|gcp)\/|node_modules\/(@aws-sdk|@smithy|@middy|@google-cloud|protobufjs|azurite)\//,
+    },
+    gcp: {
+      own: "@google-cloud/storage",
+      foreign:
+        /^(functions|azure)\/|node_modules\/(@aws-sdk|@smithy|@middy|@azure|@google-cloud\/(pubsub|functions-framework))\//,
+    },
   } as const;
 
   it("hold the core, their own adapter and their own cloud's SDK, and no other", () => {
-    expect([...bundles.keys()]).toEqual(["aws/kinesis", "aws/firehose", "azure/app"]);
+    expect([...bundles.keys()]).toEqual(["aws/kinesis", "aws/firehose", "azure/app", "gcp/app"]);
     for (const [name, inputs] of bundles) {
-      const cloud = clouds[name.startsWith("azure/") ? "azure" : "aws"];
+      const cloud = clouds[name.split("/")[0] as keyof typeof clouds];
       expect(inputs).toContain("shared/batch/process-batch.ts");
       expect(inputs.some((input) => input.includes(`node_modules/${cloud.own}/`))).toBe(true);
       const foreign = inputs.filter(
         (input) =>
-          cloud.foreign.test(input) ||
-          /^(gcp|infra|cli|local|test|bench)\/|node_modules\/(@google-cloud|aws-cdk-lib|protobufjs)\//.test(input),
+          cloud.foreign.test(input) || /^(infra|cli|local|test|bench)\/|node_modules\/(aws-cdk-lib|rhea)\//.test(input),
       );
       expect([name, foreign]).toEqual([name, []]);
     }
@@ -98,6 +111,18 @@ describe("the bundles", () => {
     const { main } = JSON.parse(readFileSync(`${app}package.json`, "utf8")) as { main: string };
     expect(globSync(main, { cwd: app })).toEqual(["app/index.cjs"]);
     expect(JSON.parse(readFileSync(`${app}host.json`, "utf8"))).toMatchObject({ version: "2.0" });
+  });
+
+  it("make the source of a Cloud Run function of dist/gcp: its main is there, and what it needs besides is named", () => {
+    const source = `${root}dist/gcp/`;
+    const { main, dependencies } = JSON.parse(readFileSync(`${source}package.json`, "utf8"));
+    expect(globSync(main, { cwd: source })).toEqual(["app/index.cjs"]);
+    const pinned = JSON.parse(readFileSync(`${root}package.json`, "utf8")).dependencies;
+    const framework = "@google-cloud/functions-framework";
+    expect(dependencies).toEqual({ [framework]: pinned[framework] });
+    const required = readFileSync(join(source, main), "utf8").matchAll(/\brequire\("([^"]+)"\)/g);
+    const packages = new Set([...required].map(([, name = ""]) => name).filter((name) => !isBuiltin(name)));
+    expect([...packages]).toEqual([framework]);
   });
 
   it("do not carry the other channel's adapter", () => {

@@ -25,7 +25,7 @@ export interface GatherOptions<Item, Result> {
   readonly after: (ms: number, callBack: () => void) => void;
 }
 
-export interface Gathered<Item> {
+interface Gathered<Item> {
   readonly item: Item;
   readonly bytes: number;
   readonly isSuspect: boolean;

@@ -9,7 +9,7 @@ import type { BatchLog } from "../batch-log.ts";
 import { type Answer, buildResponse, getRecords, type Push, sourceOf } from "./records.ts";
 
 /** Cloud Run's time-out, as Terraform sets it. The subscription's ack deadline is longer: Pub/Sub waits for the answer. */
-export const REQUEST_TIMEOUT_MS = 60_000;
+const REQUEST_TIMEOUT_MS = 60_000;
 /** Kept back from the writes, so that dead letters can still be put ... */
 const DEAD_LETTER_RESERVE_MS = 20_000;
 /** ... and from those, so that the answer arrives in time. */
