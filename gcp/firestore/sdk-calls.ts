@@ -1,0 +1,105 @@
+/**
+ * Firestore by its generated client, https://googleapis.dev/nodejs/firestore/latest/: it tells the status of each write,
+ * takes a time bound with each call, and lets its own retries be switched off, since the stores try again by themselves.
+ */
+import type { Readable } from "node:stream";
+import type { protos } from "@google-cloud/firestore-api";
+import type { Deadline } from "../../shared/ports.ts";
+import { GoogleStatus, isAbsent } from "../google-errors.ts";
+import type { DocumentCalls, DocumentReadCalls } from "./calls.ts";
+import type { FirestoreDatabase } from "./client.ts";
+import { type Collection, PLACE, SLOT, STATE } from "./collections.ts";
+import { documentName, type ProtoDocument, protoDocument, protoValue, storedDocument, timeOf } from "./values.ts";
+
+type Query = protos.google.firestore.v1.IStructuredQuery;
+type Filter = protos.google.firestore.v1.StructuredQuery.IFilter;
+type Value = protos.google.firestore.v1.IValue;
+
+/** A call that hangs is better made again. */
+const LONGEST_CALL_MS = 15_000;
+const PAGE = 500;
+const NAME = "__name__";
+
+export function firestoreCalls({ client, name: database }: FirestoreDatabase): DocumentCalls & DocumentReadCalls {
+  const reference = (collection: Collection, id: string): Value => ({
+    referenceValue: documentName(database, collection, id),
+  });
+
+  /** Page after page, each after the last document of the one before; `order` ends with the name. */
+  async function* pages(collection: Collection, where: Filter | undefined, order: readonly string[]) {
+    let last: ProtoDocument | undefined;
+    do {
+      const query: Query = {
+        from: [{ collectionId: collection }],
+        ...(where !== undefined && { where }),
+        orderBy: order.map((fieldPath) => ({ field: { fieldPath }, direction: "ASCENDING" })),
+        ...(last !== undefined && { startAt: { values: order.map(valueIn(last)), before: false } }),
+        limit: { value: PAGE },
+      };
+      const answers = client.runQuery({ parent: `${database}/documents`, structuredQuery: query }) as Readable;
+      let documents = 0;
+      for await (const { document } of answers as AsyncIterable<{ document?: ProtoDocument | null }>) {
+        if (document == null) continue;
+        documents++;
+        last = document;
+        yield storedDocument(document);
+      }
+      if (documents < PAGE) last = undefined;
+    } while (last !== undefined);
+  }
+
+  return {
+    async get(collection, id, deadline) {
+      try {
+        const [found] = await client.getDocument({ name: documentName(database, collection, id) }, within(deadline));
+        return storedDocument(found);
+      } catch (error) {
+        if (isAbsent(error)) return undefined;
+        throw error;
+      }
+    },
+    async put(document, revision, deadline) {
+      const currentDocument = revision === undefined ? { exists: false } : { updateTime: timeOf(revision) };
+      const writes = [{ update: protoDocument(database, document), currentDocument }];
+      await client.commit({ database, writes }, within(deadline));
+    },
+    async putAll(documents, deadline) {
+      const writes = documents.map((document) => ({ update: protoDocument(database, document) }));
+      const [{ status }] = await client.batchWrite({ database, writes }, within(deadline));
+      return documents.map((_, at) => {
+        const code = status?.[at]?.code ?? 0;
+        return code === 0 ? undefined : new GoogleStatus(code);
+      });
+    },
+    list(collection, ids) {
+      const where = ids && [
+        filter(NAME, "GREATER_THAN_OR_EQUAL", reference(collection, ids.from)),
+        filter(NAME, "LESS_THAN", reference(collection, ids.before)),
+      ];
+      return pages(collection, where && all(where), [NAME]);
+    },
+    atPlace(place, fromSlot) {
+      const where = [
+        filter(PLACE, "EQUAL", protoValue(place)),
+        filter(SLOT, "GREATER_THAN_OR_EQUAL", protoValue(fromSlot)),
+      ];
+      return pages(STATE, all(where), [SLOT, NAME]);
+    },
+  };
+}
+
+function within(deadline: Deadline): { readonly timeout: number; readonly retry: null } {
+  return { timeout: Math.max(1, Math.min(LONGEST_CALL_MS, deadline.remainingMs())), retry: null };
+}
+
+function filter(fieldPath: string, op: "EQUAL" | "GREATER_THAN_OR_EQUAL" | "LESS_THAN", value: Value): Filter {
+  return { fieldFilter: { field: { fieldPath }, op, value } };
+}
+
+function all(filters: Filter[]): Filter {
+  return { compositeFilter: { op: "AND", filters } };
+}
+
+function valueIn({ name, fields }: ProtoDocument): (path: string) => Value {
+  return (path) => (path === NAME ? { referenceValue: name ?? "" } : (fields?.[path] ?? {}));
+}
