@@ -19,6 +19,16 @@ export function firestoreDatabase({ project, database, emulatorHost }: Firestore
   const name = `projects/${project}/databases/${database}`;
   if (emulatorHost === undefined) return { client: new v1.FirestoreClient({ projectId: project }), name };
   const { hostname, port } = new URL(`http://${emulatorHost}`);
-  const local = { servicePath: hostname, port: Number(port), sslCreds: credentials.createInsecure() };
+  const local = {
+    servicePath: hostname,
+    port: Number(port),
+    sslCreds: credentials.createInsecure(),
+    auth: nobody,
+  };
   return { client: new v1.FirestoreClient({ projectId: project, ...local }), name };
 }
+
+type Options = NonNullable<ConstructorParameters<typeof v1.FirestoreClient>[0]>;
+
+/** For an engine that asks nobody who they are; else the client would look for an account on this machine's network. */
+export const nobody = { getUniverseDomain: async () => "googleapis.com" } as unknown as NonNullable<Options["auth"]>;

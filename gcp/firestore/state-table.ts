@@ -1,8 +1,8 @@
 /**
  * The state collection as the core's port. Firestore knows no condition on a field, so "only if newer" is a read, a
  * comparison and a write on condition that the document was not written in between. A transaction reads and writes as
- * much, for the same price, but locks what it read until it ends, for a minute where its process has ended:
- * https://firebase.google.com/docs/firestore/transaction-data-contention
+ * much, for the same price, and where it is pessimistic (the Standard edition's default) makes the others wait for what
+ * it has read, even when its process has ended: https://cloud.google.com/firestore/docs/transaction-data-contention
  */
 import type { Deadline, StateTable } from "../../shared/ports.ts";
 import { isNewer } from "../../shared/state/keys.ts";

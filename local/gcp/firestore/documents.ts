@@ -91,7 +91,8 @@ function after(write: Write, name: string, before: Stored | undefined, time: Tim
     throw new Refusal(status.UNIMPLEMENTED, "This stand-in has no transforms.");
   if (write.delete != null) return undefined;
   const given: Fields = write.update?.fields ?? {};
-  const fields = write.updateMask == null ? given : masked(before?.fields ?? {}, given, write.updateMask.fieldPaths ?? []);
+  const fields =
+    write.updateMask == null ? given : masked(before?.fields ?? {}, given, write.updateMask.fieldPaths ?? []);
   checkSize(path, fields);
   return { name, fields, createTime: before?.createTime ?? time, updateTime: time };
 }
@@ -109,8 +110,7 @@ function masked(before: Fields, given: Fields, names: readonly string[]): Fields
 }
 
 function checkCondition(condition: Write["currentDocument"], before: Stored | undefined): void {
-  if (condition?.exists === true && before === undefined)
-    throw new Refusal(status.NOT_FOUND, "No document to update.");
+  if (condition?.exists === true && before === undefined) throw new Refusal(status.NOT_FOUND, "No document to update.");
   if (condition?.exists === false && before !== undefined)
     throw new Refusal(status.ALREADY_EXISTS, "Document already exists.");
   if (condition?.updateTime == null) return;

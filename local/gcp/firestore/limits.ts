@@ -12,8 +12,10 @@ export function checkPath(path: string): void {
   if (parts.length % 2 !== 0) throw invalid("The name is not a document's.");
   for (const part of parts) {
     if (part === "" || part === "." || part === "..") throw invalid("A part of the name is empty, or of dots alone.");
-    if (/^__.*__$/.test(part)) throw invalid("A part of the name is reserved: it begins and ends with two underscores.");
-    if (Buffer.byteLength(part) > MAX_ID_BYTES) throw invalid(`A part of the name is longer than ${MAX_ID_BYTES} bytes.`);
+    if (/^__.*__$/.test(part))
+      throw invalid("A part of the name is reserved: it begins and ends with two underscores.");
+    if (Buffer.byteLength(part) > MAX_ID_BYTES)
+      throw invalid(`A part of the name is longer than ${MAX_ID_BYTES} bytes.`);
   }
 }
 

@@ -30,12 +30,19 @@ export function answer(query: Query, documents: readonly Stored[]): readonly Sto
   const isByName = order.length === 1 && order[0]?.path === NAME && !order[0].isDescending;
   const found: Stored[] = [];
   for (const document of documents) {
-    if (!order.every(({ path }) => valueOf(document, path) !== undefined)) continue;
+    if (!order.every(({ path }) => fieldOf(document, path) !== undefined)) continue;
     if (!filters.every((filter) => isMatch(document, filter)) || !isIn(document)) continue;
     found.push(document);
     if (isByName && found.length === limit) break;
   }
-  if (!isByName) found.sort((a, b) => comparedWith(order, order.map(({ path }) => valueOf(b, path) ?? {}), a));
+  if (!isByName)
+    found.sort((a, b) =>
+      comparedWith(
+        order,
+        order.map(({ path }) => fieldOf(b, path) ?? {}),
+        a,
+      ),
+    );
   return found.slice(0, limit);
 }
 
@@ -62,7 +69,7 @@ export function orderOf({ orderBy }: Query): readonly Order[] {
 }
 
 function isMatch(document: Stored, { path, op, value }: FieldFilter): boolean {
-  const found = valueOf(document, path);
+  const found = fieldOf(document, path);
   if (found === undefined || !isSameType(found, value)) return false;
   const compared = compareValues(found, value);
   switch (op) {
@@ -81,7 +88,7 @@ function isMatch(document: Stored, { path, op, value }: FieldFilter): boolean {
   }
 }
 
-function valueOf({ name, fields }: Stored, path: string): Value | undefined {
+function fieldOf({ name, fields }: Stored, path: string): Value | undefined {
   return path === NAME ? { referenceValue: name } : fields[path];
 }
 
@@ -89,7 +96,7 @@ function valueOf({ name, fields }: Stored, path: string): Value | undefined {
 function comparedWith(order: readonly Order[], values: readonly Value[], document: Stored): number {
   for (const [at, value] of values.entries()) {
     const { path, isDescending } = order[at] ?? { path: NAME, isDescending: false };
-    const compared = compareValues(valueOf(document, path) ?? {}, value);
+    const compared = compareValues(fieldOf(document, path) ?? {}, value);
     if (compared !== 0) return isDescending ? -compared : compared;
   }
   return 0;

@@ -6,11 +6,11 @@ import { createRequire } from "node:module";
 import type { protos } from "@google-cloud/firestore-api";
 import {
   loadPackageDefinition,
-  type sendUnaryData,
   type ServerUnaryCall,
   type ServerWritableStream,
   type ServiceClientConstructor,
   type ServiceDefinition,
+  type sendUnaryData,
   status,
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";

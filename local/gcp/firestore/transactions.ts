@@ -1,7 +1,7 @@
 /**
- * Transactions under optimistic concurrency: what one has read must not have changed when it commits. The first to
- * commit wins, the others are aborted, and their client begins again.
- * https://firebase.google.com/docs/firestore/transaction-data-contention
+ * Transactions under optimistic concurrency, the Enterprise edition's default: what one has read must not have changed
+ * when it commits. The first to commit wins, the others are aborted, and their client begins again.
+ * https://cloud.google.com/firestore/docs/transaction-data-contention
  */
 import { status } from "@grpc/grpc-js";
 import { type Documents, isSameTime, type Time } from "./documents.ts";
