@@ -104,10 +104,7 @@ describe("history in Firestore", () => {
   it("expires so long after the event, and a person's state does", async () => {
     const store = firestoreTestStore(firestore, { stateTtlSeconds: 2 * DAY_SECONDS });
     await store.write([at("one", START)], noDeadline);
-    const [[event], [state]] = [
-      await documents(store.calls.list(EVENTS)),
-      await documents(store.calls.list(STATE)),
-    ];
+    const [[event], [state]] = [await documents(store.calls.list(EVENTS)), await documents(store.calls.list(STATE))];
     expect(event?.fields.expires_at).toEqual(new Date(START + DAY_SECONDS * 1_000));
     expect(state?.fields.expires_at).toEqual(new Date(START + 2 * DAY_SECONDS * 1_000));
   });
