@@ -23,6 +23,8 @@ const codes = {
   UNAUTHENTICATED: 16,
 } as const;
 
+export const { UNAVAILABLE } = codes;
+
 /** A status that came back in an answer, beside others, as the error a call of its own would have ended with. */
 export class GoogleStatus extends Error {
   override readonly name = "GoogleStatus";
@@ -48,10 +50,6 @@ export function isPassing(error: unknown): boolean {
 export function isConflict(error: unknown): boolean {
   const code = codeOf(error);
   return code !== undefined && conflicts.has(code);
-}
-
-export function isAbsent(error: unknown): boolean {
-  return codeOf(error) === codes.NOT_FOUND;
 }
 
 /** For a reason; never the message, which may quote the data. */

@@ -3,7 +3,7 @@ import { v1 } from "@google-cloud/firestore-api";
 import { credentials } from "@grpc/grpc-js";
 
 export interface FirestoreDatabase {
-  readonly client: Pick<v1.FirestoreClient, "getDocument" | "commit" | "batchWrite" | "runQuery" | "close">;
+  readonly client: Pick<v1.FirestoreClient, "batchGetDocuments" | "batchWrite" | "runQuery" | "close">;
   /** `projects/PROJECT/databases/DATABASE`. */
   readonly name: string;
 }
