@@ -56,7 +56,7 @@ export const testOptions: Omit<FirestoreStore, "calls"> = {
   nowMs: Date.now,
 };
 
-async function readTables(calls: DocumentReadCalls): Promise<StoredTables> {
+export async function readTables(calls: DocumentReadCalls): Promise<StoredTables> {
   const reader = firestoreReader(calls);
   const [events, state] = await Promise.all([reader.allEvents(), reader.allState()]);
   return {

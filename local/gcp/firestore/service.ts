@@ -40,11 +40,6 @@ export function serviceDefinition(): ServiceDefinition {
 export function serviceOn(documents: Documents, shortage: Shortage): UntypedServiceImplementation {
   const transactions = transactionsOn(documents);
   return {
-    getDocument: unary(({ name }: Request<"GetDocumentRequest">) => {
-      const found = documents.get(name);
-      if (found === undefined) throw new Refusal(status.NOT_FOUND, "Document not found.");
-      return found;
-    }),
     batchGetDocuments: stream(function* (request: Request<"BatchGetDocumentsRequest">) {
       const readTime = documents.now();
       const transaction = transactionOf(request, transactions);

@@ -2,21 +2,28 @@
 import { status } from "@grpc/grpc-js";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { DocumentCalls, StoredDocument } from "../../../gcp/firestore/calls.ts";
+import { firestoreDatabase } from "../../../gcp/firestore/client.ts";
 import { EVENTS, STATE } from "../../../gcp/firestore/collections.ts";
 import { type Document, documentBytes } from "../../../gcp/firestore/document.ts";
 import { firestoreReader } from "../../../gcp/firestore/reader.ts";
+import { firestoreCalls } from "../../../gcp/firestore/sdk-calls.ts";
 import { firestoreStore } from "../../../gcp/firestore/store.ts";
 import { GoogleStatus } from "../../../gcp/google-errors.ts";
+import { startFirestore } from "../../../local/gcp/firestore/server.ts";
+import { chunksOf } from "../../../shared/batch/concurrency.ts";
 import { noDeadline } from "../../../shared/batch/deadline.ts";
+import type { Row } from "../../../shared/row.ts";
 import { rowOf } from "../../support/core.ts";
 import { locationUpdate } from "../../support/events.ts";
 import {
   firestoreTestStore,
+  readTables,
   startTestFirestore,
   type TestDocuments,
   type TestFirestore,
   testOptions,
 } from "../../support/firestore.ts";
+import { modelOf } from "../../support/model.ts";
 
 const DAY_SECONDS = 86_400;
 const START = Date.UTC(2026, 2, 2, 10, 1);
@@ -179,5 +186,35 @@ describe("what Firestore does not take", () => {
     const store = firestoreTestStore(firestore);
     const expired = { expired: () => true, remainingMs: () => 0 };
     expect(await store.write([at("one", START)], expired)).toMatchObject([{ index: 0, fate: { status: "retry" } }]);
+  });
+});
+
+describe("a Firestore short of capacity", () => {
+  it("ends in the tables a plain model ends in, once what it did not take has come again", async () => {
+    const short = await startFirestore({ port: 0, throttled: true });
+    const database = firestoreDatabase({ project: "p", database: "(default)", emulatorHost: short.endpoint });
+    const calls = firestoreCalls(database);
+    const rows = Array.from({ length: 600 }, (_, second) =>
+      rowOf(
+        locationUpdate(
+          { recordUid: `event-${second}`, recordTimestamp: START + second * 1_000 },
+          { device: { deviceId: `device-${second % 40}` } },
+        ),
+      ),
+    );
+    const store = firestoreStore({ ...testOptions, calls });
+    let left: readonly Row[] = rows;
+    let rounds = 0;
+    while (left.length > 0) {
+      const failures = await Promise.all(chunksOf(left, 50).map((some) => store.write(some, noDeadline)));
+      const again = new Set(failures.flatMap((failed, chunk) => failed.map(({ index }) => chunk * 50 + index)));
+      for (const { fate } of failures.flat()) expect(fate.status).toBe("retry");
+      left = left.filter((_, index) => again.has(index));
+      expect(++rounds).toBeLessThan(20);
+    }
+    expect(short.throttledCalls()).toBeGreaterThan(0);
+    expect(await readTables(calls)).toEqual(modelOf(rows));
+    await database.client.close();
+    await short.close();
   });
 });
