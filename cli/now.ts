@@ -27,6 +27,7 @@ Examples:
   $ spaces now zones --stage prod
   $ spaces now floors --stage prod --tenant TENANT --format csv
   $ terraform -chdir=azure/infra output -json | spaces now zones --cloud azure --outputs -
+  $ terraform -chdir=gcp/infra output -json | spaces now zones --cloud gcp --outputs -
   $ spaces now who FLOOR --stage prod --tenant TENANT`;
 
 /** `connect` is replaced in tests. */
@@ -89,6 +90,13 @@ async function connectTo({ cloud, outputs, stage, endpoint, region }: NowOptions
     if (!endpoints)
       throw new UserError("Say which tables to ask: --outputs for a deployment, --endpoint for a local run.");
     return (await import("./azure/now.ts")).azureTables(endpoints);
+  }
+  if (cloud === "gcp") {
+    const { deployedDatabase, localDatabase } = await import("./gcp/now.ts");
+    if (endpoint !== undefined) return localDatabase(endpoint);
+    const database = outputs && readOutputs(outputs).firestore_database;
+    if (database) return deployedDatabase(database);
+    throw new UserError("Say which tables to ask: --outputs for a deployment, --endpoint for a local run.");
   }
   const { stageTables, localTables } = await import("./now-dynamodb.ts");
   if (stage !== undefined) return stageTables(stage, region);

@@ -4,9 +4,10 @@
  * https://learn.microsoft.com/rest/api/storageservices/understanding-the-table-service-data-model#property-limitations
  */
 import { type Rejected, rejected } from "../../shared/outcome.ts";
+import { referenceOfText, referenceText } from "../../shared/state/key-text.ts";
 import type { PlaceReference } from "../../shared/state/place-facts.ts";
 import type { SlimRow } from "../../shared/state/slim-row.ts";
-import { type EntityKey, keyProblem, referenceOfText, referenceText } from "./keys.ts";
+import { type EntityKey, keyProblem } from "./keys.ts";
 
 export interface Entity extends EntityKey {
   readonly [property: string]: string;

@@ -1,20 +1,12 @@
 /** A state item as an entity, and back. */
+import { placeOfText, placeText, versionOfText, versionText } from "../../shared/state/key-text.ts";
 import type { Version } from "../../shared/state/keys.ts";
 import type { PlaceFacts, PlaceReference } from "../../shared/state/place-facts.ts";
 import { seenAtMs, slotOf } from "../../shared/state/seen.ts";
 import { slimRow, wholeRow } from "../../shared/state/slim-row.ts";
 import type { StateItem } from "../../shared/state/state-item.ts";
 import { type Entity, placeIn, rowProperties, slimRowOf } from "./entity.ts";
-import {
-  type EntityKey,
-  placeIndexKey,
-  placeOfText,
-  placeText,
-  stateEntityKey,
-  stateKeyOf,
-  versionOfText,
-  versionText,
-} from "./keys.ts";
+import { type EntityKey, placeIndexKey, stateEntityKey, stateKeyOf } from "./keys.ts";
 import { EXPIRES_AT, expiryText } from "./tables.ts";
 
 /** `time!uid` of the newest event. */

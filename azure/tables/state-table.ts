@@ -9,12 +9,12 @@
  */
 import type { Deadline, StateTable } from "../../shared/ports.ts";
 import { isNewer } from "../../shared/state/keys.ts";
+import type { ReadPlace } from "../../shared/state/read-place.ts";
 import type { StateItem } from "../../shared/state/state-item.ts";
 import { isConflict, isPassing, isRefusal, isTableMissing } from "../azure-errors.ts";
 import type { StoredEntity, TableCalls } from "./calls.ts";
 import { entityProblem } from "./entity.ts";
 import { type EntityKey, stateEntityKey } from "./keys.ts";
-import type { ReadPlace } from "./place-table.ts";
 import { indexKeyOf, placeOfState, stateEntity, stateOfEntity, versionOfEntity } from "./state-entity.ts";
 import { BY_PLACE_TABLE, STATE_TABLE } from "./tables.ts";
 

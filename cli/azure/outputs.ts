@@ -10,6 +10,8 @@ export interface Outputs {
   /** Address of the lake's container; `null` where there is none. */
   readonly lake?: string | null;
   readonly table_endpoints?: readonly string[];
+  /** `projects/PROJECT/databases/DATABASE`, of `gcp/infra`. */
+  readonly firestore_database?: string;
 }
 
 /** What a sender to Event Hubs is asked for. */
@@ -23,7 +25,7 @@ export interface PushRule {
 
 const STANDARD_INPUT = 0;
 
-const clouds = ["aws", "azure"] as const;
+const clouds = ["aws", "azure", "gcp"] as const;
 export type CloudName = (typeof clouds)[number];
 
 export function cloudOption(): Option {

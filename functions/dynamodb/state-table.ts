@@ -2,6 +2,7 @@
 import type { StateTable } from "../../shared/ports.ts";
 import type { StateKey } from "../../shared/state/keys.ts";
 import type { PlaceFacts, PlaceReference } from "../../shared/state/place-facts.ts";
+import type { ReadPlace } from "../../shared/state/read-place.ts";
 import { seenAtMs, slotOf } from "../../shared/state/seen.ts";
 import type { StateItem } from "../../shared/state/state-item.ts";
 import { isConditionFailure, isPassing, isRefusal } from "../aws-errors.ts";
@@ -16,7 +17,6 @@ import {
   versionOfText,
   versionText,
 } from "./keys.ts";
-import type { ReadPlace } from "./place-table.ts";
 import { referenceOfItem, rowItem, rowOfItem } from "./row-item.ts";
 import { BY_LOCATION_KEY, EXPIRES_AT } from "./tables.ts";
 

@@ -1,8 +1,8 @@
 /** The questions as Azure CLI commands. Files they write go below `.local/`, which git does not see. */
 
-import { subjectText, timeText } from "../../azure/tables/keys.ts";
 import { historyTables, STATE_TABLE } from "../../azure/tables/tables.ts";
 import { DEAD_LETTER_PREFIX } from "../../runtime/letter-file.ts";
+import { subjectText, timeText } from "../../shared/state/key-text.ts";
 import type { SubjectKey } from "../../shared/state/keys.ts";
 import { type Commands, shellQuoted } from "../commands.ts";
 import { CONTAINERS, HISTORY_TTL_DAYS } from "./names.ts";

@@ -1,4 +1,4 @@
-/** What every store is held to. Against another engine: DYNAMODB_ENDPOINT=http://… or AZURE_STORAGE_CONNECTION_STRING=… npm test. */
+/** What every store is held to. Against another engine: DYNAMODB_ENDPOINT=http://…, AZURE_STORAGE_CONNECTION_STRING=… or FIRESTORE_EMULATOR_HOST=host:port npm test. */
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { noDeadline } from "../../shared/batch/deadline.ts";
@@ -7,22 +7,25 @@ import { startTestAccount, type TestAccount, tableTestStore } from "../support/a
 import { rowOf } from "../support/core.ts";
 import { dynamoDbTestStore, startDatabase, type TestDatabase } from "../support/dynamodb.ts";
 import { arbitraryEvent, locationUpdate } from "../support/events.ts";
+import { firestoreTestStore, startTestFirestore, type TestFirestore } from "../support/firestore.ts";
 import { memoryStore } from "../support/memory-store.ts";
 import { modelOf } from "../support/model.ts";
 import type { TestStore } from "../support/stored-tables.ts";
 
 let database: TestDatabase;
 let account: TestAccount;
+let firestore: TestFirestore;
 beforeAll(async () => {
-  [database, account] = await Promise.all([startDatabase(), startTestAccount()]);
+  [database, account, firestore] = await Promise.all([startDatabase(), startTestAccount(), startTestFirestore()]);
 });
-afterAll(() => Promise.all([database.close(), account.close()]));
+afterAll(() => Promise.all([database.close(), account.close(), firestore.close()]));
 
 const stores: readonly (readonly [string, () => Promise<TestStore>])[] = [
   ["memory", async () => memoryStore()],
   ["DynamoDB", () => dynamoDbTestStore(database.client)],
   ["Table Storage", () => tableTestStore(account)],
   ["Table Storage of three accounts", () => tableTestStore(account, {}, 3)],
+  ["Firestore", async () => firestoreTestStore(firestore)],
 ];
 
 const POSITION = "tenant-1#device#device-1 position";

@@ -7,12 +7,11 @@ import {
   placeEntityKey,
   placeIndexEntryOf,
   placeIndexKey,
-  placeOfText,
-  placeText,
   referenceOfKey,
   stateEntityKey,
   stateKeyOf,
 } from "../../../azure/tables/keys.ts";
+import { placeOfText, placeText } from "../../../shared/state/key-text.ts";
 
 /** What spellings trip over, beside anything at all. */
 const text = fc.oneof(
