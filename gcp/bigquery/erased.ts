@@ -32,7 +32,7 @@ function happenedAt(row: string): string {
   return `LEAST(${row}.occurred_at, ${row}.received_at)`;
 }
 
-/** Conditions on the row `row`, one of which holds when it is about somebody who is forgotten. An equality each: they are joins. */
+/** Conditions on the row `row`, one of which holds when it is about somebody who is forgotten. */
 function erasedBy(row: string): readonly string[] {
   return subjectsOf(row).map(
     (subject) => `EXISTS (
@@ -51,11 +51,16 @@ export function notErased(row: string): string {
     .join("\n    AND ");
 }
 
-/** Of what arrived before `until`, whoever is forgotten: the rest of an erasure that met rows too young to be deleted. */
-export function sweepErased(until: string): string {
-  return `DELETE FROM ${ARRIVED_TABLE} AS a
+/**
+ * Of what arrived before `until`, whoever is forgotten: the rest of an erasure that met rows too young to be deleted. A
+ * statement for each way of being meant: what is joined by one equality BigQuery can always join.
+ */
+export function sweepErased(until: string): readonly string[] {
+  return erasedBy("a").map(
+    (condition) => `DELETE FROM ${ARRIVED_TABLE} AS a
 WHERE a.received_at < ${until}
-  AND (${erasedBy("a").join("\n    OR ")})`;
+  AND ${condition}`,
+  );
 }
 
 /** Run before the deletions: what is merged between the two stays out. Parameters: `subject`, `tenant`, which may be NULL, and `at`. */

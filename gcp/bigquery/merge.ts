@@ -15,7 +15,7 @@ const identity: ReadonlySet<string> = new Set(identityColumns);
  * The script's variables. They are scalars because BigQuery leaves out partitions by what is constant, and a variable is.
  * `today` is a midnight, `arrived_on` one of a day before; `from_at` and `until_at` bound the moments events occurred at.
  */
-export const mergeVariables = {
+const mergeVariables = {
   today: "TIMESTAMP",
   keep_from: "TIMESTAMP",
   arrived_on: "TIMESTAMP",
@@ -29,7 +29,7 @@ const ofDay = (row: string) =>
 const ofWeek = (row: string) => `${row}.occurred_at >= from_at AND ${row}.occurred_at < until_at`;
 
 /** Whole days before `today` that have not as many rows as when they were last merged: missed ones and late rows are found by it. */
-export const daysToMerge = `SELECT landed.day, landed.row_count
+const daysToMerge = `SELECT landed.day, landed.row_count
 FROM (
   SELECT TIMESTAMP_TRUNC(received_at, DAY) AS day, COUNT(*) AS row_count
   FROM ${ARRIVED_TABLE}
@@ -45,14 +45,14 @@ ORDER BY landed.day`;
  * by each, so that none opens more than the 4,000 partitions that a statement may
  * (https://cloud.google.com/bigquery/quotas#partitioned_tables), and none reads years for one wrong clock.
  */
-export const weeksOfDay = `SELECT MIN(a.occurred_at) AS first_at, MAX(a.occurred_at) AS last_at
+const weeksOfDay = `SELECT MIN(a.occurred_at) AS first_at, MAX(a.occurred_at) AS last_at
 FROM ${ARRIVED_TABLE} AS a
 WHERE ${ofDay("a")}
 GROUP BY TIMESTAMP_TRUNC(a.occurred_at, WEEK)
 ORDER BY first_at`;
 
 /** New events go in, a newer copy replaces an older one. */
-export const mergeWeek = `MERGE INTO ${ONCE_TABLE} AS t
+const mergeWeek = `MERGE INTO ${ONCE_TABLE} AS t
 USING (
   SELECT ${columns.join(", ")}
   FROM ${ARRIVED_TABLE} AS a
@@ -75,20 +75,20 @@ WHEN NOT MATCHED
   VALUES (${columns.map((name) => `s.${name}`).join(", ")})`;
 
 /** After all weeks of a day: its rows as they were counted before, so that one that came meanwhile is not overlooked. */
-export const noteDay = `MERGE INTO ${MERGED_DAYS_TABLE} AS t
+const noteDay = `MERGE INTO ${MERGED_DAYS_TABLE} AS t
 USING (SELECT CAST(arrived_on AS DATE) AS day, arrived_rows AS row_count) AS s
 ON t.day = s.day
 WHEN MATCHED THEN UPDATE SET row_count = s.row_count
 WHEN NOT MATCHED THEN INSERT (day, row_count) VALUES (s.day, s.row_count)`;
 
 /** What was streamed lately cannot be deleted; before today's midnight nothing is that young but what came late. */
-export const sweep = sweepErased("today");
+const sweep = sweepErased("today");
 
 /**
  * What arrived leaves the landing once it is merged and old. No expiry of partitions, which would not ask whether it is: a
  * day goes only with as many rows as were merged, counted by the statement that deletes them, and so on one snapshot.
  */
-export const expireMerged = `DELETE FROM ${ARRIVED_TABLE}
+const expireMerged = `DELETE FROM ${ARRIVED_TABLE}
 WHERE received_at < keep_from
   AND CAST(received_at AS DATE) IN (
     SELECT landed.day
@@ -102,7 +102,7 @@ WHERE received_at < keep_from
   )`;
 
 /** Days that what arrived is kept for, at least: the question about copies is asked of it. */
-export const KEPT_DAYS = 14;
+const KEPT_DAYS = 14;
 
 /** The text of the scheduled query, whose default dataset is the lake's. */
 export const mergeScript = `${Object.entries(mergeVariables)
@@ -124,6 +124,6 @@ ${mergeWeek};
 END FOR;
 ${noteDay};
 END FOR;
-${sweep};
+${sweep.map((statement) => `${statement};`).join("\n")}
 ${expireMerged};
 `;
