@@ -30,8 +30,9 @@ export const googleDefinitions: readonly string[] = [
 export function duckSql(sql: string, parameters: readonly GoogleParameter[] = []): string {
   const literals = new Map(parameters.map((parameter) => [parameter.name, literal(parameter)]));
   return sql
-    .replaceAll(/,(\s*)(MILLISECOND|HOUR|DAY|WEEK)(\s*)\)/g, (_, before: string, part: string, after: string) =>
-      `,${before}'${part.toLowerCase()}'${after})`,
+    .replaceAll(
+      /,(\s*)(MILLISECOND|HOUR|DAY|WEEK)(\s*)\)/g,
+      (_, before: string, part: string, after: string) => `,${before}'${part.toLowerCase()}'${after})`,
     )
     .replaceAll("SAFE_CAST(", "TRY_CAST(")
     .replaceAll(/UNNEST\((REGEXP_EXTRACT_ALL\(.*)\)\) AS (\w+)/g, "UNNEST($1, 1)) AS unnested($2)")

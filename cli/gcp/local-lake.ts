@@ -1,13 +1,14 @@
 /** A local lake asked in GoogleSQL: its landing files as the table `arrived`, the other tables of the dataset in memory. */
-import { duckSql, googleDefinitions } from "./duck-sql.ts";
+
 import { ARRIVED_TABLE, ERASED_TABLE, LATEST_VIEW, MERGED_DAYS_TABLE, ONCE_TABLE } from "../../gcp/bigquery/tables.ts";
 import { latestView } from "../../gcp/bigquery/view.ts";
-import { type NamedQuery, type ParameterValues } from "../../shared/lake/named-query.ts";
+import type { NamedQuery, ParameterValues } from "../../shared/lake/named-query.ts";
 import type { QueryResult } from "../../shared/lake/query-result.ts";
 import { LAKE_TABLE } from "../../shared/lake/table.ts";
 import { columnList } from "../../shared/row.ts";
 import { openLanding } from "../lake-database.ts";
 import { read } from "../query-duckdb.ts";
+import { duckSql, googleDefinitions } from "./duck-sql.ts";
 import { googleParameters } from "./queries.ts";
 
 /** Timestamps are `yyyy-MM-dd hh:mm:ss[.fff]`. */

@@ -5,7 +5,8 @@ export const identityColumns = ["record_uid", "occurred_at", "tenant_id", "subje
 /** `name/major.minor.patch` by its numbers: 0.10.0 is newer than 0.9.0. What is no number is older than any. */
 function versionParts(pipeline: string): readonly string[] {
   return [0, 1, 2].map(
-    (part) => `IFNULL(SAFE_CAST(SPLIT(SPLIT(${pipeline}, '/')[SAFE_OFFSET(1)], '.')[SAFE_OFFSET(${part})] AS INT64), -1)`,
+    (part) =>
+      `IFNULL(SAFE_CAST(SPLIT(SPLIT(${pipeline}, '/')[SAFE_OFFSET(1)], '.')[SAFE_OFFSET(${part})] AS INT64), -1)`,
   );
 }
 

@@ -101,6 +101,12 @@ WHERE received_at < keep_from
     JOIN ${MERGED_DAYS_TABLE} AS done ON done.day = landed.day AND done.row_count = landed.row_count
   )`;
 
+/**
+ * In one transaction with it: a day that is gone and still noted would take as many rows that come late for merged ones.
+ * What is not noted and there is merged once more.
+ */
+const forgetDays = `DELETE FROM ${MERGED_DAYS_TABLE} WHERE day < CAST(keep_from AS DATE)`;
+
 /** Days that what arrived is kept for, at least: the question about copies is asked of it. */
 const KEPT_DAYS = 14;
 
@@ -125,5 +131,8 @@ END FOR;
 ${noteDay};
 END FOR;
 ${sweep.map((statement) => `${statement};`).join("\n")}
+BEGIN TRANSACTION;
 ${expireMerged};
+${forgetDays};
+COMMIT TRANSACTION;
 `;

@@ -3,7 +3,9 @@ import { visitColumns, visitEnded, visits } from "../visits.ts";
 
 /** The last one has no end. */
 const bounds = [0, 5, 10, 15, 30, 60, 120, 240, 480];
-const lengths = bounds.map((from, index) => `SELECT ${from} AS from_minutes, ${bounds[index + 1] ?? "NULL"} AS to_minutes`);
+const lengths = bounds.map(
+  (from, index) => `SELECT ${from} AS from_minutes, ${bounds[index + 1] ?? "NULL"} AS to_minutes`,
+);
 
 export const stayLengthHistogram = `${latestWithLocalTime(visitColumns, [inPeriod, ofTenant, ...visitEnded])},
 ${visits},

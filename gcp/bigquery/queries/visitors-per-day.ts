@@ -4,16 +4,7 @@ import { measurement } from "../values.ts";
 
 /** An entry tells the days since the last visit; who came on an earlier day of the period returns, told or not. */
 export const visitorsPerDay = `${latestWithLocalTime(
-  [
-    "tenant_id",
-    "tenant_name",
-    "building_id",
-    "building_name",
-    "subject_kind",
-    "subject_id",
-    "user_id",
-    "measurements",
-  ],
+  ["tenant_id", "tenant_name", "building_id", "building_name", "subject_kind", "subject_id", "user_id", "measurements"],
   [inPeriod, ofTenant, ofPeople, "building_id IS NOT NULL"],
 )},
 ${sightings},

@@ -18,82 +18,85 @@ import { runScript } from "./script.ts";
 /** In the middle of the period that is asked for: some of it is merged, some has only arrived. */
 const SEAM_MS = Date.parse("2026-03-05T02:00:00Z");
 
-describe.each(["arrived alone", "partly merged"] as const)("The named queries in GoogleSQL over a lake that is %s", (state) => {
-  let directory: string;
-  let lake: LocalGoogleLake;
-  let arrived: readonly Row[];
-  let asked: Asked;
-  let expected: ReturnType<typeof expectedAnswers>;
-  beforeAll(async () => {
-    directory = await mkdtemp(join(tmpdir(), "seeded-"));
-    arrived = await fillSeededLake(directory);
-    lake = await openGoogleLake(directory, "TABLE");
-    if (state === "partly merged") await runScript(lake, mergeScript, SEAM_MS);
-    asked = askedOf(arrived);
-    expected = expectedAnswers(arrived, asked);
-  }, 60_000);
-  afterAll(async () => {
-    lake.close();
-    await rm(directory, { recursive: true });
-  });
+describe.each(["arrived alone", "partly merged"] as const)(
+  "The named queries in GoogleSQL over a lake that is %s",
+  (state) => {
+    let directory: string;
+    let lake: LocalGoogleLake;
+    let arrived: readonly Row[];
+    let asked: Asked;
+    let expected: ReturnType<typeof expectedAnswers>;
+    beforeAll(async () => {
+      directory = await mkdtemp(join(tmpdir(), "seeded-"));
+      arrived = await fillSeededLake(directory);
+      lake = await openGoogleLake(directory, "TABLE");
+      if (state === "partly merged") await runScript(lake, mergeScript, SEAM_MS);
+      asked = askedOf(arrived);
+      expected = expectedAnswers(arrived, asked);
+    }, 60_000);
+    afterAll(async () => {
+      lake.close();
+      await rm(directory, { recursive: true });
+    });
 
-  const answers = (name: string, more: Record<string, string> = {}) =>
-    answersTo(googleQueries, (query, values) => lake.run(query, values), name, asked, more);
+    const answers = (name: string, more: Record<string, string> = {}) =>
+      answersTo(googleQueries, (query, values) => lake.run(query, values), name, asked, more);
 
-  it("has some of it merged, and some not, when it is said to be", async () => {
-    const { rows } = await lake.sql("SELECT COUNT(*) FROM events_once");
-    const merged = Number(rows[0]?.[0]);
-    if (state === "arrived alone") expect(merged).toBe(0);
-    else expect([merged > 0, merged < arrived.length / 2 + 3_000]).toEqual([true, true]);
-  });
+    it("has some of it merged, and some not, when it is said to be", async () => {
+      const { rows } = await lake.sql("SELECT COUNT(*) FROM events_once");
+      const merged = Number(rows[0]?.[0]);
+      if (state === "arrived alone") expect(merged).toBe(0);
+      else expect([merged > 0, merged < arrived.length / 2 + 3_000]).toEqual([true, true]);
+    });
 
-  it.each(googleQueries)("$name gives the numbers that the rows give", async ({ name }) => {
-    const wanted = expected[name] ?? [];
-    expect(wanted.length).toBeGreaterThan(0);
-    expect(comparable(await answers(name))).toEqual(comparable(wanted));
-  });
+    it.each(googleQueries)("$name gives the numbers that the rows give", async ({ name }) => {
+      const wanted = expected[name] ?? [];
+      expect(wanted.length).toBeGreaterThan(0);
+      expect(comparable(await answers(name))).toEqual(comparable(wanted));
+    });
 
-  it.each(googleQueries)("$name is drawn by columns that it has", async ({ name, chart }) => {
-    const columns = Object.keys((await answers(name))[0] ?? {});
-    const drawn = [...chart.x, ...chart.y, ...(chart.series ?? [])];
-    expect(drawn.filter((column) => !columns.includes(column))).toEqual([]);
-  });
+    it.each(googleQueries)("$name is drawn by columns that it has", async ({ name, chart }) => {
+      const columns = Object.keys((await answers(name))[0] ?? {});
+      const drawn = [...chart.x, ...chart.y, ...(chart.series ?? [])];
+      expect(drawn.filter((column) => !columns.includes(column))).toEqual([]);
+    });
 
-  it("answers of one tenant when asked for one", async () => {
-    const tenant = arrived[0]?.tenant_id ?? "";
-    const rows = arrived.filter((row) => row.tenant_id === tenant);
-    const wanted = expectedAnswers(rows, asked)["hourly-occupancy-by-floor"] ?? [];
-    expect(comparable(await answers("hourly-occupancy-by-floor", { tenant }))).toEqual(comparable(wanted));
-    expect(await answers("hourly-occupancy-by-floor", { tenant: "nobody" })).toEqual([]);
-  });
+    it("answers of one tenant when asked for one", async () => {
+      const tenant = arrived[0]?.tenant_id ?? "";
+      const rows = arrived.filter((row) => row.tenant_id === tenant);
+      const wanted = expectedAnswers(rows, asked)["hourly-occupancy-by-floor"] ?? [];
+      expect(comparable(await answers("hourly-occupancy-by-floor", { tenant }))).toEqual(comparable(wanted));
+      expect(await answers("hourly-occupancy-by-floor", { tenant: "nobody" })).toEqual([]);
+    });
 
-  it("knows one opt-in from another", async () => {
-    const wanted = optIns(
-      arrived.filter(({ occurred_at }) => occurred_at < Date.parse(TO)),
-      "EMAIL",
-    );
-    expect(comparable(await answers("opt-in-conversion", { opt_in: "EMAIL" }))).toEqual(comparable(wanted));
-  });
+    it("knows one opt-in from another", async () => {
+      const wanted = optIns(
+        arrived.filter(({ occurred_at }) => occurred_at < Date.parse(TO)),
+        "EMAIL",
+      );
+      expect(comparable(await answers("opt-in-conversion", { opt_in: "EMAIL" }))).toEqual(comparable(wanted));
+    });
 
-  it("reads the path of a device in the order of time", async () => {
-    const times = (await answers("path-of-one-device")).map(({ local_time }) => String(local_time));
-    expect(times).toEqual([...times].sort());
-  });
+    it("reads the path of a device in the order of time", async () => {
+      const times = (await answers("path-of-one-device")).map(({ local_time }) => String(local_time));
+      expect(times).toEqual([...times].sort());
+    });
 
-  it("sees each event once in events_latest, though it arrived twice", async () => {
-    const events = new Set(arrived.map(identityOf));
-    expect(events.size).toBeLessThan(arrived.length);
-    expect((await lake.sql("SELECT COUNT(*) FROM arrived")).rows).toEqual([[arrived.length]]);
-    expect((await lake.sql("SELECT COUNT(*) FROM events_latest")).rows).toEqual([[events.size]]);
-  });
+    it("sees each event once in events_latest, though it arrived twice", async () => {
+      const events = new Set(arrived.map(identityOf));
+      expect(events.size).toBeLessThan(arrived.length);
+      expect((await lake.sql("SELECT COUNT(*) FROM arrived")).rows).toEqual([[arrived.length]]);
+      expect((await lake.sql("SELECT COUNT(*) FROM events_latest")).rows).toEqual([[events.size]]);
+    });
 
-  it("keeps the copy that arrived last", async () => {
-    const { rows } = await lake.sql(
-      "SELECT COUNT(*) FROM events_latest l WHERE received_at < (SELECT MAX(received_at) FROM arrived e WHERE e.record_uid = l.record_uid AND e.occurred_at = l.occurred_at AND e.subject_id = l.subject_id)",
-    );
-    expect(rows).toEqual([[0]]);
-  });
-});
+    it("keeps the copy that arrived last", async () => {
+      const { rows } = await lake.sql(
+        "SELECT COUNT(*) FROM events_latest l WHERE received_at < (SELECT MAX(received_at) FROM arrived e WHERE e.record_uid = l.record_uid AND e.occurred_at = l.occurred_at AND e.subject_id = l.subject_id)",
+      );
+      expect(rows).toEqual([[0]]);
+    });
+  },
+);
 
 describe("The texts in GoogleSQL", () => {
   it("are those of the questions there are, no more and no fewer", () => {

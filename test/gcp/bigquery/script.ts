@@ -23,7 +23,8 @@ async function run(lake: LocalGoogleLake, script: string, variables: Variables):
     const end = endOfLoop(rest, head.length);
     const { columns, rows } = await lake.sql(filled(query, variables));
     for (const row of rows) {
-      for (const [place, column] of columns.entries()) variables.set(`${name}\\.${column}`, literal(row[place] ?? null));
+      for (const [place, column] of columns.entries())
+        variables.set(`${name}\\.${column}`, literal(row[place] ?? null));
       await run(lake, rest.slice(head.length, end), variables);
     }
     rest = rest.slice(end + "END FOR;".length).trim();
