@@ -23,7 +23,7 @@ export interface PushRule {
 
 const STANDARD_INPUT = 0;
 
-const clouds = ["aws", "azure"] as const;
+const clouds = ["aws", "azure", "gcp"] as const;
 export type CloudName = (typeof clouds)[number];
 
 export function cloudOption(): Option {
@@ -31,7 +31,7 @@ export function cloudOption(): Option {
 }
 
 export function outputsOption(): Option {
-  return new Option("--outputs <file>", "what terraform output -json printed; - reads standard input (Azure)");
+  return new Option("--outputs <file>", "what terraform output -json printed; - reads standard input (Azure, Google Cloud)");
 }
 
 /** Throws a UserError for what is no such file. */

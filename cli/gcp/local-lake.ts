@@ -14,7 +14,7 @@ import { googleParameters } from "./queries.ts";
 /** Timestamps are `yyyy-MM-dd hh:mm:ss[.fff]`. */
 export interface LocalGoogleLake {
   /** Throws a RangeError for a value that does not fit, see `boundSql`. */
-  run(query: NamedQuery, values?: ParameterValues): Promise<QueryResult>;
+  ask(query: NamedQuery, values?: ParameterValues): Promise<QueryResult>;
   /** The times of the first and the last event, epoch milliseconds. */
   span(): Promise<readonly [number, number]>;
   /** Any statement of GoogleSQL as far as `duckSql` goes. */
@@ -36,7 +36,7 @@ export async function openGoogleLake(directory: string, arrived: "VIEW" | "TABLE
   ];
   for (const definition of definitions) await connection.run(definition);
   return {
-    run: (query, values = {}) => read(connection, duckSql(query.sql, googleParameters(query, values))),
+    ask: (query, values = {}) => read(connection, duckSql(query.sql, googleParameters(query, values))),
     async span() {
       const [row = []] = (
         await read(connection, `SELECT epoch_ms(min(occurred_at)), epoch_ms(max(occurred_at)) FROM ${LATEST_VIEW}`)
@@ -46,4 +46,14 @@ export async function openGoogleLake(directory: string, arrived: "VIEW" | "TABLE
     sql: (statement) => read(connection, duckSql(statement)),
     close: () => connection.closeSync(),
   };
+}
+
+/** The answer of the lake, which is closed whatever happens. */
+export async function askGoogleLake(directory: string, query: NamedQuery, values: ParameterValues): Promise<QueryResult> {
+  const lake = await openGoogleLake(directory);
+  try {
+    return await lake.ask(query, values);
+  } finally {
+    lake.close();
+  }
 }

@@ -40,7 +40,7 @@ describe.each(["arrived alone", "partly merged"] as const)(
     });
 
     const answers = (name: string, more: Record<string, string> = {}) =>
-      answersTo(googleQueries, (query, values) => lake.run(query, values), name, asked, more);
+      answersTo(googleQueries, (query, values) => lake.ask(query, values), name, asked, more);
 
     it("has some of it merged, and some not, when it is said to be", async () => {
       const { rows } = await lake.sql("SELECT COUNT(*) FROM events_once");
