@@ -18,10 +18,12 @@ export interface BigQueryResult extends QueryResult {
 /** Rows a page. */
 const PAGE_ROWS = 10_000;
 
-/** From `projects/P/datasets/D`, what stands after it left out, or `P.D`. Throws a UserError for anything else. */
+/** As a path of the API, or as SQL names it; a table after it is left out. Throws a UserError for anything else. */
 export function datasetOf(text: string): Dataset {
   const [, projectId, datasetId] =
-    /^projects\/([^/]+)\/datasets\/(\w+)(?:\/.*)?$/.exec(text) ?? /^([a-z][\w:.-]*)\.(\w+)$/.exec(text) ?? [];
+    /^projects\/([^/]+)\/datasets\/(\w+)(?:\/.*)?$/.exec(text) ??
+    /^((?:[a-z][a-z0-9.-]*:)?[a-z][a-z0-9-]*)\.(\w+)(?:\.\w+)?$/.exec(text) ??
+    [];
   if (projectId === undefined || datasetId === undefined)
     throw new UserError("The lake is no dataset: write it as project.dataset, or projects/P/datasets/D.");
   return { projectId, datasetId };

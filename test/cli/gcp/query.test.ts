@@ -99,6 +99,7 @@ describe("spaces query --cloud gcp", () => {
 describe("The name of a dataset", () => {
   it.each([
     ["my-project.spaces", { projectId: "my-project", datasetId: "spaces" }],
+    ["my-project.spaces.events_latest", { projectId: "my-project", datasetId: "spaces" }],
     ["example.com:my-project.spaces", { projectId: "example.com:my-project", datasetId: "spaces" }],
     ["projects/my-project/datasets/spaces", { projectId: "my-project", datasetId: "spaces" }],
     ["projects/my-project/datasets/spaces/tables/arrived", { projectId: "my-project", datasetId: "spaces" }],
