@@ -31,17 +31,23 @@ const landing: CompactionTable = { name: LAKE_TABLE, columns: [...glueColumns, .
  * table. Throws a sentence when the lake holds no rows yet.
  */
 export async function openLakeDatabase(directory: string, kind: "VIEW" | "TABLE"): Promise<DuckDBConnection> {
-  const folder = join(directory, EVENTS_FOLDER);
-  const hasLanding = await hasFiles(folder);
-  if (!hasLanding && !(await hasCompacted(directory)))
-    throw new UserError(`There are no lake files in ${directory}; npm run local fills one.`);
-  const connection = await (await DuckDBInstance.create(":memory:")).connect();
+  const connection = await openLanding(directory, await hasCompacted(directory));
   for (const macro of trinoFunctions) await connection.run(`CREATE MACRO ${macro}`);
-  await declare(connection, landing, "VIEW", hasLanding ? folder : undefined);
   for (const table of compactionTables) {
     const files = tableFolder(directory, table.name);
     await declare(connection, table, kind, (await hasFiles(files)) ? files : undefined);
   }
+  return connection;
+}
+
+/** The landing files alone, as the table `events`. Throws a sentence when there are none, unless `mayBeEmpty`. */
+export async function openLanding(directory: string, mayBeEmpty = false): Promise<DuckDBConnection> {
+  const folder = join(directory, EVENTS_FOLDER);
+  const hasLanding = await hasFiles(folder);
+  if (!hasLanding && !mayBeEmpty)
+    throw new UserError(`There are no lake files in ${directory}; npm run local fills one.`);
+  const connection = await (await DuckDBInstance.create(":memory:")).connect();
+  await declare(connection, landing, "VIEW", hasLanding ? folder : undefined);
   return connection;
 }
 

@@ -1,4 +1,4 @@
-/** `spaces query`: a named query, over the deployed lake with Athena, on Azure or a local one with DuckDB. */
+/** `spaces query`: a named query, over the deployed lake with Athena or BigQuery, on Azure or a local one with DuckDB. */
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { namedQueries } from "../functions/athena/queries.ts";
 import { nearest } from "../infra/config/nearest.ts";
@@ -19,6 +19,7 @@ interface QueryOptions {
   readonly cloud: CloudName;
   readonly outputs?: string;
   readonly container?: string;
+  readonly dataset?: string;
   readonly stage?: string;
   readonly region?: string;
   readonly local?: string | true;
@@ -38,6 +39,7 @@ Examples:
   $ spaces query simultaneous-occupancy --local --from 2026-03-02T08:00 --to 2026-03-02T18:00 --plot
   $ spaces query visitors-per-day --stage prod --from 2026-03-01 --to 2026-04-01 --format html > visitors.html
   $ terraform -chdir=azure/infra output -json | spaces query visitors-per-day --cloud azure --outputs - --from 2026-03-01 --to 2026-04-01
+  $ spaces query visitors-per-day --cloud gcp --dataset my-project.spaces --from 2026-03-01 --to 2026-04-01
   $ spaces query path-of-one-device --local --param day=2026-03-02 --param device=ID --format csv`;
 
 export function register(program: Command): void {
@@ -50,6 +52,7 @@ export function register(program: Command): void {
     .addOption(cloudOption())
     .addOption(outputsOption())
     .option("--container <url>", "the lake's container in place of the outputs (Azure)")
+    .option("--dataset <project.dataset>", "the lake's dataset in place of the outputs (Google Cloud)")
     .option(
       "--local [lake]",
       "the local lake to ask, with DuckDB: a run of npm run local or a folder (default: the newest run)",
@@ -96,6 +99,7 @@ function queryNamed(name: string | undefined): NamedQuery {
 async function answer(query: NamedQuery, values: ParameterValues, options: QueryOptions): Promise<QueryResult> {
   const { stage, region, local } = options;
   if (options.cloud === "azure" && local === undefined) return answerOnAzure(query, values, options);
+  if (options.cloud === "gcp") return answerOnGoogleCloud(query, values, options);
   if (stage === undefined) {
     const { askLake } = await import("./query-duckdb.ts");
     return askLake(await findLake(typeof local === "string" ? local : undefined), (lake) => lake.ask(query, values));
@@ -121,6 +125,38 @@ async function answerOnAzure(query: NamedQuery, values: ParameterValues, options
   ]);
   const { fetched, ...result } = await queryContainer(containerAt(url), query, values);
   console.error(`Brought ${fetched.files} files, ${(fetched.bytes / 1e6).toFixed(1)} MB.`);
+  return result;
+}
+
+/** In GoogleSQL here and there. */
+async function answerOnGoogleCloud(
+  { name }: NamedQuery,
+  values: ParameterValues,
+  { local, dataset, outputs }: QueryOptions,
+): Promise<QueryResult> {
+  const { googleQueries } = await import("./gcp/queries.ts");
+  const query = googleQueries.find((candidate) => candidate.name === name);
+  if (query === undefined) throw new Error(`There is no query ${name} in GoogleSQL.`);
+  if (local !== undefined) {
+    const { askGoogleLake } = await import("./gcp/local-lake.ts");
+    return askGoogleLake(await findLake(typeof local === "string" ? local : undefined), query, values);
+  }
+  const lake = dataset ?? (outputs === undefined ? undefined : readOutputs(outputs).lake);
+  if (lake === undefined)
+    throw new UserError("Say which lake to ask: --outputs with what terraform output -json printed, or --dataset.");
+  if (lake === null) throw new UserError("This deployment has no lake: lake_enabled is false.");
+  const [{ BigQuery }, { datasetOf, queryBigQuery }] = await Promise.all([
+    import("@google-cloud/bigquery"),
+    import("./gcp/query.ts"),
+  ]);
+  const place = datasetOf(lake);
+  const { billedBytes, ...result } = await queryBigQuery(
+    new BigQuery({ projectId: place.projectId }),
+    place,
+    query,
+    values,
+  );
+  console.error(`BigQuery bills ${(billedBytes / 1e6).toFixed(1)} MB.`);
   return result;
 }
 

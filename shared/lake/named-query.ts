@@ -75,20 +75,28 @@ export type ParameterValues = Readonly<Record<string, string>>;
  * Throws a RangeError whose one sentence names the parameter that is missing, unknown or of the wrong form.
  */
 export function boundSql(query: NamedQuery, given: ParameterValues, form: LakeForm, byArrival = true): string {
+  const values = parameterValues(query, given);
+  return sqlFor(query, form, byArrival).replaceAll(parameterUse, (_, name: string) => {
+    const value = values[name];
+    if (value === undefined) throw new Error(`${query.name} uses :${name} without declaring it.`);
+    return sqlLiteral(value);
+  });
+}
+
+/** Every parameter of the query, given values over defaults. Throws as `boundSql`. */
+export function parameterValues(query: NamedQuery, given: ParameterValues): Readonly<Record<string, string | number>> {
   const known = query.parameters.map(({ name }) => name);
   const unknown = Object.keys(given).find((name) => !known.includes(name));
   if (unknown !== undefined) {
     throw new RangeError(`${query.name} has no parameter "${unknown}"; it takes ${known.join(", ") || "none"}.`);
   }
-  return sqlFor(query, form, byArrival).replaceAll(parameterUse, (_, name: string) => {
-    const parameter = query.parameters.find((candidate) => candidate.name === name);
-    if (parameter === undefined) throw new Error(`${query.name} uses :${name} without declaring it.`);
+  const entries = query.parameters.map((parameter) => {
+    const { name, description } = parameter;
     const value = Object.hasOwn(given, name) ? given[name] : parameter.default;
-    if (value === undefined) {
-      throw new RangeError(`${query.name} needs a value for "${name}": ${parameter.description}.`);
-    }
-    return sqlLiteral(parse(parameter, value));
+    if (value === undefined) throw new RangeError(`${query.name} needs a value for "${name}": ${description}.`);
+    return [name, parse(parameter, value)] as const;
   });
+  return Object.fromEntries(entries);
 }
 
 function parse({ name, type }: QueryParameter, value: string): string | number {

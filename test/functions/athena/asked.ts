@@ -1,7 +1,8 @@
 /** The named queries as the tests ask them, and how their answers are compared with the oracle's. */
 import type { LocalLake } from "../../../cli/query-duckdb.ts";
 import { namedQueries } from "../../../functions/athena/queries.ts";
-import type { Cell } from "../../../shared/lake/query-result.ts";
+import type { NamedQuery, ParameterValues } from "../../../shared/lake/named-query.ts";
+import type { Cell, QueryResult } from "../../../shared/lake/query-result.ts";
 import type { Row } from "../../../shared/row.ts";
 import { type Asked, DAY, FROM, TO } from "./expected.ts";
 import { TIME_ZONE } from "./expected-arithmetic.ts";
@@ -20,13 +21,24 @@ function busiest(rows: readonly Row[], kind: Row["subject_kind"]): string {
 }
 
 /** `more` over what the oracle is asked. */
-export async function answersOf(
+export function answersOf(
   lake: LocalLake,
+  name: string,
+  asked: Asked,
+  more: Record<string, string> = {},
+): Promise<Record<string, Cell>[]> {
+  return answersTo(namedQueries, lake.run, name, asked, more);
+}
+
+/** The same of whichever engine, by the queries in its language. */
+export async function answersTo(
+  queries: readonly NamedQuery[],
+  run: (query: NamedQuery, values: ParameterValues) => Promise<QueryResult>,
   name: string,
   { device, asset }: Asked,
   more: Record<string, string> = {},
 ): Promise<Record<string, Cell>[]> {
-  const query = namedQueries.find((candidate) => candidate.name === name);
+  const query = queries.find((candidate) => candidate.name === name);
   if (query === undefined) throw new Error("no such query");
   const all = {
     from: FROM,
@@ -41,7 +53,7 @@ export async function answersOf(
   };
   const names = new Set(query.parameters.map((parameter) => parameter.name));
   const values = Object.fromEntries(Object.entries(all).filter(([parameter]) => names.has(parameter)));
-  const { columns, rows } = await lake.run(query, values);
+  const { columns, rows } = await run(query, values);
   return rows.map((row) => Object.fromEntries(row.map((cell, place) => [columns[place] ?? "", cell])));
 }
 

@@ -1,0 +1,86 @@
+/** Whom the lake has forgotten: what has arrived and is not merged yet may still hold such events, and nothing may bring them back. */
+import type { SubjectKind } from "../../shared/row.ts";
+import { ARRIVED_TABLE, ERASED_TABLE, ONCE_TABLE } from "./tables.ts";
+
+/** A subject as the lake names it, after the privacy policy; everything about it that occurred or arrived up to a moment. */
+export interface Erasure {
+  readonly kind: SubjectKind;
+  readonly id: string;
+  /** `undefined` for all tenants. */
+  readonly tenant: string | undefined;
+  readonly atMs: number;
+}
+
+/**
+ * Rows that were streamed within the last half hour or so cannot be deleted, and a statement that meets one fails whole:
+ * https://cloud.google.com/bigquery/docs/reference/standard-sql/data-manipulation-language#limitations
+ */
+const STREAMED_MINUTES = 90;
+
+/** Every way a row can be about a subject, each as `kind:id`; `row` is a table's name. */
+function subjectsOf(row: string): readonly string[] {
+  return [
+    `CONCAT(${row}.subject_kind, ':', ${row}.subject_id)`,
+    `CONCAT('device:', ${row}.device_id)`,
+    `CONCAT('device:', ${row}.mac_address)`,
+    `CONCAT('user:', ${row}.user_id)`,
+  ];
+}
+
+/** Whichever came first: a sender's clock may be ahead, and what is redriven arrives again. */
+function happenedAt(row: string): string {
+  return `LEAST(${row}.occurred_at, ${row}.received_at)`;
+}
+
+/** Conditions on the row `row`, one of which holds when it is about somebody who is forgotten. */
+function erasedBy(row: string): readonly string[] {
+  return subjectsOf(row).map(
+    (subject) => `EXISTS (
+      SELECT 1 FROM ${ERASED_TABLE} AS e
+      WHERE e.subject = ${subject}
+        AND (e.tenant_id IS NULL OR e.tenant_id = ${row}.tenant_id)
+        AND ${happenedAt(row)} <= e.erased_at
+    )`,
+  );
+}
+
+/** Condition: nobody who is forgotten. What occurs and arrives after the erasure is kept again. */
+export function notErased(row: string): string {
+  return erasedBy(row)
+    .map((condition) => `NOT ${condition}`)
+    .join("\n    AND ");
+}
+
+/**
+ * Of what arrived before `until`, whoever is forgotten: the rest of an erasure that met rows too young to be deleted. A
+ * statement for each way of being meant: what is joined by one equality BigQuery can always join.
+ */
+export function sweepErased(until: string): readonly string[] {
+  return erasedBy("a").map(
+    (condition) => `DELETE FROM ${ARRIVED_TABLE} AS a
+WHERE a.received_at < ${until}
+  AND ${condition}`,
+  );
+}
+
+/** Run before the deletions: what is merged between the two stays out. Parameters: `subject`, `tenant`, which may be NULL, and `at`. */
+export const noteErased = `INSERT INTO ${ERASED_TABLE} (subject, tenant_id, erased_at)
+VALUES (@subject, @tenant, @at)`;
+
+/** Condition on the row `t`, with the same parameters. */
+const isAbout = `@subject IN (${subjectsOf("t").join(", ")})
+  AND (@tenant IS NULL OR t.tenant_id = @tenant)
+  AND ${happenedAt("t")} <= @at`;
+
+/** The rows are gone for who asks; BigQuery keeps them for time travel and fail-safe for up to 14 days more. */
+export const deleteErased: readonly string[] = [
+  `DELETE FROM ${ONCE_TABLE} AS t
+WHERE ${isAbout}`,
+  `DELETE FROM ${ARRIVED_TABLE} AS t
+WHERE t.received_at < TIMESTAMP_SUB(CURRENT_TIMESTAMP(), INTERVAL ${STREAMED_MINUTES} MINUTE)
+  AND ${isAbout}`,
+];
+
+export function countAbout(table: string): string {
+  return `SELECT COUNT(*) AS row_count FROM ${table} AS t WHERE ${isAbout}`;
+}

@@ -1,0 +1,15 @@
+/** People in the named queries: whom a row is about, and whether they are there. */
+
+/** Condition: about a person or a device that a person carries. A tag is an asset or a sensor, a room's screen a room device. */
+export const ofPeople = "subject_kind IN ('device', 'user')";
+
+/** Condition: told of somebody who is there; an exit or an inactivity is news of someone who no longer is. */
+export const there = "IFNULL(presence, 'active') NOT IN ('exit', 'inactive')";
+
+/** A WITH clause `sightings`: the rows of `latest` with `person`, the user where the device was ever told with one, else the device. */
+export const sightings = `sightings AS (
+  SELECT
+    *,
+    IFNULL(MAX(user_id) OVER (PARTITION BY tenant_id, subject_kind, subject_id), subject_id) AS person
+  FROM latest
+)`;

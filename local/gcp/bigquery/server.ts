@@ -1,0 +1,166 @@
+/**
+ * BigQuery as far as the Storage Write API's default stream goes: AppendRows with the description of rows that the client
+ * sends, errors of rows, limits; rows land as Parquet files where DuckDB asks them. The service is declared by the client
+ * library's own protos. https://cloud.google.com/bigquery/docs/write-api
+ */
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { type ServerDuplexStream, Server, ServerCredentials, type ServiceDefinition, status } from "@grpc/grpc-js";
+import { fromJSON } from "@grpc/proto-loader";
+import { UserError } from "../../../cli/user-error.ts";
+import { tableDefinitions } from "../../../gcp/bigquery/schema.ts";
+import { ARRIVED_TABLE } from "../../../gcp/bigquery/tables.ts";
+import { newLandingFolder } from "./landing-folder.ts";
+import { type Descriptor, type RowReader, rowReader } from "./table.ts";
+
+export interface BigQueryWrite {
+  /** `127.0.0.1:<port>`. */
+  readonly endpoint: string;
+  /** Answers UNAVAILABLE to every append, or ends that. */
+  refuse(on: boolean): void;
+  refused(): number;
+  /** Rows appended, copies included. */
+  rows(): number;
+  files(): number;
+  /** Ends every connection as BigQuery does with one that was idle. */
+  dropConnections(): void;
+  /** Every row that was appended stands in a file after it. */
+  flush(): Promise<void>;
+  close(): Promise<void>;
+}
+
+interface BigQueryWriteOptions {
+  /** 0 picks a free one. */
+  readonly port?: number;
+  readonly directory: string;
+  /** Tables there are, by their ids. Default: the lake's. */
+  readonly tables?: readonly string[];
+}
+
+interface AppendRequest {
+  readonly writeStream?: string;
+  readonly offset?: unknown;
+  readonly protoRows?: {
+    readonly writerSchema?: { readonly protoDescriptor?: Descriptor };
+    readonly rows?: { readonly serializedRows?: readonly Uint8Array[] };
+  };
+  /** Of the request as it came. */
+  readonly size: number;
+}
+
+type AppendCall = ServerDuplexStream<AppendRequest, object>;
+
+const HOST = "127.0.0.1";
+/** What the service answers to a larger one names this limit. */
+const MAX_REQUEST_BYTES = 10 * 1024 * 1024;
+const MAX_MESSAGE_BYTES = 32 * 1024 * 1024;
+const DEFAULT_STREAM = /^projects\/[^/]+\/datasets\/[^/]+\/tables\/([^/]+)\/(?:streams\/)?_default$/;
+
+/** A port that cannot be listened on is a UserError. */
+export async function startBigQueryWrite({
+  port = 0,
+  directory,
+  tables = [ARRIVED_TABLE],
+}: BigQueryWriteOptions): Promise<BigQueryWrite> {
+  const landing = newLandingFolder(directory);
+  const calls = new Set<AppendCall>();
+  let isOut = false;
+  let refusedAppends = 0;
+
+  function appendRows(call: AppendCall): void {
+    calls.add(call);
+    let reader: RowReader | undefined;
+    let work = Promise.resolve();
+    call.on("data", (request: AppendRequest) => {
+      // Answers come in the order of requests.
+      work = work.then(() => append(request));
+    });
+    call.on("end", () => work.then(() => call.end()));
+    call.on("error", () => undefined);
+    call.on("close", () => calls.delete(call));
+
+    async function append({ writeStream, offset, protoRows, size }: AppendRequest): Promise<void> {
+      if (isOut) {
+        refusedAppends++;
+        return fail(call, status.UNAVAILABLE, "The service is unavailable");
+      }
+      if (size > MAX_REQUEST_BYTES) return fail(call, status.INVALID_ARGUMENT, `AppendRows request too large: ${size}`);
+      const descriptor = protoRows?.writerSchema?.protoDescriptor;
+      if (reader === undefined) {
+        const table = DEFAULT_STREAM.exec(writeStream ?? "")?.[1];
+        if (table === undefined) return fail(call, status.INVALID_ARGUMENT, "The first request names no default stream");
+        if (!tables.includes(table)) return fail(call, status.NOT_FOUND, "The table is not there");
+        if (descriptor === undefined) return fail(call, status.INVALID_ARGUMENT, "The first request has no schema");
+        const made = rowReader(descriptor);
+        if (typeof made === "string") return fail(call, status.INVALID_ARGUMENT, made);
+        reader = made;
+      }
+      if (offset !== undefined && offset !== null)
+        return fail(call, status.INVALID_ARGUMENT, "The default stream takes no offset");
+      const checked = reader.read(protoRows?.rows?.serializedRows ?? []);
+      if ("rowErrors" in checked) {
+        const rowErrors = [...checked.rowErrors].map(([index, message]) => ({ index, code: "FIELDS_ERROR", message }));
+        call.write({ error: { code: status.INVALID_ARGUMENT, message: "Errors found while processing rows" }, rowErrors });
+        return;
+      }
+      await landing.put(checked.rows);
+      call.write({ appendResult: {}, writeStream });
+    }
+  }
+
+  const server = new Server({ "grpc.max_receive_message_length": MAX_MESSAGE_BYTES });
+  server.addService(writeService(), {
+    appendRows,
+    getWriteStream: (
+      { request }: { request: { name?: string } },
+      answer: (error: object | null, stream?: object) => void,
+    ) => {
+      const table = DEFAULT_STREAM.exec(request.name ?? "")?.[1];
+      if (table === undefined || !tables.includes(table))
+        return answer({ code: status.NOT_FOUND, details: "The stream is not there" });
+      const fields = tableDefinitions[ARRIVED_TABLE]?.schema.map(({ type, ...field }) => ({
+        ...field,
+        type: type === "FLOAT64" ? "DOUBLE" : type,
+      }));
+      answer(null, { name: request.name, type: "COMMITTED", tableSchema: { fields } });
+    },
+  });
+  const bound = await new Promise<number>((resolve, reject) => {
+    server.bindAsync(`${HOST}:${port}`, ServerCredentials.createInsecure(), (error, boundPort) =>
+      error === null ? resolve(boundPort) : reject(new UserError(`Port ${port} cannot be listened on.`)),
+    );
+  });
+  return {
+    endpoint: `${HOST}:${bound}`,
+    refuse(on) {
+      isOut = on;
+    },
+    refused: () => refusedAppends,
+    rows: landing.rows,
+    files: landing.files,
+    dropConnections() {
+      for (const call of calls)
+        fail(call, status.ABORTED, "Closing the stream because it has been inactive for 600 seconds");
+    },
+    flush: landing.flush,
+    async close() {
+      server.forceShutdown();
+      await landing.flush();
+    },
+  };
+}
+
+function fail(call: AppendCall, code: status, details: string): void {
+  call.emit("error", { code, details });
+}
+
+/** A request comes with its size, which the message itself does not tell. */
+function writeService(): ServiceDefinition {
+  const path = createRequire(import.meta.url).resolve("@google-cloud/bigquery-storage/build/protos/protos.json");
+  const loaded = fromJSON(JSON.parse(readFileSync(path, "utf8")), { enums: String, longs: Number });
+  const service = loaded["google.cloud.bigquery.storage.v1.BigQueryWrite"] as ServiceDefinition;
+  const { AppendRows: append } = service;
+  if (append === undefined) throw new Error("The client's protos declare no AppendRows.");
+  const requestDeserialize = (bytes: Buffer) => ({ ...append.requestDeserialize(bytes), size: bytes.length });
+  return { ...service, AppendRows: { ...append, requestDeserialize } };
+}
