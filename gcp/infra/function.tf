@@ -3,8 +3,8 @@
 locals {
   # The bundle is built for it: https://docs.cloud.google.com/run/docs/runtimes/nodejs
   runtime = "nodejs24"
-  # As gcp/app.ts registers it.
-  entry_point              = "pubsub"
+  # As gcp/pubsub/handler.ts registers it.
+  entry_point              = "spaces"
   function_timeout_seconds = 60
 
   source_hash = fileexists(var.source_zip) ? filesha256(var.source_zip) : "absent"
@@ -28,7 +28,7 @@ locals {
       ENCODING           = var.encoding
     },
     var.lake_enabled ? {
-      LAKE_TABLE   = "projects/${var.project}/datasets/${google_bigquery_dataset.lake[0].dataset_id}/tables/${google_bigquery_table.landing[0].table_id}"
+      LAKE_TABLE   = "projects/${var.project}/datasets/${google_bigquery_dataset.lake[0].dataset_id}/tables/${google_bigquery_table.lake["arrived"].table_id}"
       LAKE_PAYLOAD = var.lake_payload
     } : {},
     var.still_position_feet == null ? {} : {

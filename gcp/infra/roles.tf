@@ -60,7 +60,7 @@ resource "google_bigquery_table_iam_member" "function" {
   count = var.lake_enabled ? 1 : 0
 
   dataset_id = google_bigquery_dataset.lake[0].dataset_id
-  table_id   = google_bigquery_table.landing[0].table_id
+  table_id   = google_bigquery_table.lake["arrived"].table_id
   role       = "roles/bigquery.dataEditor"
   member     = google_service_account.function.member
 }
@@ -131,14 +131,11 @@ resource "google_project_iam_member" "merge" {
 }
 
 resource "google_bigquery_table_iam_member" "merge" {
-  for_each = var.lake_enabled ? {
-    landing   = { table = google_bigquery_table.landing[0].table_id, role = "roles/bigquery.dataViewer" }
-    compacted = { table = google_bigquery_table.compacted[0].table_id, role = "roles/bigquery.dataEditor" }
-  } : {}
+  for_each = google_bigquery_table.lake
 
-  dataset_id = google_bigquery_dataset.lake[0].dataset_id
-  table_id   = each.value.table
-  role       = each.value.role
+  dataset_id = each.value.dataset_id
+  table_id   = each.value.table_id
+  role       = "roles/bigquery.dataEditor"
   member     = google_service_account.merge[0].member
 }
 

@@ -81,16 +81,6 @@ variable "lake_payload" {
   }
 }
 
-variable "landing_days" {
-  type        = number
-  description = "Days the lake keeps rows as they were appended beside those in which each event stands once, 9 to 365: the daily merge may be down as long."
-  default     = 14
-  validation {
-    condition     = var.landing_days >= 9 && var.landing_days <= 365 && floor(var.landing_days) == var.landing_days
-    error_message = "landing_days must be a whole number from 9 to 365: a record may be stored a week after it arrived."
-  }
-}
-
 variable "point_in_time_recovery" {
   type        = bool
   description = "Keep a week of what state and history were, to be had back; billed by what it keeps."

@@ -1,8 +1,11 @@
-SELECT * FROM (
-  SELECT * FROM `${project}.${dataset}.${compacted}`
+SELECT record_uid, event_type, event_family, occurred_at, received_at, tenant_id, tenant_name, partner_tenant_id, subject_kind, subject_id, device_id, mac_address, user_id, device_type, manufacturer, os, os_version, ip_address, ssid, visit_id, location_id, location_name, location_types, zone_id, zone_name, floor_id, floor_name, floor_number, building_id, building_name, campus_id, campus_name, location_path, map_id, x, y, latitude, longitude, confidence, uncertainty, max_rssi, presence, entered_at, exited_at, last_seen_at, dwell_minutes, people_count, active_count, inactive_count, associated_count, probing_count, count_delta, measurements, labels, payload, pipeline
+FROM (
+  SELECT record_uid, event_type, event_family, occurred_at, received_at, tenant_id, tenant_name, partner_tenant_id, subject_kind, subject_id, device_id, mac_address, user_id, device_type, manufacturer, os, os_version, ip_address, ssid, visit_id, location_id, location_name, location_types, zone_id, zone_name, floor_id, floor_name, floor_number, building_id, building_name, campus_id, campus_name, location_path, map_id, x, y, latitude, longitude, confidence, uncertainty, max_rssi, presence, entered_at, exited_at, last_seen_at, dwell_minutes, people_count, active_count, inactive_count, associated_count, probing_count, count_delta, measurements, labels, payload, pipeline FROM events_once
   UNION ALL
-  SELECT * FROM `${project}.${dataset}.${landing}`
+  SELECT record_uid, event_type, event_family, occurred_at, received_at, tenant_id, tenant_name, partner_tenant_id, subject_kind, subject_id, device_id, mac_address, user_id, device_type, manufacturer, os, os_version, ip_address, ssid, visit_id, location_id, location_name, location_types, zone_id, zone_name, floor_id, floor_name, floor_number, building_id, building_name, campus_id, campus_name, location_path, map_id, x, y, latitude, longitude, confidence, uncertainty, max_rssi, presence, entered_at, exited_at, last_seen_at, dwell_minutes, people_count, active_count, inactive_count, associated_count, probing_count, count_delta, measurements, labels, payload, pipeline FROM arrived
 )
+WHERE TRUE
 QUALIFY ROW_NUMBER() OVER (
-  PARTITION BY record_uid, occurred_at, tenant_id, subject_kind, subject_id ORDER BY received_at
-) = 1
+    PARTITION BY record_uid, occurred_at, tenant_id, subject_kind, subject_id
+    ORDER BY received_at DESC, IFNULL(SAFE_CAST(SPLIT(SPLIT(pipeline, '/')[SAFE_OFFSET(1)], '.')[SAFE_OFFSET(0)] AS INT64), -1) DESC, IFNULL(SAFE_CAST(SPLIT(SPLIT(pipeline, '/')[SAFE_OFFSET(1)], '.')[SAFE_OFFSET(1)] AS INT64), -1) DESC, IFNULL(SAFE_CAST(SPLIT(SPLIT(pipeline, '/')[SAFE_OFFSET(1)], '.')[SAFE_OFFSET(2)] AS INT64), -1) DESC
+  ) = 1

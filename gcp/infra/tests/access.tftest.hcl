@@ -97,7 +97,7 @@ run "the_function_has_these_roles_and_no_other" {
   }
 
   assert {
-    condition     = google_bigquery_table_iam_member.function[0].table_id == "events"
+    condition     = google_bigquery_table_iam_member.function[0].table_id == "arrived"
     error_message = "The function may write to more than the table it appends to."
   }
 }

@@ -55,8 +55,18 @@ run "a_first_deployment" {
   }
 
   assert {
-    condition     = local.settings.LAKE_TABLE == "projects/my-project/datasets/spaces_test/tables/events"
+    condition     = local.settings.LAKE_TABLE == "projects/my-project/datasets/spaces_test/tables/arrived"
     error_message = "The function appends to a table of this name."
+  }
+
+  assert {
+    condition     = !can(regex("[^.]\\b(arrived|events_once|merged_days|erased_subjects)\\b", "${google_bigquery_table.latest[0].view[0].query}${google_bigquery_data_transfer_config.merge[0].params.query}")) && strcontains(google_bigquery_table.latest[0].view[0].query, "FROM `my-project.spaces_test.arrived`")
+    error_message = "A table is named without its dataset."
+  }
+
+  assert {
+    condition     = [for table in ["arrived", "events_once"] : google_bigquery_table.lake[table].time_partitioning[0].field] == ["received_at", "occurred_at"] && google_bigquery_table.lake["events_once"].clustering == tolist(["tenant_id", "event_type", "floor_id"])
+    error_message = "What arrived lies by arrival, each event once by the day it occurred."
   }
 
   assert {
@@ -217,28 +227,36 @@ run "numbers_out_of_bounds" {
 
   variables {
     retention_days        = 32
-    max_record_age_hours  = 168
     replay_days           = 32
     history_ttl_days      = 0
     state_ttl_days        = 3651
     dead_letter_days      = 7
-    landing_days          = 8
     still_position_feet   = 0
     max_delivery_attempts = 101
     gather_milliseconds   = 1001
     gather_messages       = 0
-    concurrency           = 79
     min_instances         = 101
-    max_instances         = 0
     silence_minutes       = 14
     monthly_spend         = 0
   }
 
   expect_failures = [
-    var.retention_days, var.max_record_age_hours, var.replay_days, var.history_ttl_days, var.state_ttl_days, var.dead_letter_days,
-    var.landing_days, var.still_position_feet, var.max_delivery_attempts, var.gather_milliseconds, var.gather_messages,
-    var.concurrency, var.min_instances, var.max_instances, var.silence_minutes, var.monthly_spend,
+    var.retention_days, var.replay_days, var.history_ttl_days, var.state_ttl_days, var.dead_letter_days,
+    var.still_position_feet, var.max_delivery_attempts, var.gather_milliseconds, var.gather_messages,
+    var.min_instances, var.silence_minutes, var.monthly_spend,
   ]
+}
+
+run "numbers_that_are_held_against_others" {
+  command = plan
+
+  variables {
+    max_record_age_hours = 168
+    concurrency          = 79
+    max_instances        = 0
+  }
+
+  expect_failures = [var.max_record_age_hours, var.concurrency, var.max_instances]
 }
 
 run "four_deliveries_are_fewer_than_pubsub_counts" {
