@@ -77,7 +77,10 @@ describe.runIf(noTerraform === undefined)("terraform, on a provider that knows i
   it(
     "fails a test of the configuration that is not true",
     async () => {
-      folder.write("override.tf", 'resource "google_pubsub_topic_iam_member" "cisco" {\n  role = "roles/pubsub.editor"\n}\n');
+      folder.write(
+        "override.tf",
+        'resource "google_pubsub_topic_iam_member" "cisco" {\n  role = "roles/pubsub.editor"\n}\n',
+      );
       const { ok, text } = await folder.run("test", "-filter=tests/access.tftest.hcl");
       folder.write("override.tf", "");
       expect([ok, text.replace(/\s+/g, " ")]).toEqual([false, expect.stringContaining("may do more than publish")]);

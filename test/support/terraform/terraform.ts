@@ -40,14 +40,15 @@ export function installedProvider(provider: Provider): string | undefined {
   const { name } = provider;
   const settings = process.env.TF_CLI_CONFIG_FILE ?? join(homedir(), ".terraformrc");
   const written = existsSync(settings) ? readFileSync(settings, "utf8") : "";
-  const overrides = [...written.matchAll(new RegExp(`${name}"\\s*=\\s*"([^"]+)"`, "g"))].map(([, folder = ""]) => folder);
+  const overrides = [...written.matchAll(new RegExp(`${name}"\\s*=\\s*"([^"]+)"`, "g"))].map(
+    ([, folder = ""]) => folder,
+  );
   const mirrors = [...written.matchAll(/\bpath\s*=\s*"([^"]+)"/g)].map(([, folder = ""]) => folder);
   const named = process.env[`${name.toUpperCase()}_PROVIDER_DIR`] ?? "";
   const cached = process.env.TF_PLUGIN_CACHE_DIR ?? "";
   const versions = [...mirrors, cached, ...impliedMirrors].flatMap((mirror) => versionsIn(mirror, provider));
   return [named, ...overrides, ...versions].find(
-    (folder) =>
-      existsSync(folder) && readdirSync(folder).some((file) => file.startsWith(`terraform-provider-${name}`)),
+    (folder) => existsSync(folder) && readdirSync(folder).some((file) => file.startsWith(`terraform-provider-${name}`)),
   );
 }
 
