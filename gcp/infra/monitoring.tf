@@ -31,6 +31,18 @@ resource "google_logging_metric" "this" {
   depends_on = [google_project_service.this]
 }
 
+# Cloud Run writes a line for each request, and a request is an event here: they would cost as much as the requests. Those
+# that failed are kept.
+resource "google_logging_project_exclusion" "requests" {
+  count = var.request_logs ? 0 : 1
+
+  name        = "${local.name}-requests"
+  description = "Requests of ${local.name} that went well: each is one event."
+  filter      = "resource.type=\"cloud_run_revision\" AND resource.labels.service_name=\"${local.name}\" AND log_id(\"run.googleapis.com/requests\") AND httpRequest.status<400"
+
+  depends_on = [google_project_service.this]
+}
+
 resource "google_monitoring_notification_channel" "alarms" {
   count = var.alarms_notification_channel == null && var.alarms_email != null ? 1 : 0
 

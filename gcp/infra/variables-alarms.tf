@@ -63,3 +63,9 @@ variable "billing_account" {
     error_message = "billing_account must look like 012345-6789AB-CDEF01."
   }
 }
+
+variable "request_logs" {
+  type        = bool
+  description = "Keep Cloud Run's line of each request that went well, too: one an event, billed by its bytes."
+  default     = false
+}

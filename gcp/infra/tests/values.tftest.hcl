@@ -85,6 +85,11 @@ run "a_first_deployment" {
   }
 
   assert {
+    condition     = length(google_logging_project_exclusion.requests) == 1
+    error_message = "A line is kept of every request."
+  }
+
+  assert {
     condition     = length(google_billing_budget.spend) == 0 && !contains(keys(google_monitoring_alert_policy.this), "rate")
     error_message = "Budget and rate are there only where asked for."
   }
@@ -110,6 +115,7 @@ run "everything_asked_for" {
     firestore_location     = "eur3"
     bigquery_location      = "EU"
     point_in_time_recovery = true
+    request_logs           = true
     delete_protection      = false
     alarms_email           = "oncall@example.com"
     silence_minutes        = 1410
@@ -149,6 +155,11 @@ run "everything_asked_for" {
   assert {
     condition     = google_firestore_database.this.location_id == "eur3" && google_firestore_database.this.point_in_time_recovery_enablement == "POINT_IN_TIME_RECOVERY_ENABLED" && google_bigquery_dataset.lake[0].location == "EU" && google_bigquery_dataset.lake[0].dataset_id == "spaces_prod_2"
     error_message = "The data is elsewhere than asked for."
+  }
+
+  assert {
+    condition     = length(google_logging_project_exclusion.requests) == 0
+    error_message = "Requests were asked for."
   }
 
   assert {
