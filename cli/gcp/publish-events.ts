@@ -6,18 +6,25 @@ import { UserError } from "../user-error.ts";
 /** Published and not yet acknowledged, at most. */
 const MOST_UNDER_WAY = 1_000;
 
+/** How long the client tries where nobody answers; of itself it would try for ten minutes. */
+const PATIENCE_MS = 30_000;
+
 const TOPIC = /^projects\/([^/]+)\/topics\/[^/]+$/;
 
 /**
  * Answers how many were published. The client finds its credentials as Google's own do, and honours PUBSUB_EMULATOR_HOST.
  * Throws a UserError for what Google refuses.
  */
-export async function publishTo(topicName: string, records: Iterable<EncodedRecord>): Promise<number> {
+export async function publishTo(
+  topicName: string,
+  records: Iterable<EncodedRecord>,
+  patienceMs = PATIENCE_MS,
+): Promise<number> {
   const projectId = TOPIC.exec(topicName)?.[1];
   if (projectId === undefined)
     throw new UserError(`--topic is ${topicName}; it is to be projects/PROJECT/topics/TOPIC.`);
   const client = new PubSub({ projectId });
-  const topic = client.topic(topicName);
+  const topic = client.topic(topicName, { gaxOpts: { retry: retryFor(patienceMs) } });
   let published = 0;
   let underWay: Promise<string>[] = [];
   const settle = async () => {
@@ -38,6 +45,22 @@ export async function publishTo(topicName: string, records: Iterable<EncodedReco
   } finally {
     await client.close();
   }
+}
+
+/** What may pass by itself is tried again: aborted, exhausted, internal, unavailable, too late. */
+function retryFor(patienceMs: number) {
+  return {
+    retryCodes: [4, 8, 10, 13, 14],
+    backoffSettings: {
+      initialRetryDelayMillis: 100,
+      retryDelayMultiplier: 2,
+      maxRetryDelayMillis: 5_000,
+      initialRpcTimeoutMillis: patienceMs,
+      rpcTimeoutMultiplier: 1,
+      maxRpcTimeoutMillis: patienceMs,
+      totalTimeoutMillis: patienceMs,
+    },
+  };
 }
 
 /** https://grpc.github.io/grpc/core/md_doc_statuscodes.html */
