@@ -1,13 +1,18 @@
 /** `spaces channel`: what is pasted into the Partner Dashboard, and the life of the access key behind it. */
+import { readFileSync } from "node:fs";
 import { type Command, Option } from "commander";
 import { type Channel, channels } from "../functions/channel.ts";
 import { targetStackName } from "../infra/names.ts";
 import { labels, outputKey, streamOutput } from "../infra/push-outputs.ts";
-import { type CloudName, cloudOption, outputsOption, readOutputs } from "./azure/outputs.ts";
-import { pushValues } from "./azure/push-values.ts";
+import { pushValues as pushValuesOnAzure } from "./azure/push-values.ts";
 import type { ChannelAccess } from "./channel-access.ts";
+import { type CloudName, cloudOption, outputsOption } from "./cloud-option.ts";
+import { keyPolicySentence } from "./gcp/key-policy.ts";
+import { pushValues as pushValuesOnGcp } from "./gcp/push-values.ts";
+import { labelled } from "./labelled.ts";
 import { regionOf, regionOption } from "./region.ts";
 import { revoke, rotate } from "./rotate.ts";
+import { readOutputs } from "./terraform-outputs.ts";
 import { UserError } from "./user-error.ts";
 
 interface StageOptions {
@@ -23,6 +28,8 @@ type ShowOptions = Omit<StageOptions, "stage"> & {
   readonly showSecret?: true;
 };
 
+const STANDARD_INPUT = 0;
+
 const dashboardName = { kinesis: "AWS Kinesis", firehose: "AWS Kinesis Firehose" } as const;
 
 const examples = `
@@ -32,8 +39,10 @@ Examples:
   $ spaces channel rotate --stage prod
   $ spaces channel revoke --stage dev --yes
   $ terraform -chdir=azure/infra output -json | spaces channel --cloud azure --outputs - --show-secret
+  $ terraform -chdir=gcp/infra output -json | spaces channel --cloud gcp --outputs - --show-secret
+  $ gcloud org-policies describe iam.disableServiceAccountKeyCreation --effective --format json | spaces channel key-policy
 
-On Azure a key is replaced with Terraform: docs/azure.md, Rotation.`;
+On Azure and Google Cloud a key is replaced with Terraform: docs/azure.md and docs/google-cloud.md, Rotation.`;
 
 /** `connect` is replaced in tests. */
 export function register(program: Command, connect: (region: string) => Promise<ChannelAccess> = connectToAws): void {
@@ -53,7 +62,7 @@ export function register(program: Command, connect: (region: string) => Promise<
     .option("--show-secret", "also fetch and print the secret key")
     .action((options: ShowOptions) =>
       withSentences(async () => {
-        if (options.cloud === "azure") return showOnAzure(options);
+        if (options.cloud !== "aws") return showDeployed(options);
         const { stage, ...asked } = options;
         if (stage === undefined) throw new UserError("Name the deployed stage with --stage.");
         const access = await connect(await regionOf({ stage, ...asked }));
@@ -61,6 +70,12 @@ export function register(program: Command, connect: (region: string) => Promise<
         for (const target of found) console.log(await dashboardValues(access, target, options.showSecret === true));
       }),
     );
+  channel
+    .command("key-policy")
+    .description(
+      "say whether an organisation policy on standard input forbids the key Cisco Spaces pushes with (Google)",
+    )
+    .action(() => console.log(keyPolicySentence(readFileSync(STANDARD_INPUT, "utf8"))));
   stageOptions(channel.command("rotate").description("replace the access key, one step per run")).action(
     (options: StageOptions) =>
       withSentences(async () => {
@@ -89,9 +104,15 @@ export function register(program: Command, connect: (region: string) => Promise<
     );
 }
 
-function showOnAzure({ outputs, showSecret }: ShowOptions): void {
+/** By Terraform, which prints what it made. */
+function showDeployed({ cloud, outputs, ...options }: ShowOptions): void {
   if (outputs === undefined) throw new UserError("Give what terraform output -json prints with --outputs.");
-  for (const rule of pushValues(readOutputs(outputs), showSecret === true)) console.log(rule);
+  const showSecret = options.showSecret === true;
+  const values =
+    cloud === "azure"
+      ? pushValuesOnAzure(readOutputs(outputs), showSecret)
+      : pushValuesOnGcp(readOutputs(outputs), showSecret);
+  for (const value of values) console.log(value);
 }
 
 function stageOptions(command: Command): Command {
@@ -171,12 +192,7 @@ async function dashboardValues(access: ChannelAccess, target: DeployedChannel, s
     [labels.AWSAccessKey, secret?.accessKeyId ?? newest?.id ?? "none: spaces channel rotate makes one"],
     [labels.AWSSecretKeySecret, secret?.secretAccessKey ?? `hidden; --show-secret prints it from ${target.secretId}`],
   ];
-  const width = Math.max(...values.map(([label]) => label.length));
-  return [
-    `${dashboardName[target.channel]}`,
-    ...values.map(([label, value]) => `  ${label.padEnd(width)}  ${value}`),
-    "",
-  ].join("\n");
+  return labelled(dashboardName[target.channel], values);
 }
 
 async function connectToAws(region: string): Promise<ChannelAccess> {

@@ -2,11 +2,13 @@
 import Table from "cli-table3";
 import { type Command, Option } from "commander";
 import { channels } from "../functions/channel.ts";
-import { azureCostAsJson, azureCostAsTable } from "./azure/cost.ts";
-import { type CloudName, cloudOption } from "./azure/outputs.ts";
+import { billOnAzure } from "./azure/cost.ts";
+import { type CloudName, cloudOption } from "./cloud-option.ts";
+import { type Bill, type BillInput, billAsJson, billAsTable } from "./cost-bill.ts";
 import { type CostInput, type CostLine, defaultInput, millionsOf, monthlyBill, totalOf } from "./cost-model.ts";
 import { DEFAULT_REGION, regions } from "./cost-prices.ts";
 import { quotasMet } from "./cost-quotas.ts";
+import { billOnGcp } from "./gcp/cost.ts";
 import { numberFrom, wholeNumber } from "./number-option.ts";
 import { UserError } from "./user-error.ts";
 
@@ -21,6 +23,7 @@ Examples:
   $ spaces cost --events-per-second 1000 --capacity provisioned --utilization 50 --shards 4
   $ spaces cost --events-per-second 10000 --encoding protobuf --history-days 365 --window 20
   $ spaces cost --events-per-second 100 --cloud azure
+  $ spaces cost --events-per-second 100 --cloud gcp
   $ spaces cost --events-per-second 100 --channel firehose --region eu-central-1 --json
 
 The naive design puts every event as it comes into history and state, and sends each to the lake as a record of its own.`;
@@ -48,27 +51,32 @@ export function register(program: Command): void {
     .addOption(cloudOption())
     .addHelpText("after", examples)
     .action(({ cloud, ...options }: Options & { readonly cloud: CloudName }, command: Command) => {
-      if (cloud === "azure") {
-        refuseOfAws(command);
+      if (cloud !== "aws") {
+        refuseOfAws(cloud, command);
         const { eventsPerSecond, encoding, historyDays, payload, json } = options;
-        const input = { eventsPerSecond, encoding, historyDays, payload };
-        return console.log(json ? azureCostAsJson(input) : azureCostAsTable(input));
+        const bill = billOn[cloud]({ eventsPerSecond, encoding, historyDays, payload });
+        return console.log(json ? billAsJson(bill) : billAsTable(bill));
       }
       const input = inputOf(options);
       console.log(options.json ? asJson(input) : asTable(input));
     });
 }
 
-/** Options that would change nothing of Azure's bill. */
+const billOn = { azure: billOnAzure, gcp: billOnGcp } satisfies Record<string, (input: BillInput) => Bill>;
+const called = { azure: "Azure", gcp: "Google Cloud" } as const;
+
+/** Options that would change nothing of another cloud's bill. */
 const awsOnly = ["channel", "window", "shards", "capacity", "utilization", "region", "historyRecovery"];
 
-function refuseOfAws(command: Command): void {
+function refuseOfAws(cloud: keyof typeof called, command: Command): void {
   const given = command.options.filter(
     (option) =>
       awsOnly.includes(option.attributeName()) && command.getOptionValueSource(option.attributeName()) === "cli",
   );
   if (given.length > 0)
-    throw new UserError(`${given.map(({ long }) => long).join(", ")} cannot be said of Azure: it is of AWS alone.`);
+    throw new UserError(
+      `${given.map(({ long }) => long).join(", ")} cannot be said of ${called[cloud]}: it is of AWS alone.`,
+    );
 }
 
 interface Options extends Omit<CostInput, "windowSeconds" | "shards"> {

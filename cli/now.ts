@@ -1,12 +1,14 @@
 /** `spaces now`: who is where, asked of the tables: a stage's, or those of a local run. */
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { QueryResult } from "../shared/lake/query-result.ts";
-import { type CloudName, cloudOption, outputsOption, readOutputs } from "./azure/outputs.ts";
+import type { Outputs as AzureOutputs } from "./azure/outputs.ts";
+import { type CloudName, cloudOption, outputsOption } from "./cloud-option.ts";
 import { type Format, formatResult, formats } from "./format-result.ts";
 import { busiestFloors, floorsResult } from "./now/busiest-floors.ts";
 import { busiestZones } from "./now/busiest-zones.ts";
 import type { NowReader } from "./now/floors.ts";
 import { whoIsThere } from "./now/who-is-there.ts";
+import { readOutputs } from "./terraform-outputs.ts";
 import { UserError } from "./user-error.ts";
 
 interface NowOptions {
@@ -60,7 +62,7 @@ export function register(program: Command, connect: (options: NowOptions) => Pro
 function withOptions(command: Command): Command {
   return command
     .addOption(new Option("--stage <stage>", "the deployed stage").conflicts("endpoint"))
-    .addOption(cloudOption())
+    .addOption(cloudOption(["aws", "azure"]))
     .addOption(outputsOption())
     .option("--endpoint <url>", "the tables of a local run, as npm run local prints it", address)
     .option("--region <region>", "the AWS Region of the stage, should the environment not name it")
@@ -86,7 +88,8 @@ function epochMs(text: string): number {
 
 async function connectTo({ cloud, outputs, stage, endpoint, region }: NowOptions): Promise<NowReader> {
   if (cloud === "azure") {
-    const endpoints = endpoint === undefined ? outputs && readOutputs(outputs).table_endpoints : [endpoint];
+    const endpoints =
+      endpoint === undefined ? outputs && readOutputs<AzureOutputs>(outputs).table_endpoints : [endpoint];
     if (!endpoints)
       throw new UserError("Say which tables to ask: --outputs for a deployment, --endpoint for a local run.");
     return (await import("./azure/now.ts")).azureTables(endpoints);

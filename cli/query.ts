@@ -5,12 +5,14 @@ import { nearest } from "../infra/config/nearest.ts";
 import { lakeNames } from "../infra/names.ts";
 import type { NamedQuery, ParameterValues } from "../shared/lake/named-query.ts";
 import type { QueryResult } from "../shared/lake/query-result.ts";
-import { type CloudName, cloudOption, outputsOption, readOutputs } from "./azure/outputs.ts";
+import type { Outputs as AzureOutputs } from "./azure/outputs.ts";
+import { type CloudName, cloudOption, outputsOption } from "./cloud-option.ts";
 import { formatResult, formats as textFormats } from "./format-result.ts";
 import { findLake } from "./local-lakes.ts";
 import { plotInTerminal } from "./plot-terminal.ts";
 import { momentsOf } from "./query-period.ts";
 import { regionOf, regionOption } from "./region.ts";
+import { readOutputs } from "./terraform-outputs.ts";
 import { UserError } from "./user-error.ts";
 
 const formats = [...textFormats, "html", "svg"] as const;
@@ -49,7 +51,7 @@ export function register(program: Command): void {
     .argument("[name]", "one of those that --list names")
     .addOption(new Option("--stage <stage>", "the deployed stage to ask, with Athena").conflicts("local"))
     .addOption(regionOption())
-    .addOption(cloudOption())
+    .addOption(cloudOption(["aws", "azure"]))
     .addOption(outputsOption())
     .option("--container <url>", "the lake's container in place of the outputs (Azure)")
     .option("--dataset <project.dataset>", "the lake's dataset in place of the outputs (Google Cloud)")
@@ -115,7 +117,8 @@ async function answer(query: NamedQuery, values: ParameterValues, options: Query
 }
 
 async function answerOnAzure(query: NamedQuery, values: ParameterValues, options: QueryOptions): Promise<QueryResult> {
-  const url = options.container ?? (options.outputs === undefined ? undefined : readOutputs(options.outputs).lake);
+  const url =
+    options.container ?? (options.outputs === undefined ? undefined : readOutputs<AzureOutputs>(options.outputs).lake);
   if (url === undefined)
     throw new UserError("Say which lake to ask: --outputs with what terraform output -json printed, or --container.");
   if (url === null) throw new UserError("This deployment has no lake: lake_enabled is false.");

@@ -1,9 +1,12 @@
-/** `spaces simulate`: a believable building's events on standard output, or into an Event Hub. */
+/** `spaces simulate`: a believable building's events on standard output, into an Event Hub, or into a topic of Pub/Sub. */
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { wholeNumber } from "./number-option.ts";
 import { type EncodedRecord, encodeRecords, type RecordEncoding, recordEncodings } from "./simulator/records.ts";
 import { simulate } from "./simulator/simulate.ts";
 import { UserError } from "./user-error.ts";
+
+const transports = ["event-hubs", "pubsub"] as const;
+type Transport = (typeof transports)[number];
 
 interface Options {
   readonly events: number;
@@ -11,8 +14,9 @@ interface Options {
   readonly rate: number;
   readonly start?: number;
   readonly encoding: RecordEncoding;
-  readonly to?: "event-hubs";
+  readonly to?: Transport;
   readonly connectionStringEnv?: string;
+  readonly topic?: string;
 }
 
 const examples = `
@@ -21,6 +25,7 @@ Examples:
   spaces simulate --events 1000 --seed 7 --rate 50 | spaces normalize
   spaces simulate --events 1000 --encoding protobuf | spaces normalize --framing base64-lines
   spaces simulate --events 1000 --to event-hubs --connection-string-env PUSH
+  spaces simulate --events 1000 --to pubsub --topic projects/my-project/topics/spaces-prod-push
 
 JSON is printed one event per line. Protobuf and mixed are printed as base64, one record per line. Event types of
 v2.0 and of partners are not in the public protobuf contract and stay JSON.`;
@@ -38,10 +43,11 @@ export function register(program: Command): void {
       isoTime,
     )
     .addOption(new Option("--encoding <encoding>", "of the records").choices(recordEncodings).default("json"))
-    .addOption(new Option("--to <transport>", "send them there in place of printing them").choices(["event-hubs"]))
+    .addOption(new Option("--to <transport>", "send them there in place of printing them").choices(transports))
     .option("--connection-string-env <name>", "environment variable that has the connection string of the hub's rule")
+    .option("--topic <name>", "projects/PROJECT/topics/TOPIC, published to with Google's default credentials")
     .addHelpText("after", examples)
-    .action((options: Options) => (options.to === undefined ? printEvents(options) : sendEvents(options)));
+    .action((options: Options) => (options.to === undefined ? printEvents(options) : send[options.to](options)));
 }
 
 /** Fixed, so that a seed alone says what is printed. */
@@ -52,8 +58,13 @@ function recordsOf({ events, seed, rate, start, encoding }: Options, defaultStar
   return encodeRecords(simulated, { encoding, seed });
 }
 
+const send: Readonly<Record<Transport, (options: Options) => Promise<void>>> = {
+  "event-hubs": sendToHub,
+  pubsub: publish,
+};
+
 /** By the variable's name: what stands in a command line, other users of the machine can read. */
-async function sendEvents(options: Options): Promise<void> {
+async function sendToHub(options: Options): Promise<void> {
   const { connectionStringEnv: name } = options;
   const connectionString = name === undefined ? undefined : process.env[name];
   if (!connectionString)
@@ -64,6 +75,13 @@ async function sendEvents(options: Options): Promise<void> {
     throw new UserError(`The connection string in ${name} names no hub: it is to end in EntityPath=….`);
   const { sendToEventHub } = await import("./azure/send-events.ts");
   console.error(`Sent ${await sendToEventHub(recordsOf(options, Date.now()), connectionString)} records.`);
+}
+
+async function publish(options: Options): Promise<void> {
+  if (options.topic === undefined)
+    throw new UserError("--to pubsub wants --topic with the topic name that spaces channel --cloud gcp prints.");
+  const { publishTo } = await import("./gcp/publish-events.ts");
+  console.error(`Published ${await publishTo(options.topic, recordsOf(options, Date.now()))} records.`);
 }
 
 async function printEvents(options: Options): Promise<void> {

@@ -1,10 +1,9 @@
 /** The monthly bill of a steady rate of events on Azure, in the lines and words of the AWS model. Arithmetic only. */
+import type { BillInput } from "../cost-bill.ts";
 import { eventBytes, LAKE_CPU_SECONDS_PER_EVENT, rowLandingBytes, rowSnappyBytes } from "../cost-measured.ts";
-import type { CostInput, CostLine } from "../cost-model.ts";
+import type { CostLine } from "../cost-model.ts";
 import { callsByBatchSeconds, HISTORY_ENTITY_BYTES, TABLES_CPU_SECONDS_PER_EVENT } from "./cost-measured.ts";
 import { prices } from "./cost-prices.ts";
-
-export type AzureCostInput = Pick<CostInput, "eventsPerSecond" | "encoding" | "historyDays" | "payload">;
 
 /** 730 hours. */
 const MONTH_SECONDS = 2_628_000;
@@ -37,7 +36,7 @@ const COMPACTION_CPU_SECONDS_PER_EVENT = 0.00013;
 const HALF_A_MONTH_DAYS = 15;
 
 /** The lines in the order of the data's path. */
-export function azureBill(input: AzureCostInput): readonly CostLine[] {
+export function azureBill(input: BillInput): readonly CostLine[] {
   const { eventsPerSecond, encoding, payload } = input;
   const events = eventsPerSecond * MONTH_SECONDS;
   const batches = batchesPerSecond(eventsPerSecond) * MONTH_SECONDS;
@@ -86,7 +85,7 @@ export interface StoresUsd {
 }
 
 /** Of a month, what the tables alone cost. */
-export function storesUsd({ eventsPerSecond, historyDays }: AzureCostInput): StoresUsd {
+export function storesUsd({ eventsPerSecond, historyDays }: BillInput): StoresUsd {
   const calls = eventsPerSecond * MONTH_SECONDS * callsPerEvent(batchSeconds(eventsPerSecond));
   const kept = eventsPerSecond * DAY_SECONDS * (historyDays + HALF_A_MONTH_DAYS);
   return {

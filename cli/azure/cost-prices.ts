@@ -2,15 +2,7 @@
  * What Azure asks in East US, US dollars, list prices without free grants and reservations. One table, with where each
  * number is from; what nobody has checked against Microsoft's own page says so, here and in what is printed.
  */
-export interface Price {
-  readonly usd: number;
-  readonly source: string;
-  readonly checked: boolean;
-}
-
-const seen = (usd: number, source: string): Price => ({ usd, source, checked: true });
-/** From memory: look it up before a decision. */
-const unchecked = (usd: number, page: string): Price => ({ usd, source: page, checked: false });
+import { type Price, seen, unchecked, uncheckedOf } from "../price.ts";
 
 export const PRICES_AS_OF = "2026-11";
 export const PRICES_REGION = "East US";
@@ -41,7 +33,4 @@ export const prices = {
   logAlertMonth: unchecked(0.5, monitorPage),
 } as const satisfies Readonly<Record<string, Price>>;
 
-/** Their names, for what is printed beside a bill. */
-export const uncheckedPrices: readonly string[] = Object.entries(prices)
-  .filter(([, { checked }]) => !checked)
-  .map(([name]) => name);
+export const uncheckedPrices = uncheckedOf(prices);

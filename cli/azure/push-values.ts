@@ -1,4 +1,5 @@
 /** What is pasted into the Partner Dashboard for the channel on Event Hubs. */
+import { labelled } from "../labelled.ts";
 import { UserError } from "../user-error.ts";
 import type { Outputs, PushRule } from "./outputs.ts";
 
@@ -17,12 +18,12 @@ export function pushValues({ push }: Outputs, showSecret: boolean): readonly str
   const rules = Object.values(push ?? {});
   if (rules.length === 0)
     throw new UserError("The outputs name nothing to push to: they are not those of azure/infra, or not applied yet.");
-  const width = Math.max(...labels.map(([, label]) => label.length));
   const shown = (rule: PushRule, key: keyof PushRule) =>
     showSecret || !secrets.has(key) ? rule[key] : "hidden; --show-secret prints it";
   return rules.map((rule) =>
-    ["Azure Event Hubs", ...labels.map(([key, label]) => `  ${label.padEnd(width)}  ${shown(rule, key)}`), ""].join(
-      "\n",
+    labelled(
+      "Azure Event Hubs",
+      labels.map(([key, label]) => [label, shown(rule, key)]),
     ),
   );
 }

@@ -87,7 +87,7 @@ describe.runIf(noTerraform === undefined)("terraform, on a provider that knows i
   );
 });
 
-const provider = installedProvider();
+const provider = installedProvider({ name: "azurerm", major: 5 });
 
 describe.runIf(noTerraform === undefined && provider === undefined)("the real azurerm provider", () => {
   it("was not run", ({ skip }) => skip("it is not installed: the values that arguments may have are not judged here"));
@@ -96,7 +96,7 @@ describe.runIf(noTerraform === undefined && provider === undefined)("the real az
 describe.runIf(noTerraform === undefined && provider !== undefined)("terraform, on the real azurerm provider", () => {
   let folder: TerraformFolder;
   beforeAll(() => {
-    folder = terraformFolder(infra, { folder: String(provider) });
+    folder = terraformFolder(infra, { name: "azurerm", folder: String(provider) });
   });
   afterAll(() => folder.remove());
 

@@ -29,7 +29,7 @@ export async function configurationOf(text: string): Promise<Configuration> {
     variables: firstOfEach(parsed.variable),
     outputs: firstOfEach(parsed.output),
     locals: Object.assign({}, ...(parsed.locals ?? [])),
-    provider: parsed.provider?.azurerm?.[0] ?? {},
+    provider: Object.values<readonly Fields[]>(parsed.provider ?? {})[0]?.[0] ?? {},
   };
 }
 

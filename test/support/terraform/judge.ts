@@ -68,8 +68,8 @@ function fits(value: Value, type: TypeText): boolean {
   return kind !== "map" || Object.values(value).every((item) => fits(item, of as TypeText));
 }
 
-/** `azurerm_x.y`, then an index, then an attribute and perhaps one of a block in it. */
-const RESOURCE = /(data\.)?\b(azurerm_\w+)\.(\w+)(?:\[[^\]]*\])?(?:\.(\w+))?(?:\[\w+\]\.(\w+))?/g;
+/** `azurerm_x.y` or `google_x.y`, then an index, then an attribute and perhaps one of a block in it. */
+const RESOURCE = /(data\.)?\b((?:azurerm|google)_\w+)\.(\w+)(?:\[[^\]]*\])?(?:\.(\w+))?(?:\[\w+\]\.(\w+))?/g;
 const DECLARED = /\b(var|local)\.(\w+)/g;
 
 function referenceMistakes(configuration: Configuration, schema: ProviderSchema): readonly string[] {

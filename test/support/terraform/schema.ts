@@ -1,4 +1,4 @@
-/** The trimmed schema of the provider: names, types and needs of arguments, as azure/infra/schema holds them. */
+/** The trimmed schema of the provider: names, types and needs of arguments, as `infra/schema` of a cloud holds them. */
 import { readFileSync } from "node:fs";
 
 /** As cty writes types in JSON: `"string"`, `["map", "string"]`, `["object", { name: "string" }]`. */

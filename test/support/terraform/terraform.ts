@@ -1,4 +1,4 @@
-/** The `terraform` of this machine, if there is one, on a copy of a configuration: nothing is downloaded, nothing is asked of Azure. */
+/** The `terraform` of this machine, if there is one, on a copy of a configuration: nothing is downloaded, nothing is asked of a cloud. */
 import { spawn, spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
@@ -26,27 +26,37 @@ const impliedMirrors = [
   "/usr/share/terraform/plugins",
 ];
 
+/** A provider of HashiCorp's, by what follows `hashicorp/`. */
+export interface Provider {
+  readonly name: string;
+  readonly major: number;
+}
+
 /**
- * Folder of the real provider, if it is on this machine: named by AZURERM_PROVIDER_DIR, overridden or mirrored in
- * Terraform's own configuration, cached, or where Terraform would look by itself.
+ * Folder of the real provider, if it is on this machine: named by its own variable (AZURERM_PROVIDER_DIR), overridden or
+ * mirrored in Terraform's own configuration, cached, or where Terraform would look by itself.
  */
-export function installedProvider(): string | undefined {
+export function installedProvider(provider: Provider): string | undefined {
+  const { name } = provider;
   const settings = process.env.TF_CLI_CONFIG_FILE ?? join(homedir(), ".terraformrc");
   const written = existsSync(settings) ? readFileSync(settings, "utf8") : "";
-  const overrides = [...written.matchAll(/azurerm"\s*=\s*"([^"]+)"/g)].map(([, folder = ""]) => folder);
+  const overrides = [...written.matchAll(new RegExp(`${name}"\\s*=\\s*"([^"]+)"`, "g"))].map(
+    ([, folder = ""]) => folder,
+  );
   const mirrors = [...written.matchAll(/\bpath\s*=\s*"([^"]+)"/g)].map(([, folder = ""]) => folder);
-  const named = process.env.AZURERM_PROVIDER_DIR ?? "";
+  const named = process.env[`${name.toUpperCase()}_PROVIDER_DIR`] ?? "";
   const cached = process.env.TF_PLUGIN_CACHE_DIR ?? "";
-  return [named, ...overrides, ...[...mirrors, cached, ...impliedMirrors].flatMap(versionsIn)].find(
-    (folder) => existsSync(folder) && readdirSync(folder).some((file) => file.startsWith("terraform-provider-azurerm")),
+  const versions = [...mirrors, cached, ...impliedMirrors].flatMap((mirror) => versionsIn(mirror, provider));
+  return [named, ...overrides, ...versions].find(
+    (folder) => existsSync(folder) && readdirSync(folder).some((file) => file.startsWith(`terraform-provider-${name}`)),
   );
 }
 
 /** A mirror has a folder for each version, and in it one for each platform. */
-function versionsIn(mirror: string): readonly string[] {
-  const provider = join(mirror, "registry.terraform.io/hashicorp/azurerm");
+function versionsIn(mirror: string, { name, major }: Provider): readonly string[] {
+  const provider = join(mirror, "registry.terraform.io/hashicorp", name);
   if (mirror === "" || !existsSync(provider)) return [];
-  const versions = readdirSync(provider).filter((version) => version.startsWith("5."));
+  const versions = readdirSync(provider).filter((version) => version.startsWith(`${major}.`));
   return versions.flatMap((version) =>
     readdirSync(join(provider, version)).map((platform) => join(provider, version, platform)),
   );
@@ -68,13 +78,13 @@ export interface TerraformFolder {
 /** `provider` is a stand-in to attach to, or the folder of a real one. */
 export function terraformFolder(
   configuration: URL,
-  provider: { readonly reattach: string } | { readonly folder: string },
+  provider: { readonly reattach: string } | { readonly name: string; readonly folder: string },
 ): TerraformFolder {
   const folder = mkdtempSync(join(tmpdir(), "terraform-"));
   cpSync(fileURLToPath(configuration), folder, { recursive: true });
   const overrides =
     "folder" in provider
-      ? `provider_installation {\n  dev_overrides {\n    "hashicorp/azurerm" = ${JSON.stringify(provider.folder)}\n  }\n}\n`
+      ? `provider_installation {\n  dev_overrides {\n    "hashicorp/${provider.name}" = ${JSON.stringify(provider.folder)}\n  }\n}\n`
       : "";
   writeFileSync(join(folder, ".terraformrc"), overrides);
   const env = {

@@ -1,7 +1,8 @@
 /**
- * Makes azure/infra/schema/azurerm.json anew, in a folder where the provider is installed:
+ * Makes the schema that is kept of a cloud's provider anew, in a folder where the provider is installed:
  *
- *   terraform -chdir=azure/infra providers schema -json | node test/support/terraform/trim-schema.ts 5.2.0
+ *   terraform -chdir=azure/infra providers schema -json | node test/support/terraform/trim-schema.ts azure azurerm 5.2.0
+ *   terraform -chdir=gcp/infra providers schema -json | node test/support/terraform/trim-schema.ts gcp google 7.45.0
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { text } from "node:stream/consumers";
@@ -106,10 +107,10 @@ function withoutEmpty(block: object): BlockSchema {
 }
 
 if (import.meta.main) {
-  const [version = ""] = process.argv.slice(2);
-  const full = JSON.parse(await text(process.stdin)).provider_schemas["registry.terraform.io/hashicorp/azurerm"];
-  const infra = new URL("../../../azure/infra/", import.meta.url);
-  const file = new URL("schema/azurerm.json", infra);
+  const [cloud = "", provider = "", version = ""] = process.argv.slice(2);
+  const full = JSON.parse(await text(process.stdin)).provider_schemas[`registry.terraform.io/hashicorp/${provider}`];
+  const infra = new URL(`../../../${cloud}/infra/`, import.meta.url);
+  const file = new URL(`schema/${provider}.json`, infra);
   const { about } = JSON.parse(readFileSync(file, "utf8"));
   const schema = { about, ...trimmed(full, await configurationIn(infra), version) };
   writeFileSync(file, `${JSON.stringify(schema, undefined, 2)}\n`);

@@ -1,0 +1,70 @@
+# What is pasted into the Partner Dashboard, and where things are.
+
+output "push" {
+  description = "For each key of push_keys, what a publisher to Pub/Sub is asked for; none where Cisco brings an account of its own. `terraform output -json push` shows it."
+  sensitive   = true
+  value = {
+    for name, key in google_service_account_key.cisco : name => {
+      project_id          = var.project
+      topic_id            = google_pubsub_topic.push.name
+      topic_name          = google_pubsub_topic.push.id
+      service_account     = google_service_account.cisco[0].email
+      service_account_key = base64decode(key.private_key)
+    }
+  }
+}
+
+output "topic" {
+  description = "The topic Cisco Spaces publishes into, and who may."
+  value = {
+    project_id = var.project
+    topic_id   = google_pubsub_topic.push.name
+    topic_name = google_pubsub_topic.push.id
+    publisher  = local.publisher
+  }
+}
+
+output "project" {
+  description = "The project that holds everything."
+  value       = var.project
+}
+
+output "region" {
+  description = "The region that everything is in."
+  value       = var.region
+}
+
+output "function" {
+  description = "The function, which is the Cloud Run service of the same name."
+  value       = google_cloudfunctions2_function.this.name
+}
+
+output "subscription" {
+  description = "The subscription that calls the function."
+  value       = google_pubsub_subscription.push.name
+}
+
+output "unseen" {
+  description = "The subscription that keeps what the function never saw."
+  value       = google_pubsub_subscription.unseen.name
+}
+
+output "firestore_database" {
+  description = "Database of state, events and places."
+  value       = google_firestore_database.this.name
+}
+
+output "lake" {
+  description = "The view to ask, as `project.dataset.view`; none where lake_enabled is false."
+  value       = var.lake_enabled ? "${var.project}.${google_bigquery_dataset.lake[0].dataset_id}.${google_bigquery_table.latest[0].table_id}" : null
+}
+
+output "dead_letters" {
+  description = "Bucket of the raw events that could not be used."
+  value       = google_storage_bucket.dead_letters.name
+}
+
+output "alarms_channel" {
+  description = "Who every alert is sent to."
+  value       = local.alarms_channel
+}

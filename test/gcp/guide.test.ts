@@ -1,0 +1,136 @@
+/** What rings on Google Cloud, and what docs/google-cloud.md says of it and has an operator paste. */
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { ageNames, countNames } from "../../shared/batch/report.ts";
+import { folder, guide, infra, local, ofType } from "./infra-files.ts";
+
+/** As GitHub makes them of headings. */
+const anchors = () =>
+  [...guide.matchAll(/^###? (.+)$/gm)].map(([, title = ""]) =>
+    title
+      .toLowerCase()
+      .replaceAll(/[^\w -]/g, "")
+      .replaceAll(" ", "-"),
+  );
+
+/** All that rings, without the stage. */
+const ringing = () => [
+  ...Object.keys(local("alerts")),
+  ...ofType("google_billing_budget").map(({ display_name }) => String(display_name).split("-").pop() ?? ""),
+];
+
+/** The text of a local with the locals it names, however deep. */
+function written(text: string): string {
+  return text.replaceAll(/\$\{local\.(\w+)\}/g, (_, name: string) => {
+    const named = infra.locals[name];
+    return typeof named === "string" ? written(named) : "";
+  });
+}
+
+describe("what rings", () => {
+  it("tells the channel", () => {
+    const told = Object.entries(infra.resources).flatMap(([address, fields]) =>
+      /alert|budget/.test(address) ? [[address, JSON.stringify(fields).split("local.alarms_channels").length - 1]] : [],
+    );
+    expect(Object.fromEntries(told)).toEqual({
+      "google_monitoring_alert_policy.this": 1,
+      "google_billing_budget.spend": 1,
+    });
+    expect(infra.locals.alarms_channels).toContain("local.alarms_channel");
+    expect(infra.locals.alarms_channel).toContain("google_monitoring_notification_channel.alarms");
+  });
+
+  it("looks at every figure that is counted of the log, and at no other", () => {
+    const counted = Object.keys(local("log_metrics"));
+    const looked = [...JSON.stringify(local("alerts")).matchAll(/google_logging_metric\.this\[\\*"([a-z-]+)/g)];
+    expect(new Set(looked.map(([, name]) => name))).toEqual(new Set(counted));
+  });
+
+  it("looks for what the function says", () => {
+    const filters = Object.values(local("log_metrics")).map((filter) => written(String(filter)));
+    const figures = filters.flatMap((filter) => [...filter.matchAll(/jsonPayload\.(\w+)>/g)].map(([, name]) => name));
+    expect(new Set(figures)).toEqual(new Set(["event_age", "rejected"]));
+    expect([...countNames, ...ageNames]).toEqual(expect.arrayContaining(figures));
+    expect(filters.filter((filter) => filter.includes('jsonPayload.message="batch"'))).toHaveLength(3);
+  });
+
+  it("looks at one kind of resource, and makes one figure of it", () => {
+    for (const [name, { filter, aligner }] of Object.entries(local("alerts"))) {
+      const types = [...written(String(filter)).matchAll(/(metric|resource)\.type=/g)].map(([, kind]) => kind).sort();
+      expect([name, types]).toEqual([name, ["metric", "resource"]]);
+      expect([name, aligner]).toEqual([name, expect.stringMatching(/^ALIGN_(DELTA|MAX|PERCENTILE_99)$/)]);
+    }
+  });
+
+  const table = () =>
+    guide
+      .split("\n")
+      .filter((line) => /^\| .* \| .* \| .* \| \[/.test(line))
+      .map((line) => line.split("|").map((cell) => cell.trim()));
+
+  it("has a row in the guide, and every row of the guide something that rings", () => {
+    const named = table().flatMap(([, , alerts = ""]) => [...alerts.matchAll(/`([^`]+)`/g)].map(([, name]) => name));
+    expect([...new Set(named)].sort()).toEqual([...ringing()].sort());
+    expect(ringing().length).toBeGreaterThan(14);
+  });
+
+  it("sends whoever is woken to a section the guide has", () => {
+    const sections = Object.values(local("alerts")).map(({ section }) => String(section));
+    expect(sections.filter((section) => !anchors().includes(section))).toEqual([]);
+  });
+});
+
+describe("the guide", () => {
+  /** Those of no other language. */
+  const blocks = [...guide.matchAll(/^( *)```(\w*)\n([\s\S]*?)^\1```$/gm)].flatMap(([, , language, text = ""]) =>
+    language === "" ? [text] : [],
+  );
+
+  it("has commands a shell can read", () => {
+    expect(blocks.length).toBeGreaterThan(12);
+    for (const block of blocks) {
+      const { status, stderr } = spawnSync("bash", ["-n"], { input: block, encoding: "utf8" });
+      expect([block, status, stderr]).toEqual([block, 0, ""]);
+    }
+  });
+
+  it("has commands of spaces that there are, with options they take", () => {
+    const commands = [...guide.matchAll(/spaces -- ((?:[a-z][a-z-]*)(?: key-policy)?)([^|)\n`]*)/g)];
+    expect(commands.length).toBeGreaterThanOrEqual(4);
+    const file = fileURLToPath(new URL("../../cli/spaces.ts", import.meta.url));
+    for (const [, command = "", words = ""] of commands) {
+      const asked = command === "channel" ? ["channel", "show"] : command.split(" ");
+      const { stdout, status } = spawnSync(process.execPath, [file, ...asked, "--help"], { encoding: "utf8" });
+      expect([command, status]).toEqual([command, 0]);
+      const options = [...words.matchAll(/--[a-z-]{3,}/g)].map(([option]) => option);
+      expect([command, options.filter((option) => !stdout.includes(`${option} `))]).toEqual([command, []]);
+    }
+  });
+
+  it("asks for outputs there are", () => {
+    const asked = [...guide.matchAll(/output -(?:json|raw) (\w+)/g)].map(([, name = ""]) => name);
+    expect(asked.length).toBeGreaterThan(8);
+    expect(asked.filter((name) => !(name in infra.outputs))).toEqual([]);
+  });
+
+  it("names variables, outputs and files as they are", () => {
+    const code = guide.replaceAll(/^ *```[\s\S]*?^ *```$/gm, "");
+    const words = [...code.matchAll(/`([a-z]+(?:_[a-z]+)+)(?:`| =)/g)].map(([, word = ""]) => word);
+    const pasted = [...JSON.stringify(infra.outputs.push).matchAll(/(\w+) += /g)].map(([, name = ""]) => name);
+    const tables = [...Object.keys(local("lake_tables")), "events_latest"];
+    const known = [...Object.keys(infra.variables), ...Object.keys(infra.outputs), ...pasted, ...tables];
+    expect(words.filter((word) => !known.includes(word))).toEqual([]);
+    for (const [, path = ""] of code.matchAll(/`(gcp\/infra\/[\w.-]+\.tf)`/g))
+      expect([path, path === "gcp/infra/backend.tf" || existsSync(new URL(`../../${path}`, folder))]).toEqual([
+        path,
+        true,
+      ]);
+  });
+
+  it("links to sections it has", () => {
+    const links = [...guide.matchAll(/\]\(#([^)]+)\)/g)].map(([, anchor = ""]) => anchor);
+    expect(links.filter((anchor) => !anchors().includes(anchor))).toEqual([]);
+  });
+});

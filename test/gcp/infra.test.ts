@@ -1,0 +1,194 @@
+/** The Terraform of Google Cloud, without Terraform: names, types and needs of arguments by the provider's schema, and what they mean. */
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { withDefaults } from "../../infra/config/defaults.ts";
+import { coreConfiguration } from "../../runtime/configuration.ts";
+import { coreVariables, tablesVariables } from "../../runtime/variables.ts";
+import { defaultPrivacyPolicy } from "../../shared/privacy/policy.ts";
+import { columnList } from "../../shared/row.ts";
+import { configurationOf, expressionsIn } from "../support/terraform/configuration.ts";
+import { mistakesIn } from "../support/terraform/judge.ts";
+import { folder, infra, local, ofType, schema } from "./infra-files.ts";
+
+describe("the configuration", () => {
+  it("has nothing the provider would refuse by its schema", () => {
+    expect(mistakesIn(infra, schema)).toEqual([]);
+    expect(Object.keys(infra.resources).length).toBeGreaterThan(40);
+  });
+
+  it("uses all of the schema that is kept here", () => {
+    const types = (addresses: object) => [...new Set(Object.keys(addresses).map((address) => address.split(".")[0]))];
+    expect(types(infra.resources).sort()).toEqual(Object.keys(schema.resources));
+    expect(types(infra.data)).toEqual(Object.keys(schema.data));
+    const [major, minor] = schema.version.split(".");
+    expect(readFileSync(new URL("versions.tf", folder), "utf8")).toContain(`"~> ${major}.${minor}"`);
+  });
+
+  const topic = 'resource "google_pubsub_topic" "a" {\n  name = "a"\n';
+  it.each([
+    [`${topic}  retention = "1s"\n}`, "google_pubsub_topic.a: retention is no argument"],
+    [topic.replace(/ {2}name.*\n/, "}"), "google_pubsub_topic.a: name is missing"],
+    [`${topic.replace('"a"\n', "[4]\n")}}`, 'google_pubsub_topic.a: name is not "string"'],
+    [`${topic}  effective_labels = {}\n}`, "google_pubsub_topic.a: effective_labels cannot be set"],
+    [
+      `${topic}}\noutput "x" {\n  value = google_pubsub_topic.a.nam\n}`,
+      "google_pubsub_topic.a.nam: it has no such attribute",
+    ],
+    [`${topic}}\noutput "x" {\n  value = google_pubsub_topic.b.name\n}`, "google_pubsub_topic.b.name: there is none"],
+    ['resource "google_pubsub_topics" "a" {}', "google_pubsub_topics.a: the schema has no google_pubsub_topics"],
+  ])("would be refused, were it %j", async (text, mistake) => {
+    expect(mistakesIn(await configurationOf(text), schema)).toEqual([mistake]);
+  });
+});
+
+describe("what a deployment is told", () => {
+  it("is described, used, and refused where it makes no sense", () => {
+    const used = [infra.resources, infra.data, infra.outputs, infra.locals].flatMap((part) => expressionsIn(part));
+    for (const [name, { description, type, validation }] of Object.entries(infra.variables)) {
+      expect([name, description]).toEqual([name, expect.stringMatching(/^[A-Za-z].{15,}\.$/)]);
+      expect(used.filter((expression) => new RegExp(`\\bvar\\.${name}\\b`).test(expression))).not.toEqual([]);
+      // Of a bool Terraform's types leave nothing to refuse.
+      expect([name, validation !== undefined]).toEqual([name, !String(type).includes("bool")]);
+    }
+  });
+
+  it("has the defaults of the AWS configuration where both have the same thing", () => {
+    const aws = withDefaults({ stage: "test" });
+    const same = {
+      retention_days: aws.channels.kinesis.retentionDays,
+      encoding: aws.channels.kinesis.encoding,
+      history_ttl_days: aws.historyTtlDays,
+      state_ttl_days: aws.stateTtlDays,
+      dead_letter_days: aws.deadLetterDays,
+      lake_enabled: aws.lake.enabled,
+      history_exclude: aws.history.exclude,
+      ignore_event_types: aws.ignoreEventTypes,
+      still_position_feet: aws.stillPositions.feet ?? null,
+      still_position_seconds: aws.stillPositions.seconds,
+      privacy: aws.privacy,
+      alarms_email: aws.alarms.email ?? null,
+      alarms_notification_channel: aws.alarms.topicArn ?? null,
+      silence_minutes: aws.alarms.silenceMinutes,
+      records_per_second: aws.alarms.recordsPerSecond ?? null,
+      monthly_spend: aws.alarms.monthlySpendUsd ?? null,
+      labels: aws.tags,
+    };
+    const defaults = Object.fromEntries(Object.keys(same).map((name) => [name, infra.variables[name]?.default]));
+    expect(defaults).toEqual(same);
+  });
+
+  it("treats personal data as every other cloud does, unless told otherwise", () => {
+    expect(infra.locals.default_privacy_policy).toEqual(defaultPrivacyPolicy);
+  });
+});
+
+describe("Cisco Spaces", () => {
+  it("may publish into one topic and nothing else, with one key unless a rotation is under way", () => {
+    const granted = Object.entries(infra.resources).flatMap(([address, fields]) =>
+      address.includes("_iam_member.") && String(fields.member).includes("local.publisher")
+        ? [[address, fields.role, fields.topic]]
+        : [],
+    );
+    expect(granted).toEqual([
+      ["google_pubsub_topic_iam_member.cisco", "roles/pubsub.publisher", `\${google_pubsub_topic.push.name}`],
+    ]);
+    expect(infra.variables.push_keys?.default).toHaveLength(1);
+    expect(infra.variables.publisher_member?.default).toBeNull();
+  });
+
+  it("is told all a publisher needs, by key", () => {
+    const told = [...JSON.stringify(infra.outputs.push).matchAll(/(\w+) += /g)].map(([, name]) => name);
+    expect(told).toEqual(["project_id", "topic_id", "topic_name", "service_account", "service_account_key"]);
+  });
+});
+
+describe("the function", () => {
+  /** Names a local gives values to, also where it is an expression. */
+  const named = (text: string) => [...text.matchAll(/(?<=[{\n] *)([A-Z_]+) *=[^=]/g)].map(([, name = ""]) => name);
+
+  it("is given what was agreed, and its key by Cloud Run itself", () => {
+    const own = [
+      "STAGE",
+      "GOOGLE_CLOUD_PROJECT",
+      "FIRESTORE_DATABASE",
+      "LAKE_TABLE",
+      "DEAD_LETTER_BUCKET",
+      "MAX_RECORD_AGE_HOURS",
+      "GATHER_MILLISECONDS",
+      "GATHER_MESSAGES",
+    ];
+    const shared = [...tablesVariables, ...coreVariables].map(({ name }) => name);
+    // What is AWS's, what comes as a secret, and what is right by default.
+    const elsewhere = ["PRIVACY_KEY_SECRET_ID", "PRIVACY_KEY", "MAX_RECORD_BYTES"];
+    const given = named(String(infra.locals.settings)).sort();
+    expect(given).toEqual([...own, ...shared.filter((name) => !elsewhere.includes(name))].sort());
+    expect(JSON.stringify(infra.resources["google_cloudfunctions2_function.this"])).toContain('"key":"PRIVACY_KEY"');
+  });
+
+  it("takes the comma that stands for no event type to be ignored as that", () => {
+    expect(String(infra.locals.settings)).toContain('length(var.ignore_event_types) == 0 ? ","');
+    const privacy = { PRIVACY_KEY: "0123456789abcdefghijklmnopqrstuvwxyz" };
+    expect(coreConfiguration({ ...privacy, IGNORE_EVENT_TYPES: "," }).ignoreEventTypes).toEqual(new Set());
+  });
+
+  it("has roles on single things, never in the project alone", () => {
+    const inProject = Object.entries(infra.resources).flatMap(([address, { role, condition }]) =>
+      address.startsWith("google_project_iam_") && condition === undefined ? [[address, role]] : [],
+    );
+    // Neither can be given for less than a project: the build's log and image, and to run a query.
+    expect(inProject).toEqual([
+      ["google_project_iam_member.build", `\${each.key}`],
+      ["google_project_iam_member.merge", "roles/bigquery.jobUser"],
+    ]);
+    const roles = Object.values(infra.resources).map(({ role }) => String(role));
+    expect(roles.filter((role) => /owner|editor$|admin/i.test(role) && role !== "roles/bigquery.dataEditor")).toEqual(
+      [],
+    );
+  });
+});
+
+describe("the lake", () => {
+  it("has a column for each of a row", () => {
+    const columns: readonly { readonly name: string }[] = JSON.parse(
+      readFileSync(new URL("schema-events.json", folder), "utf8"),
+    );
+    expect(columns.map(({ name }) => name)).toEqual(columnList.map(({ name }) => name));
+  });
+
+  it("is laid by columns there are", () => {
+    const names = columnList.map(({ name }) => String(name));
+    const laid = Object.values(local("lake_tables")).flatMap(({ by, cluster = [] }) =>
+      by === undefined ? [] : [by, ...(cluster as readonly string[])],
+    );
+    expect(laid.length).toBe(6);
+    expect(laid.filter((name) => !names.includes(String(name)))).toEqual([]);
+  });
+});
+
+describe("secrets", () => {
+  const secret = /private_key|secret_data|password/;
+
+  it("are in no output that is not sensitive, and all outputs are described", () => {
+    for (const [name, { description, value, sensitive }] of Object.entries(infra.outputs)) {
+      expect([name, description]).toEqual([name, expect.stringMatching(/.{15,}/)]);
+      const tells = expressionsIn(value ?? null).some((expression) => secret.test(expression));
+      expect([name, sensitive === true]).toEqual([name, tells]);
+    }
+    expect(infra.outputs.push?.sensitive).toBe(true);
+  });
+
+  it("are Cisco's key alone: the key of the pseudonyms is written without being kept in the state", () => {
+    for (const fields of ofType("google_secret_manager_secret_version")) {
+      expect(fields).not.toHaveProperty("secret_data");
+      expect(fields).toMatchObject({ secret_data_wo: expect.any(String), secret_data_wo_version: expect.anything() });
+    }
+    expect(infra.variables.privacy_key).toMatchObject({ ephemeral: true, sensitive: true });
+  });
+
+  it("are not what the function signs in with", () => {
+    expect(String(infra.locals.settings)).not.toMatch(/private_key|secret/);
+    expect(ofType("google_service_account_key")).toEqual([
+      expect.objectContaining({ service_account_id: expect.stringContaining("google_service_account.cisco") }),
+    ]);
+  });
+});
