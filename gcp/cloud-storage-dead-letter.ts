@@ -1,5 +1,4 @@
 /** Dead letters in Cloud Storage. They hold raw bytes: the bucket is private, encrypted, short-lived. */
-import { createHash } from "node:crypto";
 import { letterFile } from "../runtime/letter-file.ts";
 import type { DeadLetter, Letter } from "../shared/ports.ts";
 import type { ObjectPut } from "./object-put.ts";
@@ -28,7 +27,8 @@ export function cloudStorageDeadLetter({ put, pipeline }: CloudStorageDeadLetter
 }
 
 function digestOf(letters: readonly Letter[]): string {
-  const hash = createHash("sha256");
+  // Loaded for the first letter: most instances never have one.
+  const hash = process.getBuiltinModule("node:crypto").createHash("sha256");
   for (const { position, part } of letters) hash.update(`${position} ${part}\n`);
   return hash.digest("hex").slice(0, DIGEST_CHARACTERS);
 }
