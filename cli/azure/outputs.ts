@@ -31,7 +31,10 @@ export function cloudOption(): Option {
 }
 
 export function outputsOption(): Option {
-  return new Option("--outputs <file>", "what terraform output -json printed; - reads standard input (Azure, Google Cloud)");
+  return new Option(
+    "--outputs <file>",
+    "what terraform output -json printed; - reads standard input (Azure, Google Cloud)",
+  );
 }
 
 /** Throws a UserError for what is no such file. */
