@@ -7,6 +7,17 @@ import { coreVariables, tablesVariables, type Variable } from "../runtime/variab
 /** Secrets Manager is AWS's: here Cloud Run itself puts a secret of Secret Manager into the variable. */
 const gcpCore = coreVariables.filter(({ name }) => name !== "PRIVACY_KEY_SECRET_ID");
 
+/** Where stand-ins answer in place of Google's services; STORAGE_EMULATOR_HOST is the client's own name. For local use. */
+const standInVariables = [
+  { name: "FIRESTORE_EMULATOR_HOST", required: false, description: "`host:port` instead of Firestore; for local use" },
+  { name: "STORAGE_EMULATOR_HOST", required: false, description: "Address instead of Cloud Storage; for local use" },
+  {
+    name: "BIGQUERY_WRITE_ENDPOINT",
+    required: false,
+    description: "`host:port` instead of the Storage Write API; for local use",
+  },
+] as const satisfies readonly Variable[];
+
 /** What `dist/gcp` reads. */
 export const pubSubEnvironment: readonly Variable[] = [
   {
@@ -38,6 +49,7 @@ export const pubSubEnvironment: readonly Variable[] = [
     required: false,
     description: "Messages stored together at most; 1 to 1000, default 200",
   },
+  ...standInVariables,
   ...tablesVariables,
   ...gcpCore,
 ];

@@ -1,13 +1,23 @@
 /** Where the rows of the function go: the tables and, where there is one, the lake. An event is stored when every sink has it. */
-import { retry } from "../shared/outcome.ts";
+import { backOff } from "../runtime/back-off.ts";
 import type { EventSink } from "../shared/ports.ts";
+import { bigQueryWriter } from "./bigquery/client.ts";
+import { bigQueryLake } from "./bigquery/lake.ts";
+import { firestoreDatabase } from "./firestore/client.ts";
+import { firestoreCalls } from "./firestore/sdk-calls.ts";
+import { firestoreStore } from "./firestore/store.ts";
 import type { PubSubConfiguration } from "./pubsub/configuration.ts";
 
-/** Until the stores are here: nothing is acknowledged that is kept nowhere. */
-const noStore: EventSink = {
-  write: async (rows) => rows.map((_, index) => ({ index, fate: retry("no store is wired") })),
-};
+type SinksConfiguration = Pick<
+  PubSubConfiguration,
+  "project" | "firestoreDatabase" | "firestoreHost" | "lakeTable" | "lakeEndpoint" | "tables"
+>;
 
-export function sinksOf(_: PubSubConfiguration): readonly EventSink[] {
-  return [noStore];
+/** Connections are made at the first write. */
+export function sinksOf(configuration: SinksConfiguration): readonly EventSink[] {
+  const { project, firestoreDatabase: database, firestoreHost, lakeTable, lakeEndpoint, tables } = configuration;
+  const calls = firestoreCalls(firestoreDatabase({ project, database, emulatorHost: firestoreHost }));
+  const store = firestoreStore({ ...tables, calls, backOff, nowMs: Date.now });
+  if (lakeTable === undefined) return [store];
+  return [store, bigQueryLake({ writer: bigQueryWriter({ table: lakeTable, endpoint: lakeEndpoint }) })];
 }

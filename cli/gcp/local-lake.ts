@@ -49,7 +49,11 @@ export async function openGoogleLake(directory: string, arrived: "VIEW" | "TABLE
 }
 
 /** The answer of the lake, which is closed whatever happens. */
-export async function askGoogleLake(directory: string, query: NamedQuery, values: ParameterValues): Promise<QueryResult> {
+export async function askGoogleLake(
+  directory: string,
+  query: NamedQuery,
+  values: ParameterValues,
+): Promise<QueryResult> {
   const lake = await openGoogleLake(directory);
   try {
     return await lake.ask(query, values);

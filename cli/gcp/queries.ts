@@ -22,7 +22,7 @@ export interface GoogleParameter {
 /** Throws a RangeError for a value that does not fit, see `boundSql`. */
 export function googleParameters(query: NamedQuery, given: ParameterValues): readonly GoogleParameter[] {
   const values = parameterValues(query, given);
-  return query.parameters.map(({ name, type }) => ({ name, type: googleType[type], value: values[name] ?? "" }));
+  return query.parameters.map(({ name, type }) => ({ name, type: googleType[type], value: values.get(name) ?? "" }));
 }
 
 const googleType = { date: "TIMESTAMP", moment: "TIMESTAMP", text: "STRING", number: "FLOAT64" } as const;

@@ -39,7 +39,7 @@ export async function queryBigQuery(
   const parameters = googleParameters(query, values);
   const [job] = await client.createQueryJob({
     query: query.sql,
-    params: Object.fromEntries(parameters.map((parameter) => [parameter.name, valueOf(parameter)])),
+    params: Object.fromEntries(parameters.map((parameter) => [parameter.name, sdkValue(parameter)])),
     types: Object.fromEntries(parameters.map(({ name, type }) => [name, type])),
     defaultDataset: dataset,
   });
@@ -63,7 +63,7 @@ interface Answer {
 }
 
 /** The SDK takes a TIMESTAMP as an object with its text. */
-function valueOf({ type, value }: GoogleParameter): unknown {
+function sdkValue({ type, value }: GoogleParameter): unknown {
   return type === "TIMESTAMP" ? { value: new Date(`${value}Z`.replace(/^(\S{10})Z$/, "$1")).toISOString() } : value;
 }
 
@@ -73,5 +73,9 @@ function cellOf(value: unknown): Cell {
   if (typeof value === "number" || typeof value === "string" || typeof value === "boolean") return value;
   const { value: text } = value as { readonly value?: unknown };
   if (typeof text !== "string") return JSON.stringify(value);
-  return text.replace("T", " ").replace(/Z$/, "").replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "");
+  return text
+    .replace("T", " ")
+    .replace(/Z$/, "")
+    .replace(/(\.\d*?)0+$/, "$1")
+    .replace(/\.$/, "");
 }

@@ -5,8 +5,9 @@
  * so that the next answer is taken for theirs, and throws where nobody listens when a connection that is idle is closed
  * (https://github.com/googleapis/nodejs-bigquery-storage/issues/592).
  */
-import { BigQueryWriteClient } from "@google-cloud/bigquery-storage/build/src/v1/big_query_write_client.js";
+
 import type { google } from "@google-cloud/bigquery-storage/build/protos/protos.js";
+import { BigQueryWriteClient } from "@google-cloud/bigquery-storage/build/src/v1/big_query_write_client.js";
 import { rowDescriptor } from "./row-message.ts";
 
 type ClientOptions = ConstructorParameters<typeof BigQueryWriteClient>[0];

@@ -26,7 +26,12 @@ export function bigQueryLake({ writer, backOff = jitteredBackOff }: LakeOptions)
     while (left.length > 0) {
       if (deadline.expired()) return [...failures, ...allRetried(left, "NoTimeLeft")];
       try {
-        const refused = new Set(await writer.append(left.map(({ message }) => message), deadline));
+        const refused = new Set(
+          await writer.append(
+            left.map(({ message }) => message),
+            deadline,
+          ),
+        );
         if (refused.size === 0) return failures;
         const isRefused = (_: Piece, place: number) => refused.has(place);
         const fate = refusal("write-refused", "BigQuery refused the row as invalid");

@@ -51,11 +51,14 @@ export function rowMessage(row: Row): Uint8Array {
 function addCell(parts: Uint8Array[], number: number, type: Column["type"], value: NonNullable<Row[keyof Row]>): void {
   switch (type) {
     case "timestamp":
-      return void parts.push(varints(tag(number, VARINT), Number(value) * 1_000));
+      parts.push(varints(tag(number, VARINT), Number(value) * 1_000));
+      return;
     case "int":
-      return void parts.push(varints(tag(number, VARINT)), signed(Number(value)));
+      parts.push(varints(tag(number, VARINT)), signed(Number(value)));
+      return;
     case "double":
-      return void parts.push(varints(tag(number, FIXED64)), double(Number(value)));
+      parts.push(varints(tag(number, FIXED64)), double(Number(value)));
+      return;
     case "map<string,double>":
     case "map<string,string>":
       return addText(parts, number, JSON.stringify(value));

@@ -24,8 +24,12 @@ export interface PubSubConfiguration {
   readonly tables: TablesPolicy;
   readonly project: string;
   readonly firestoreDatabase: string;
+  /** `host:port` of an engine that stands in for Firestore; `undefined`: Google's own. */
+  readonly firestoreHost: string | undefined;
   /** `projects/P/datasets/D/tables/T`; `undefined`: no lake. */
   readonly lakeTable: string | undefined;
+  /** `host:port` of what stands in for the Storage Write API; `undefined`: Google's own. */
+  readonly lakeEndpoint: string | undefined;
   readonly deadLetterBucket: string;
   /** From when Pub/Sub took a message to when it is given up; below the subscription's retention. */
   readonly maxRecordAgeMs: number;
@@ -40,7 +44,9 @@ export function pubSubConfiguration(environment: Environment): PubSubConfigurati
   return {
     project: requiredText(environment, "GOOGLE_CLOUD_PROJECT"),
     firestoreDatabase: requiredText(environment, "FIRESTORE_DATABASE"),
+    firestoreHost: optionalText(environment, "FIRESTORE_EMULATOR_HOST"),
     lakeTable: lakeTable(environment),
+    lakeEndpoint: optionalText(environment, "BIGQUERY_WRITE_ENDPOINT"),
     deadLetterBucket: requiredText(environment, "DEAD_LETTER_BUCKET"),
     maxRecordAgeMs:
       HOUR_MS *

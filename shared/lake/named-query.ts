@@ -75,28 +75,33 @@ export type ParameterValues = Readonly<Record<string, string>>;
  * Throws a RangeError whose one sentence names the parameter that is missing, unknown or of the wrong form.
  */
 export function boundSql(query: NamedQuery, given: ParameterValues, form: LakeForm, byArrival = true): string {
-  const values = parameterValues(query, given);
+  refuseUnknown(query, given);
   return sqlFor(query, form, byArrival).replaceAll(parameterUse, (_, name: string) => {
-    const value = values[name];
-    if (value === undefined) throw new Error(`${query.name} uses :${name} without declaring it.`);
-    return sqlLiteral(value);
+    const parameter = query.parameters.find((candidate) => candidate.name === name);
+    if (parameter === undefined) throw new Error(`${query.name} uses :${name} without declaring it.`);
+    return sqlLiteral(valueOf(query, parameter, given));
   });
 }
 
 /** Every parameter of the query, given values over defaults. Throws as `boundSql`. */
-export function parameterValues(query: NamedQuery, given: ParameterValues): Readonly<Record<string, string | number>> {
+export function parameterValues(query: NamedQuery, given: ParameterValues): ReadonlyMap<string, string | number> {
+  refuseUnknown(query, given);
+  return new Map(query.parameters.map((parameter) => [parameter.name, valueOf(query, parameter, given)]));
+}
+
+function refuseUnknown(query: NamedQuery, given: ParameterValues): void {
   const known = query.parameters.map(({ name }) => name);
   const unknown = Object.keys(given).find((name) => !known.includes(name));
   if (unknown !== undefined) {
     throw new RangeError(`${query.name} has no parameter "${unknown}"; it takes ${known.join(", ") || "none"}.`);
   }
-  const entries = query.parameters.map((parameter) => {
-    const { name, description } = parameter;
-    const value = Object.hasOwn(given, name) ? given[name] : parameter.default;
-    if (value === undefined) throw new RangeError(`${query.name} needs a value for "${name}": ${description}.`);
-    return [name, parse(parameter, value)] as const;
-  });
-  return Object.fromEntries(entries);
+}
+
+function valueOf(query: NamedQuery, parameter: QueryParameter, given: ParameterValues): string | number {
+  const { name, description } = parameter;
+  const value = Object.hasOwn(given, name) ? given[name] : parameter.default;
+  if (value === undefined) throw new RangeError(`${query.name} needs a value for "${name}": ${description}.`);
+  return parse(parameter, value);
 }
 
 function parse({ name, type }: QueryParameter, value: string): string | number {

@@ -5,8 +5,8 @@ import type { AddressInfo } from "node:net";
 import { duckSql } from "../../cli/gcp/duck-sql.ts";
 import type { LocalGoogleLake } from "../../cli/gcp/local-lake.ts";
 import type { GoogleParameter } from "../../cli/gcp/queries.ts";
-import type { Cell, QueryResult } from "../../shared/lake/query-result.ts";
 import { bodyOf } from "../../local/lake-store.ts";
+import type { Cell, QueryResult } from "../../shared/lake/query-result.ts";
 
 interface QueryJob {
   readonly query: string;
@@ -41,7 +41,8 @@ export async function startBigQueryJobs(lake: LocalGoogleLake, rowsPerPage: numb
       return { jobReference, status: { state: "DONE" } };
     }
     const id = pathname.split("/").at(-1) ?? "";
-    if (!pathname.includes("/queries/")) return { jobReference: { jobId: id }, statistics: { query: { totalBytesBilled: "20971520" } } };
+    if (!pathname.includes("/queries/"))
+      return { jobReference: { jobId: id }, statistics: { query: { totalBytesBilled: "20971520" } } };
     const { columns, rows } = answers.get(id) ?? { columns: [], rows: [] };
     const from = Number(searchParams.get("pageToken") ?? 0);
     const until = from + rowsPerPage;
@@ -49,7 +50,9 @@ export async function startBigQueryJobs(lake: LocalGoogleLake, rowsPerPage: numb
     return {
       jobComplete: true,
       schema: { fields: columns.map((name, place) => ({ name, type: types[place] })) },
-      rows: rows.slice(from, until).map((row) => ({ f: row.map((cell, place) => ({ v: wire(cell, types[place] ?? "") })) })),
+      rows: rows
+        .slice(from, until)
+        .map((row) => ({ f: row.map((cell, place) => ({ v: wire(cell, types[place] ?? "") })) })),
       ...(until < rows.length && { pageToken: String(until) }),
     };
   }

@@ -5,7 +5,7 @@
  */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { type ServerDuplexStream, Server, ServerCredentials, type ServiceDefinition, status } from "@grpc/grpc-js";
+import { Server, ServerCredentials, type ServerDuplexStream, type ServiceDefinition, status } from "@grpc/grpc-js";
 import { fromJSON } from "@grpc/proto-loader";
 import { UserError } from "../../../cli/user-error.ts";
 import { tableDefinitions } from "../../../gcp/bigquery/schema.ts";
@@ -88,7 +88,8 @@ export async function startBigQueryWrite({
       const descriptor = protoRows?.writerSchema?.protoDescriptor;
       if (reader === undefined) {
         const table = DEFAULT_STREAM.exec(writeStream ?? "")?.[1];
-        if (table === undefined) return fail(call, status.INVALID_ARGUMENT, "The first request names no default stream");
+        if (table === undefined)
+          return fail(call, status.INVALID_ARGUMENT, "The first request names no default stream");
         if (!tables.includes(table)) return fail(call, status.NOT_FOUND, "The table is not there");
         if (descriptor === undefined) return fail(call, status.INVALID_ARGUMENT, "The first request has no schema");
         const made = rowReader(descriptor);
@@ -100,7 +101,10 @@ export async function startBigQueryWrite({
       const checked = reader.read(protoRows?.rows?.serializedRows ?? []);
       if ("rowErrors" in checked) {
         const rowErrors = [...checked.rowErrors].map(([index, message]) => ({ index, code: "FIELDS_ERROR", message }));
-        call.write({ error: { code: status.INVALID_ARGUMENT, message: "Errors found while processing rows" }, rowErrors });
+        call.write({
+          error: { code: status.INVALID_ARGUMENT, message: "Errors found while processing rows" },
+          rowErrors,
+        });
         return;
       }
       await landing.put(checked.rows);

@@ -1,7 +1,7 @@
 /** What BigQuery checks of rows before it appends any, and what it makes of them. */
-import { type Field, Type } from "protobufjs";
+import { Field, Type } from "protobufjs";
 import { eventSchema, type TableField } from "../../../gcp/bigquery/schema.ts";
-import { columnList, newRow, type Row } from "../../../shared/row.ts";
+import { newRow, type Row } from "../../../shared/row.ts";
 
 /** A google.protobuf.DescriptorProto as @grpc/proto-loader reads it. */
 export interface Descriptor {
@@ -29,8 +29,8 @@ const wireTypes: Readonly<Record<TableField["type"], readonly string[]>> = {
   FLOAT64: ["TYPE_DOUBLE", "TYPE_FLOAT"],
   DATE: ["TYPE_INT32"],
 };
-/** 0001-01-01 and the end of 9999, microseconds. */
-const TIMESTAMP_RANGE = [-62_135_596_800_000_000, 253_402_300_799_999_999] as const;
+/** 0001-01-01 and the begin of 10000, milliseconds. */
+const TIMESTAMP_RANGE = [-62_135_596_800_000, 253_402_300_800_000] as const;
 
 /** Answers what is wrong with the description, where something is: of the whole request then. */
 export function rowReader(descriptor: Descriptor): RowReader | string {
@@ -60,9 +60,12 @@ export function rowReader(descriptor: Descriptor): RowReader | string {
 }
 
 function fieldOf(name: string, number: number, label: string, type: string): Field {
-  const rule = label === "LABEL_REPEATED" ? "repeated" : "optional";
-  return Type.fromJSON("One", { fields: { [name]: { id: number, rule, type: type.slice(5).toLowerCase() } } })
-    .fieldsArray[0]!;
+  return new Field(
+    name,
+    number,
+    type.slice("TYPE_".length).toLowerCase(),
+    label === "LABEL_REPEATED" ? "repeated" : "optional",
+  );
 }
 
 /** Answers what is wrong with it, where something is. */
@@ -78,21 +81,20 @@ function rowOf(message: Type, bytes: Uint8Array): Row | string {
     const cell = cells[name];
     if (cell === undefined && mode === "REQUIRED") return `Field ${name} is required`;
     if (cell === undefined) continue;
-    const value = valueOf(type, cell);
+    const value = contentOf(type, cell);
     if (value === undefined) return `Field ${name} has an invalid value`;
     row[name] = value;
   }
-  for (const { name, required } of columnList) if (required !== true) row[name] ??= undefined;
   return row as unknown as Row;
 }
 
-function valueOf(type: TableField["type"], cell: unknown): unknown {
+function contentOf(type: TableField["type"], cell: unknown): unknown {
   switch (type) {
     case "JSON":
       return json(String(cell));
     case "TIMESTAMP": {
-      const micros = Number(cell);
-      return micros >= TIMESTAMP_RANGE[0] && micros <= TIMESTAMP_RANGE[1] ? Math.floor(micros / 1_000) : undefined;
+      const ms = Math.floor(Number(cell) / 1_000);
+      return ms >= TIMESTAMP_RANGE[0] && ms < TIMESTAMP_RANGE[1] ? ms : undefined;
     }
     default:
       return cell;
@@ -106,4 +108,3 @@ function json(text: string): unknown {
     return undefined;
   }
 }
-

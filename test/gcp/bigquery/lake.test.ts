@@ -127,12 +127,12 @@ describe("The lake in BigQuery", () => {
           writer: {
             ...real,
             append: async (messages) => {
-              messages.forEach((message, index) => lengths.set(index, message.length));
+              for (const [index, message] of messages.entries()) lengths.set(index, message.length);
               return [];
             },
           },
         }).write(rows, noDeadline);
-        areBroken.forEach((isBroken, index) => isBroken && brokenBytes.add(lengths.get(index) ?? -1));
+        for (const [index, isBroken] of areBroken.entries()) if (isBroken) brokenBytes.add(lengths.get(index) ?? -1);
         const before = bigQuery.rows();
         const failures = await bigQueryLake({ writer: breaking, backOff: noWait }).write(rows, noDeadline);
         expect(failures.map(({ index, fate }) => [index, fate.status])).toEqual(
@@ -188,7 +188,9 @@ describe("The lake in BigQuery", () => {
     const backOff = { wait: async () => void waits++ };
     const lake = bigQueryLake({ writer: writerTo("projects/test/datasets/spaces/tables/other"), backOff });
     const failures = await lake.write([row("a")], noDeadline);
-    expect(failures).toMatchObject([{ index: 0, fate: { status: "retry", message: expect.stringContaining("status 5") } }]);
+    expect(failures).toMatchObject([
+      { index: 0, fate: { status: "retry", message: expect.stringContaining("status 5") } },
+    ]);
     expect(waits).toBe(0);
   });
 
