@@ -1,12 +1,17 @@
 /** `spaces now`: who is where, asked of the tables: a stage's, or those of a local run. */
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { QueryResult } from "../shared/lake/query-result.ts";
+import { type SubjectKind, subjectKinds } from "../shared/row.ts";
+import type { SubjectKey } from "../shared/state/keys.ts";
 import type { Outputs as AzureOutputs } from "./azure/outputs.ts";
 import { type CloudName, cloudOption, outputsOption } from "./cloud-option.ts";
 import { type Format, formatResult, formats } from "./format-result.ts";
+import type { Outputs as GoogleOutputs } from "./gcp/outputs.ts";
 import { busiestFloors, floorsResult } from "./now/busiest-floors.ts";
 import { busiestZones } from "./now/busiest-zones.ts";
 import type { NowReader } from "./now/floors.ts";
+import { whatItSaid } from "./now/what-it-said.ts";
+import { whereItIs } from "./now/where-it-is.ts";
 import { whoIsThere } from "./now/who-is-there.ts";
 import { readOutputs } from "./terraform-outputs.ts";
 import { UserError } from "./user-error.ts";
@@ -22,6 +27,13 @@ interface NowOptions {
   readonly format: Format;
 }
 
+interface SubjectOptions extends NowOptions {
+  readonly kind: SubjectKind;
+  readonly from?: number;
+}
+
+const HOUR_MS = 3_600_000;
+
 const examples = `
 Who was seen in the quarter of an hour before counts as there.
 
@@ -30,7 +42,9 @@ Examples:
   $ spaces now floors --stage prod --tenant TENANT --format csv
   $ terraform -chdir=azure/infra output -json | spaces now zones --cloud azure --outputs -
   $ terraform -chdir=gcp/infra output -json | spaces now zones --cloud gcp --outputs -
-  $ spaces now who FLOOR --stage prod --tenant TENANT`;
+  $ spaces now who FLOOR --stage prod --tenant TENANT
+  $ spaces now where DEVICE --stage prod --tenant TENANT
+  $ spaces now history SENSOR --kind sensor --stage prod --tenant TENANT --from 2026-03-02T09:00:00Z`;
 
 /** `connect` is replaced in tests. */
 export function register(program: Command, connect: (options: NowOptions) => Promise<NowReader> = connectTo): void {
@@ -57,12 +71,35 @@ export function register(program: Command, connect: (options: NowOptions) => Pro
         options,
       ),
   );
+  ofSubject("where", "where somebody or something is now, and as of when").action(
+    async (id: string, options: SubjectOptions) =>
+      print(await whereItIs(await connect(options), subjectOf(id, options)), options),
+  );
+  ofSubject("history", "what somebody or something said, newest first")
+    .option("--from <time>", "from this time on (default: an hour before --at)", epochMs)
+    .action(async (id: string, { at = Date.now(), from = at - HOUR_MS, ...options }: SubjectOptions) =>
+      print(await whatItSaid(await connect(options), subjectOf(id, options), from, at), options),
+    );
+
+  function ofSubject(name: string, description: string): Command {
+    return withOptions(
+      now
+        .command(name)
+        .description(description)
+        .argument("<id>", "the subject's id, as the tables have it")
+        .addOption(new Option("--kind <kind>", "of the subject").choices(subjectKinds).default("device")),
+    );
+  }
+}
+
+function subjectOf(id: string, { tenant, kind }: SubjectOptions): SubjectKey {
+  return { tenant, kind, id };
 }
 
 function withOptions(command: Command): Command {
   return command
     .addOption(new Option("--stage <stage>", "the deployed stage").conflicts("endpoint"))
-    .addOption(cloudOption(["aws", "azure"]))
+    .addOption(cloudOption())
     .addOption(outputsOption())
     .option("--endpoint <url>", "the tables of a local run, as npm run local prints it", address)
     .option("--region <region>", "the AWS Region of the stage, should the environment not name it")
@@ -97,7 +134,7 @@ async function connectTo({ cloud, outputs, stage, endpoint, region }: NowOptions
   if (cloud === "gcp") {
     const { deployedDatabase, localDatabase } = await import("./gcp/now.ts");
     if (endpoint !== undefined) return localDatabase(endpoint);
-    const database = outputs && readOutputs(outputs).firestore_database;
+    const database = outputs && readOutputs<GoogleOutputs>(outputs).firestore_database;
     if (database) return deployedDatabase(database);
     throw new UserError("Say which tables to ask: --outputs for a deployment, --endpoint for a local run.");
   }

@@ -8,6 +8,7 @@ import type { QueryResult } from "../shared/lake/query-result.ts";
 import type { Outputs as AzureOutputs } from "./azure/outputs.ts";
 import { type CloudName, cloudOption, outputsOption } from "./cloud-option.ts";
 import { formatResult, formats as textFormats } from "./format-result.ts";
+import type { Outputs as GoogleOutputs } from "./gcp/outputs.ts";
 import { findLake } from "./local-lakes.ts";
 import { plotInTerminal } from "./plot-terminal.ts";
 import { momentsOf } from "./query-period.ts";
@@ -144,7 +145,7 @@ async function answerOnGoogleCloud(
     const { askGoogleLake } = await import("./gcp/local-lake.ts");
     return askGoogleLake(await findLake(typeof local === "string" ? local : undefined), query, values);
   }
-  const lake = dataset ?? (outputs === undefined ? undefined : readOutputs(outputs).lake);
+  const lake = dataset ?? (outputs === undefined ? undefined : readOutputs<GoogleOutputs>(outputs).lake);
   if (lake === undefined)
     throw new UserError("Say which lake to ask: --outputs with what terraform output -json printed, or --dataset.");
   if (lake === null) throw new UserError("This deployment has no lake: lake_enabled is false.");

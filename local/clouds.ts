@@ -1,7 +1,7 @@
 /** The clouds there are, by name: the one place of the run that knows of their folders. Each is loaded when it is chosen. */
 import type { StartCloud } from "./cloud.ts";
 
-export const cloudNames = ["aws", "azure"] as const;
+export const cloudNames = ["aws", "azure", "gcp"] as const;
 export type CloudName = (typeof cloudNames)[number];
 
 interface CloudEntry {
@@ -18,5 +18,9 @@ export const clouds: Readonly<Record<CloudName, CloudEntry>> = {
   azure: {
     services: ["eventhubs", "blob", "table"],
     load: async () => (await import("./azure/cloud.ts")).startAzure,
+  },
+  gcp: {
+    services: ["pubsub", "firestore", "storage"],
+    load: async () => (await import("./gcp/cloud.ts")).startGoogleCloud,
   },
 };

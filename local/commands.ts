@@ -19,6 +19,19 @@ export interface Commands {
   deadLetters(): string;
 }
 
+/** Whom the event that is pushed by hand is about. */
+export const byHand = { tenant: "tenant-by-hand", kind: "device", id: "device-by-hand" } as const;
+
+export function eventByHand() {
+  return {
+    recordUid: "event-by-hand",
+    recordTimestamp: Date.now(),
+    spacesTenantId: byHand.tenant,
+    eventType: "DEVICE_ENTRY",
+    deviceEntry: { device: { deviceId: byHand.id } },
+  };
+}
+
 export function shellQuoted(value: object | string): string {
   const text = typeof value === "string" ? value : JSON.stringify(value);
   return `'${text.replaceAll("'", `'\\''`)}'`;

@@ -36,6 +36,7 @@ Examples:
   npm run local -- --input events.ndjson              real events, one JSON object or base64 protobuf a line
   npm run local -- --faults --seed 7                  duplicates, disorder, poison and a throttled database
   npm run local -- --cloud azure                      the same on Event Hubs, Azure Functions and Table Storage
+  npm run local -- --cloud gcp                        the same on Pub/Sub, a Cloud Run function, Firestore and BigQuery
   npm run local -- --keep                             stay up; prints endpoints and commands, and what comes
   npm run --silent local -- --json                    one JSON line on standard output, for scripts
 

@@ -45,7 +45,7 @@ const eventFamilies = [
   "other",
 ] as const;
 /** What an event is about. */
-const subjectKinds = [
+export const subjectKinds = [
   "device",
   "user",
   "asset",

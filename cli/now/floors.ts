@@ -5,7 +5,7 @@ import type { StateItem } from "../../shared/state/state-item.ts";
 import type { TablesReader } from "../../shared/state/tables-reader.ts";
 
 /** What the questions about now need of a cloud's reader. */
-export type NowReader = Pick<TablesReader, "allPlaces" | "stateAt">;
+export type NowReader = Pick<TablesReader, "allPlaces" | "stateAt" | "stateOf" | "history">;
 
 export interface Floor {
   readonly place: PlaceKey;

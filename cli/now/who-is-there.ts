@@ -4,6 +4,7 @@ import type { PlaceKey } from "../../shared/state/keys.ts";
 import { presentOf } from "../../shared/state/present.ts";
 import { seenAtMs } from "../../shared/state/seen.ts";
 import { type NowReader, SEEN_WITHIN_MS } from "./floors.ts";
+import { utcText } from "./utc-text.ts";
 
 /** Last seen first. */
 export async function whoIsThere(
@@ -23,7 +24,7 @@ export async function whoIsThere(
       row.zone_name ?? null,
       row.x ?? null,
       row.y ?? null,
-      new Date(seenAtMs(row)).toISOString().slice(0, 19).replace("T", " "),
+      utcText(seenAtMs(row)),
     ]),
   };
 }

@@ -22,8 +22,3 @@ export function answer(
   const more = rows.length > MAX_ROWS ? ` (${MAX_ROWS} of ${rows.length})` : "";
   return { question: `${question}${more}`, result: { columns, rows: rows.slice(0, MAX_ROWS) }, command };
 }
-
-/** `YYYY-MM-DD HH:MM:SS`, UTC. */
-export function time(ms: number | undefined): string | null {
-  return ms === undefined ? null : new Date(ms).toISOString().slice(0, 19).replace("T", " ");
-}

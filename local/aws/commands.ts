@@ -2,7 +2,7 @@
 import { historyRange } from "../../functions/dynamodb/history-range.ts";
 import { subjectText } from "../../functions/dynamodb/keys.ts";
 import { DEAD_LETTER_PREFIX } from "../../runtime/letter-file.ts";
-import { type Commands, shellQuoted } from "../commands.ts";
+import { byHand, type Commands, eventByHand, shellQuoted } from "../commands.ts";
 import { CREDENTIALS, REGION } from "./clients.ts";
 import { BUCKET, STREAM, TABLES } from "./names.ts";
 
@@ -15,7 +15,6 @@ export interface Endpoints {
 }
 
 const FOLDER = ".local";
-const byHand = { tenant: "tenant-by-hand", kind: "device", id: "device-by-hand" } as const;
 
 export function awsCommands({ kinesis, dynamoDb, s3, firehose, lakeDirectory }: Endpoints): Commands {
   const query = (table: string, rest: string) =>
@@ -68,15 +67,5 @@ ${stateOf(byHand)}`,
     },
     deadLetters: () =>
       `aws s3 cp --endpoint-url ${s3} --recursive s3://${BUCKET}/${DEAD_LETTER_PREFIX} ${FOLDER}/dead-letters`,
-  };
-}
-
-function eventByHand(): object {
-  return {
-    recordUid: "event-by-hand",
-    recordTimestamp: Date.now(),
-    spacesTenantId: byHand.tenant,
-    eventType: "DEVICE_ENTRY",
-    deviceEntry: { device: { deviceId: byHand.id } },
   };
 }

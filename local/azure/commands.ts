@@ -4,7 +4,7 @@ import { historyTables, STATE_TABLE } from "../../azure/tables/tables.ts";
 import { DEAD_LETTER_PREFIX } from "../../runtime/letter-file.ts";
 import { subjectText, timeText } from "../../shared/state/key-text.ts";
 import type { SubjectKey } from "../../shared/state/keys.ts";
-import { type Commands, shellQuoted } from "../commands.ts";
+import { byHand, type Commands, eventByHand, shellQuoted } from "../commands.ts";
 import { CONTAINERS, HISTORY_TTL_DAYS } from "./names.ts";
 
 export interface Endpoints {
@@ -19,7 +19,6 @@ export interface Endpoints {
 
 const FOLDER = ".local";
 const DAY_SECONDS = 86_400;
-const byHand = { tenant: "tenant-by-hand", kind: "device", id: "device-by-hand" } as const;
 
 export function azureCommands(endpoints: Endpoints): Commands {
   const { eventHubs, connectionString, storageConnectionString, tableEndpoint, blobEndpoint, lakeDirectory } =
@@ -71,15 +70,8 @@ function odata(text: string): string {
 }
 
 function pushScript(connectionString: string): string {
-  const event = {
-    recordUid: "event-by-hand",
-    recordTimestamp: Date.now(),
-    spacesTenantId: byHand.tenant,
-    eventType: "DEVICE_ENTRY",
-    deviceEntry: { device: { deviceId: byHand.id } },
-  };
   return `import { EventHubProducerClient } from "@azure/event-hubs";
 const hub = new EventHubProducerClient("${connectionString}");
-await hub.sendBatch([{ body: ${JSON.stringify(event)} }]);
+await hub.sendBatch([{ body: ${JSON.stringify(eventByHand())} }]);
 await hub.close();`;
 }
