@@ -85,30 +85,37 @@ WHEN NOT MATCHED THEN INSERT (day, row_count) VALUES (s.day, s.row_count);
 END FOR;
 DELETE FROM arrived AS a
 WHERE a.received_at < today
-  AND (EXISTS (
+  AND EXISTS (
       SELECT 1 FROM erased_subjects AS e
       WHERE e.subject = CONCAT(a.subject_kind, ':', a.subject_id)
         AND (e.tenant_id IS NULL OR e.tenant_id = a.tenant_id)
         AND LEAST(a.occurred_at, a.received_at) <= e.erased_at
-    )
-    OR EXISTS (
+    );
+DELETE FROM arrived AS a
+WHERE a.received_at < today
+  AND EXISTS (
       SELECT 1 FROM erased_subjects AS e
       WHERE e.subject = CONCAT('device:', a.device_id)
         AND (e.tenant_id IS NULL OR e.tenant_id = a.tenant_id)
         AND LEAST(a.occurred_at, a.received_at) <= e.erased_at
-    )
-    OR EXISTS (
+    );
+DELETE FROM arrived AS a
+WHERE a.received_at < today
+  AND EXISTS (
       SELECT 1 FROM erased_subjects AS e
       WHERE e.subject = CONCAT('device:', a.mac_address)
         AND (e.tenant_id IS NULL OR e.tenant_id = a.tenant_id)
         AND LEAST(a.occurred_at, a.received_at) <= e.erased_at
-    )
-    OR EXISTS (
+    );
+DELETE FROM arrived AS a
+WHERE a.received_at < today
+  AND EXISTS (
       SELECT 1 FROM erased_subjects AS e
       WHERE e.subject = CONCAT('user:', a.user_id)
         AND (e.tenant_id IS NULL OR e.tenant_id = a.tenant_id)
         AND LEAST(a.occurred_at, a.received_at) <= e.erased_at
-    ));
+    );
+BEGIN TRANSACTION;
 DELETE FROM arrived
 WHERE received_at < keep_from
   AND CAST(received_at AS DATE) IN (
@@ -121,3 +128,5 @@ WHERE received_at < keep_from
     ) AS landed
     JOIN merged_days AS done ON done.day = landed.day AND done.row_count = landed.row_count
   );
+DELETE FROM merged_days WHERE day < CAST(keep_from AS DATE);
+COMMIT TRANSACTION;

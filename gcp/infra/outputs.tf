@@ -50,8 +50,8 @@ output "unseen" {
 }
 
 output "firestore_database" {
-  description = "Database of state, events and places."
-  value       = google_firestore_database.this.name
+  description = "Database of state, events and places, as `projects/PROJECT/databases/DATABASE`."
+  value       = "projects/${var.project}/databases/${google_firestore_database.this.name}"
 }
 
 output "lake" {
