@@ -1,5 +1,6 @@
 /** `spaces simulate --to pubsub` with the real client, into a server of Pub/Sub's own protocol. */
 import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import {
   loadPackageDefinition,
   Server,
@@ -14,7 +15,6 @@ import { publishTo } from "../../../cli/gcp/publish-events.ts";
 import { register } from "../../../cli/simulate.ts";
 import { UserError } from "../../../cli/user-error.ts";
 
-const PROTOS = new URL("../../../node_modules/@google-cloud/pubsub-api/build/protos/protos.json", import.meta.url);
 const EVENTS = 2_300;
 const TOPIC = "projects/my-project/topics/spaces-test-push";
 
@@ -30,7 +30,10 @@ let published: Buffer[] = [];
 let refusal: number | undefined;
 
 beforeAll(async () => {
-  const protos = JSON.parse(readFileSync(PROTOS, "utf8"));
+  // Beside the client's code; the package exports that alone.
+  const require = createRequire(createRequire(import.meta.url).resolve("@google-cloud/pubsub"));
+  const [folder] = /^.*[\\/]pubsub-api[\\/]/.exec(require.resolve("@google-cloud/pubsub-api")) ?? [];
+  const protos = JSON.parse(readFileSync(`${folder}build/protos/protos.json`, "utf8"));
   // biome-ignore lint/suspicious/noExplicitAny: what a JSON of protos holds is known at run time alone
   const { google } = loadPackageDefinition(fromJSON(protos, { longs: Number })) as any;
   server = new Server();
