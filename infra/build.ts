@@ -6,14 +6,16 @@ import { type BuildOptions, build, type Plugin } from "esbuild";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-type Client = "dynamodb" | "s3" | "secrets-manager";
+type Client = "dynamodb" | "s3" | "secrets-manager" | "storage";
 
 interface Bundle {
   readonly name: string;
   /** The files of functions, by name: `index` is `index.cjs`, and its handler `index.handler`. */
   readonly entries: Readonly<Record<string, string>>;
-  /** Each AWS client is a file of its own beside the function's, loaded when it is first called. */
+  /** Each of these clients is a file of its own beside the function's, loaded when it is first called. */
   readonly clients: readonly Client[];
+  /** Where the clients are; `functions/sdk` unless it says otherwise. */
+  readonly sdk?: string;
   /** The oldest Node it runs on. */
   readonly target?: string;
   /** Built into the platform's own runtime. */
@@ -49,7 +51,7 @@ const FRAMEWORK = "@google-cloud/functions-framework";
 /** https://cloud.google.com/run/docs/runtimes/nodejs#node.js-runtimes */
 const GCP_NODE = "24";
 const gcpBundles: readonly Bundle[] = [
-  { name: "gcp/app", entries: { index: "gcp/app.ts" }, clients: [], external: [FRAMEWORK] },
+  { name: "gcp/app", entries: { index: "gcp/app.ts" }, clients: ["storage"], sdk: "gcp/sdk", external: [FRAMEWORK] },
 ];
 
 export const bundles: readonly Bundle[] = [...awsBundles, ...azureBundles, ...gcpBundles];
@@ -70,14 +72,21 @@ const clientsApart: Plugin = {
 };
 
 /** CommonJS, which starts some milliseconds faster than ESM; `.cjs`, because the package is a module. */
-function bundleOptions({ name, entries, clients, target = "node24", external = [] }: Bundle): BuildOptions {
+function bundleOptions({
+  name,
+  entries,
+  clients,
+  sdk = "functions/sdk",
+  target = "node24",
+  external = [],
+}: Bundle): BuildOptions {
   const missing = Object.values(entries).find((entry) => !existsSync(`${root}${entry}`));
   if (missing !== undefined) throw new Error(`The bundle ${name} has no entry: ${missing} is not there`);
   return {
     absWorkingDir: root,
     entryPoints: {
       ...entries,
-      ...Object.fromEntries(clients.map((client) => [client, `functions/sdk/${client}.ts`])),
+      ...Object.fromEntries(clients.map((client) => [client, `${sdk}/${client}.ts`])),
     },
     outExtension: { ".js": ".cjs" },
     bundle: true,

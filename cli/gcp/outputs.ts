@@ -3,10 +3,10 @@ export interface Outputs {
   /** By key; none where Cisco publishes as an account of its own. */
   readonly push?: Readonly<Record<string, PushKey>>;
   readonly topic?: Topic;
+  /** The view to ask, `project.dataset.view`; `null` where there is no lake. */
+  readonly lake?: string | null;
   /** `projects/PROJECT/databases/DATABASE`. */
   readonly firestore_database?: string;
-  /** The view as `project.dataset.view`; `null` where there is no lake. */
-  readonly lake?: string | null;
 }
 
 /** What a publisher to Pub/Sub is asked for. */

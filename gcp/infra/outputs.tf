@@ -50,7 +50,7 @@ output "unseen" {
 }
 
 output "firestore_database" {
-  description = "Database of state, events and places, by its whole name."
+  description = "Database of state, events and places, as `projects/PROJECT/databases/DATABASE`."
   value       = "projects/${var.project}/databases/${google_firestore_database.this.name}"
 }
 

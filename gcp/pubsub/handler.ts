@@ -22,7 +22,7 @@ try {
   const configuration = pubSubConfiguration(process.env);
   const { core, project, deadLetterBucket, lakeTable, maxRecordAgeMs, gatherMs, gatherMessages } = configuration;
   // Loaded for the first dead letter: most instances never have one.
-  const bucket = once(async () => (await import("../storage.ts")).storageBucket(project, deadLetterBucket));
+  const bucket = once(async () => (await import("../sdk/storage.ts")).storageBucket(project, deadLetterBucket));
   http(
     TARGET,
     pubSubFunction({

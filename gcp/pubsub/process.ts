@@ -48,9 +48,14 @@ export function pubSubProcess({ core, sinks, deadLetter, log, maxRecordAgeMs, no
     const final = await giveUp(outcomes, batch, { deadLetter, maxRecordAgeMs, nowMs: nowMs() });
     const { answers, settled } = buildResponse(final);
     const report = reportOf(final, settled, nowMs());
-    log.report(report, { messages: pushes.length, again: pushes.length - settled.length });
+    const { rejections } = report;
+    log.report(report, {
+      messages: pushes.length,
+      again: pushes.length - settled.length,
+      ...(report.rejected > 0 && { rejections }),
+    });
     if (report.retryFrom !== undefined) log.warn("records are not done, they come again", report.retryFrom);
-    if (report.rejected > 0) log.warn("events were rejected", { rejections: report.rejections });
+    if (report.rejected > 0) log.warn("events were rejected", { rejections });
     return answers;
   };
 }

@@ -5,7 +5,7 @@ import { cloudStorageDeadLetter } from "../../gcp/cloud-storage-dead-letter.ts";
 import { objectPut } from "../../gcp/object-put.ts";
 import { pubSubConfiguration } from "../../gcp/pubsub/configuration.ts";
 import { pubSubFunction } from "../../gcp/pubsub/function.ts";
-import { storageBucket } from "../../gcp/storage.ts";
+import { storageBucket } from "../../gcp/sdk/storage.ts";
 import { startCore } from "../../runtime/start-core.ts";
 import { once } from "../../shared/once.ts";
 import { retry } from "../../shared/outcome.ts";

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
-import { UserError } from "../../../cli/user-error.ts";
+import { portError } from "../../port-error.ts";
 
 /** Of each thread; left to itself, the engine lets garbage lie until it has gigabytes. */
 const HEAP_MB = 256;
@@ -57,7 +57,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       thread.once("message", resolve);
       thread.once("error", reject);
     });
-    if ("errorCode" in started) throw portError(options, started.errorCode);
+    if ("errorCode" in started) throw portError(options.service, options.port, started.errorCode);
     let throttledCalls = 0;
     thread.on("message", (message: Throttled) => {
       throttledCalls = message.throttledCalls;
@@ -72,14 +72,4 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     await close();
     throw error;
   }
-}
-
-function portError({ service, port }: ServerOptions, code: string): UserError {
-  const reason =
-    code === "EADDRINUSE"
-      ? "is in use"
-      : code === "EACCES"
-        ? "needs rights you do not have"
-        : `cannot be listened on (${code})`;
-  return new UserError(`Port ${port} ${reason}; give another with --${service}-port, or 0 for any free one.`);
 }

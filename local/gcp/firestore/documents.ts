@@ -23,8 +23,8 @@ export interface Stored {
 
 export interface Documents {
   get(name: string): Stored | undefined;
-  /** `parent/collection`'s, in order of their names. */
-  inOrder(collection: string): readonly Stored[];
+  /** `parent/collection`'s from the name on, in order of their names. */
+  inOrder(collection: string, from: string): Iterable<Stored>;
   /** All of them or, where one is refused, none. Answers their time. */
   write(writes: readonly Write[]): Time;
   now(): Time;
@@ -58,11 +58,15 @@ export function inMemory(): Documents {
   return {
     get,
     now,
-    inOrder(path) {
+    *inOrder(path, from) {
       const collection = collections.get(path);
-      if (collection === undefined) return [];
+      if (collection === undefined) return;
       collection.names ??= [...collection.byName.keys()].sort(compareCodePoints);
-      return collection.names.flatMap((name) => collection.byName.get(name) ?? []);
+      const { names, byName } = collection;
+      for (let at = firstFrom(names, from); at < names.length; at++) {
+        const stored = byName.get(names[at] ?? "");
+        if (stored !== undefined) yield stored;
+      }
     },
     write(writes) {
       const time = now();
@@ -76,6 +80,17 @@ export function inMemory(): Documents {
       return time;
     },
   };
+}
+
+/** Where the first name stands that is not before `from`. */
+function firstFrom(names: readonly string[], from: string): number {
+  let [low, high] = [0, names.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (compareCodePoints(names[middle] ?? "", from) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 export function nameOf(write: Write): string {

@@ -1,6 +1,7 @@
 /** The queries that are used: filters on fields and names, order, cursors, a limit. */
 import type { protos } from "@google-cloud/firestore-api";
 import { status } from "@grpc/grpc-js";
+import { compareCodePoints } from "../../../shared/state/keys.ts";
 import type { Stored } from "./documents.ts";
 import { Refusal } from "./refusal.ts";
 import { compareValues, isSameType, type Value } from "./values.ts";
@@ -21,15 +22,23 @@ export interface Order {
   readonly isDescending: boolean;
 }
 
-/** Of one collection's documents, in order of their names, those that a query asks for. */
-export function answer(query: Query, documents: readonly Stored[]): readonly Stored[] {
+/** The name before which there is none that a query asks for. */
+export function leastName(query: Query): string {
+  const cursor = isInOrderOfName(orderOf(query)) ? query.startAt?.values?.[0]?.referenceValue : undefined;
+  return [cursor ?? "", ...namesIn(query, "GREATER_THAN")].sort(compareCodePoints).at(-1) ?? "";
+}
+
+/** Of one collection's documents, in order of their names from the least on, those that a query asks for. */
+export function answer(query: Query, documents: Iterable<Stored>): readonly Stored[] {
   const filters = filtersOf(query.where);
   const order = orderOf(query);
   const isIn = inCursors(query, order);
   const limit = query.limit?.value ?? Number.POSITIVE_INFINITY;
-  const isByName = order.length === 1 && order[0]?.path === NAME && !order[0].isDescending;
+  const isByName = isInOrderOfName(order);
+  const [end] = namesIn(query, "LESS_THAN").sort(compareCodePoints);
   const found: Stored[] = [];
   for (const document of documents) {
+    if (end !== undefined && compareCodePoints(document.name, end) > 0) break;
     if (!order.every(({ path }) => fieldOf(document, path) !== undefined)) continue;
     if (!filters.every((filter) => isMatch(document, filter)) || !isIn(document)) continue;
     found.push(document);
@@ -44,6 +53,16 @@ export function answer(query: Query, documents: readonly Stored[]): readonly Sto
       ),
     );
   return found.slice(0, limit);
+}
+
+function isInOrderOfName(order: readonly Order[]): boolean {
+  return order.length === 1 && order[0]?.path === NAME && !order[0].isDescending;
+}
+
+/** Those that bound the query from one side, whether they are in it or not. */
+function namesIn({ where }: Query, bound: "GREATER_THAN" | "LESS_THAN"): string[] {
+  const bounds = filtersOf(where).filter(({ path, op }) => path === NAME && op.startsWith(bound));
+  return bounds.flatMap(({ value }) => value.referenceValue ?? []);
 }
 
 /** All that have to hold; there is no "or". */

@@ -21,6 +21,5 @@ const server = new Server({ "grpc.max_receive_message_length": MAX_REQUEST_BYTES
 server.addService(serviceDefinition(), serviceOn(inMemory(), short));
 parentPort?.on("message", ({ throttle }: ToFirestore) => short.throttle(throttle));
 server.bindAsync(`127.0.0.1:${port}`, ServerCredentials.createInsecure(), (error, bound) => {
-  if (error !== null) throw error;
-  say({ port: bound });
+  say(error === null ? { port: bound } : { errorCode: /\bE[A-Z]{3,}\b/.exec(error.message)?.[0] ?? "unknown" });
 });

@@ -7,6 +7,7 @@ import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
+import { UserError } from "../../../cli/user-error.ts";
 import { bodyOf } from "../../lake-store.ts";
 import { newBuckets, type Precondition, resourceOf, type StoredObject, type Written } from "./buckets.ts";
 import { mediaUpload, multipartUpload, resumableStart } from "./upload.ts";
@@ -48,7 +49,7 @@ interface Session {
   readonly chunks: Buffer[];
 }
 
-/** A port that cannot be listened on rejects with the system's error. */
+/** A port that cannot be listened on is a UserError. */
 export async function startCloudStorage({ port = 0 }: { readonly port?: number } = {}): Promise<CloudStorage> {
   const buckets = newBuckets();
   const sessions = new Map<string, Session>();
@@ -127,7 +128,9 @@ export async function startCloudStorage({ port = 0 }: { readonly port?: number }
     response.writeHead(status, { ...headers }).end(body);
   });
   server.listen(port, "127.0.0.1");
-  await once(server, "listening");
+  await once(server, "listening").catch(() => {
+    throw new UserError(`Port ${port} cannot be listened on; give another with --storage-port, or 0 for any free one.`);
+  });
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     endpoint,

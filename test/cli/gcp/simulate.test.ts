@@ -1,4 +1,6 @@
 /** `spaces simulate --to pubsub` with the real client, into a server of Pub/Sub's own protocol. */
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import {
   loadPackageDefinition,
   Server,
@@ -12,7 +14,6 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { publishTo } from "../../../cli/gcp/publish-events.ts";
 import { register } from "../../../cli/simulate.ts";
 import { UserError } from "../../../cli/user-error.ts";
-import protos from "../../../node_modules/@google-cloud/pubsub-api/build/protos/protos.json" with { type: "json" };
 
 const EVENTS = 2_300;
 const TOPIC = "projects/my-project/topics/spaces-test-push";
@@ -29,8 +30,12 @@ let published: Buffer[] = [];
 let refusal: number | undefined;
 
 beforeAll(async () => {
+  // Beside the client's code; the package exports that alone.
+  const require = createRequire(createRequire(import.meta.url).resolve("@google-cloud/pubsub"));
+  const [folder] = /^.*[\\/]pubsub-api[\\/]/.exec(require.resolve("@google-cloud/pubsub-api")) ?? [];
+  const protos = JSON.parse(readFileSync(`${folder}build/protos/protos.json`, "utf8"));
   // biome-ignore lint/suspicious/noExplicitAny: what a JSON of protos holds is known at run time alone
-  const { google } = loadPackageDefinition(fromJSON(protos as never, { longs: Number })) as any;
+  const { google } = loadPackageDefinition(fromJSON(protos, { longs: Number })) as any;
   server = new Server();
   server.addService(google.pubsub.v1.Publisher.service, {
     publish({ request }: ServerUnaryCall<PublishRequest, object>, answer: sendUnaryData<object>) {

@@ -81,7 +81,9 @@ describe("who is at a place, by Firestore", () => {
 
   it("is no more than one document of state, whoever writes at the same time", async () => {
     const store = firestoreTestStore(firestore);
-    const rows = Array.from({ length: 12 }, (_, second) => at(`floor-${second}`, START + second * 1_000));
+    // The newest goes first: without a condition the last would stand.
+    const seconds = [...Array(12).keys()].toReversed();
+    const rows = seconds.map((second) => at(`floor-${second}`, START + second * 1_000));
     const fates = await Promise.all(rows.map((row) => store.write([row], noDeadline)));
     const again = rows.filter((_, index) => fates[index]?.length !== 0);
     for (const row of again) await store.write([row], noDeadline);

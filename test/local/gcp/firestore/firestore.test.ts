@@ -144,6 +144,17 @@ describe("an embedded Firestore", () => {
   });
 });
 
+describe("an embedded Firestore that cannot listen", () => {
+  it("says which option to change", async () => {
+    const first = await startFirestore({ port: 0 });
+    const port = Number(first.endpoint.split(":")[1]);
+    await expect(startFirestore({ port })).rejects.toThrow(
+      `Port ${port} is in use; give another with --firestore-port`,
+    );
+    await first.close();
+  });
+});
+
 describe("an embedded Firestore that is short of capacity", () => {
   it("refuses a share of the writes, counts the calls, and takes all again when it is over", async () => {
     const short = await startFirestore({ port: 0, throttled: true });
