@@ -8,7 +8,7 @@ import { coreVariables, tablesVariables, type Variable } from "../runtime/variab
 const gcpCore = coreVariables.filter(({ name }) => name !== "PRIVACY_KEY_SECRET_ID");
 
 /** Where stand-ins answer in place of Google's services; STORAGE_EMULATOR_HOST is the client's own name. For local use. */
-const standInVariables = [
+export const standInVariables = [
   { name: "FIRESTORE_EMULATOR_HOST", required: false, description: "`host:port` instead of Firestore; for local use" },
   { name: "STORAGE_EMULATOR_HOST", required: false, description: "Address instead of Cloud Storage; for local use" },
   {

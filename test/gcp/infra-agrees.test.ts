@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { eventSchema, tableDefinitions } from "../../gcp/bigquery/schema.ts";
 import { LATEST_VIEW } from "../../gcp/bigquery/tables.ts";
-import { pubSubEnvironment } from "../../gcp/environment.ts";
+import { pubSubEnvironment, standInVariables } from "../../gcp/environment.ts";
 import { EVENTS, EXPIRES_AT, expiring, indexes, PLACES, STATE } from "../../gcp/firestore/collections.ts";
 import { bundles } from "../../infra/build.ts";
 import { BATCH_MESSAGE } from "../../shared/batch/report.ts";
@@ -19,8 +19,9 @@ describe("the function", () => {
   it("is given what it declares", () => {
     const declared = pubSubEnvironment.map(({ name }) => name);
     expect(pubSubEnvironment.filter(({ name, required }) => required && !given.includes(name))).toEqual([]);
+    const local = standInVariables.map(({ name }) => name);
     // What is right by default.
-    expect(declared.filter((name) => !given.includes(name))).toEqual(["MAX_RECORD_BYTES"]);
+    expect(declared.filter((name) => !given.includes(name))).toEqual([...local, "MAX_RECORD_BYTES"]);
     expect(given.filter((name) => !declared.includes(name))).toEqual([]);
   });
 

@@ -46,10 +46,7 @@ export async function startPubSub({
   const bound = await new Promise<number>((resolve, reject) => {
     server.bindAsync(`127.0.0.1:${port}`, ServerCredentials.createInsecure(), (error, taken) => {
       if (error === null) resolve(taken);
-      else
-        reject(
-          new UserError(`Port ${port} cannot be listened on; give another with --pubsub-port, or 0 for any free one.`),
-        );
+      else reject(portError("pubsub", port, portTaken(error)));
     });
   });
   return {
