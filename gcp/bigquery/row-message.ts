@@ -39,33 +39,30 @@ const DELIMITED = 2;
 export function rowMessage(row: Row): Uint8Array {
   const kept = lakeRow(row);
   const parts: Uint8Array[] = [];
-  for (const [place, column] of columnList.entries()) {
-    const value = kept[column.name];
-    if (value !== undefined) addCell(parts, place + 1, column.type, value);
-    else if (column.required === true) throw new RangeError(`The row has no ${column.name}.`);
+  for (const [place, { name, type, required }] of columnList.entries()) {
+    const value = kept[name];
+    if (value !== undefined) parts.push(...cell(place + 1, type, value));
+    else if (required === true) throw new RangeError(`The row has no ${name}.`);
   }
   return Buffer.concat(parts);
 }
 
 /** A timestamp in microseconds, a map as the text of JSON. */
-function addCell(parts: Uint8Array[], number: number, type: Column["type"], value: NonNullable<Row[keyof Row]>): void {
+function cell(number: number, type: Column["type"], value: NonNullable<Row[keyof Row]>): readonly Uint8Array[] {
   switch (type) {
     case "timestamp":
-      parts.push(varints(tag(number, VARINT), Number(value) * 1_000));
-      return;
+      return [varints(tag(number, VARINT), Number(value) * 1_000)];
     case "int":
-      parts.push(varints(tag(number, VARINT)), signed(Number(value)));
-      return;
+      return [varints(tag(number, VARINT)), signed(Number(value))];
     case "double":
-      parts.push(varints(tag(number, FIXED64)), double(Number(value)));
-      return;
+      return [varints(tag(number, FIXED64)), double(Number(value))];
     case "map<string,double>":
     case "map<string,string>":
-      return addText(parts, number, JSON.stringify(value));
+      return text(number, JSON.stringify(value));
     case "string":
-      return addText(parts, number, value as string);
+      return text(number, value as string);
     case "string[]":
-      for (const item of value as readonly string[]) addText(parts, number, item);
+      return (value as readonly string[]).flatMap((item) => text(number, item));
   }
 }
 
@@ -73,9 +70,9 @@ function tag(number: number, wireType: number): number {
   return number * 8 + wireType;
 }
 
-function addText(parts: Uint8Array[], number: number, text: string): void {
-  const bytes = Buffer.from(text);
-  parts.push(varints(tag(number, DELIMITED), bytes.length), bytes);
+function text(number: number, content: string): readonly Uint8Array[] {
+  const bytes = Buffer.from(content);
+  return [varints(tag(number, DELIMITED), bytes.length), bytes];
 }
 
 /** Of integers from 0: beyond 2^53 those that a double holds, such as a multiple of a thousand, are exact here, too. */
