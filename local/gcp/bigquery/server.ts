@@ -10,6 +10,7 @@ import { fromJSON } from "@grpc/proto-loader";
 import { UserError } from "../../../cli/user-error.ts";
 import { tableDefinitions } from "../../../gcp/bigquery/schema.ts";
 import { ARRIVED_TABLE } from "../../../gcp/bigquery/tables.ts";
+import { newOutages } from "../../lake-store.ts";
 import { newLandingFolder } from "./landing-folder.ts";
 import { type Descriptor, type RowReader, rowReader } from "./table.ts";
 
@@ -33,6 +34,8 @@ interface BigQueryWriteOptions {
   /** 0 picks a free one. */
   readonly port?: number;
   readonly directory: string;
+  /** Refuses appends for a while, from the start and now and then. Default: no. */
+  readonly faulty?: boolean;
   /** Tables there are, by their ids. Default: the lake's. */
   readonly tables?: readonly string[];
 }
@@ -60,12 +63,12 @@ const DEFAULT_STREAM = /^projects\/[^/]+\/datasets\/[^/]+\/tables\/([^/]+)\/(?:s
 export async function startBigQueryWrite({
   port = 0,
   directory,
+  faulty = false,
   tables = [ARRIVED_TABLE],
 }: BigQueryWriteOptions): Promise<BigQueryWrite> {
   const landing = newLandingFolder(directory);
   const calls = new Set<AppendCall>();
-  let isOut = false;
-  let refusedAppends = 0;
+  const outages = newOutages(faulty);
 
   function appendRows(call: AppendCall): void {
     calls.add(call);
@@ -80,10 +83,7 @@ export async function startBigQueryWrite({
     call.on("close", () => calls.delete(call));
 
     async function append({ writeStream, offset, protoRows, size }: AppendRequest): Promise<void> {
-      if (isOut) {
-        refusedAppends++;
-        return fail(call, status.UNAVAILABLE, "The service is unavailable");
-      }
+      if (outages.refuses()) return fail(call, status.UNAVAILABLE, "The service is unavailable");
       if (size > MAX_REQUEST_BYTES) return fail(call, status.INVALID_ARGUMENT, `AppendRows request too large: ${size}`);
       const descriptor = protoRows?.writerSchema?.protoDescriptor;
       if (reader === undefined) {
@@ -136,10 +136,8 @@ export async function startBigQueryWrite({
   });
   return {
     endpoint: `${HOST}:${bound}`,
-    refuse(on) {
-      isOut = on;
-    },
-    refused: () => refusedAppends,
+    refuse: outages.refuse,
+    refused: outages.refusedPuts,
     rows: landing.rows,
     files: landing.files,
     dropConnections() {
