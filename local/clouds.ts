@@ -20,7 +20,7 @@ export const clouds: Readonly<Record<CloudName, CloudEntry>> = {
     load: async () => (await import("./azure/cloud.ts")).startAzure,
   },
   gcp: {
-    services: ["pubsub", "firestore", "storage"],
+    services: ["pubsub", "firestore", "storage", "bigquery"],
     load: async () => (await import("./gcp/cloud.ts")).startGoogleCloud,
   },
 };

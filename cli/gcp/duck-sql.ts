@@ -35,6 +35,7 @@ export function duckSql(sql: string, parameters: readonly GoogleParameter[] = []
       (_, before: string, part: string, after: string) => `,${before}'${part.toLowerCase()}'${after})`,
     )
     .replaceAll("SAFE_CAST(", "TRY_CAST(")
+    .replaceAll("CURRENT_TIMESTAMP()", "timezone('UTC', now())")
     .replaceAll(/UNNEST\((REGEXP_EXTRACT_ALL\(.*)\)\) AS (\w+)/g, "UNNEST($1, 1)) AS unnested($2)")
     .replaceAll(/@([a-z][a-z0-9_]*)/g, (_, name: string) => {
       const value = literals.get(name);
@@ -44,6 +45,7 @@ export function duckSql(sql: string, parameters: readonly GoogleParameter[] = []
 }
 
 function literal({ type, value }: GoogleParameter): string {
+  if (value === null) return "NULL";
   switch (type) {
     case "TIMESTAMP":
       return `TIMESTAMP ${sqlLiteral(value)}`;

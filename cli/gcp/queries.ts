@@ -16,7 +16,7 @@ export interface GoogleParameter {
   readonly name: string;
   readonly type: "TIMESTAMP" | "STRING" | "FLOAT64";
   /** A TIMESTAMP as `yyyy-MM-dd`, or with a time, of UTC. */
-  readonly value: string | number;
+  readonly value: string | number | null;
 }
 
 /** Throws a RangeError for a value that does not fit, see `boundSql`. */

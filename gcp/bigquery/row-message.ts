@@ -1,6 +1,7 @@
 /** A row as the message that carries it into BigQuery, and the description of such messages that goes before them. */
 import { lakeRow } from "../../shared/lake/lake-row.ts";
 import { type Column, columnList, type Row } from "../../shared/row.ts";
+import { newMessageWriter } from "./message-writer.ts";
 import { eventSchema, type TableField } from "./schema.ts";
 
 /** Of google.protobuf.FieldDescriptorProto. */
@@ -30,76 +31,43 @@ export const rowDescriptor = {
   })),
 };
 
-/** https://protobuf.dev/programming-guides/encoding/ */
-const VARINT = 0;
-const FIXED64 = 1;
-const DELIMITED = 2;
+const message = newMessageWriter();
 
 /** Throws a RangeError where the row lacks what it must have. */
 export function rowMessage(row: Row): Uint8Array {
   const kept = lakeRow(row);
-  const parts: Uint8Array[] = [];
-  for (const [place, column] of columnList.entries()) {
-    const value = kept[column.name];
-    if (value !== undefined) addCell(parts, place + 1, column.type, value);
-    else if (column.required === true) throw new RangeError(`The row has no ${column.name}.`);
+  const missing = columnList.find(({ name, required }) => required === true && kept[name] === undefined);
+  if (missing !== undefined) throw new RangeError(`The row has no ${missing.name}.`);
+  message.begin();
+  for (const [place, { name, type }] of columnList.entries()) {
+    const value = kept[name];
+    if (value !== undefined) writeCell(place + 1, type, value);
   }
-  return Buffer.concat(parts);
+  return message.finish();
 }
 
 /** A timestamp in microseconds, a map as the text of JSON. */
-function addCell(parts: Uint8Array[], number: number, type: Column["type"], value: NonNullable<Row[keyof Row]>): void {
+function writeCell(number: number, type: Column["type"], value: NonNullable<Row[keyof Row]>): void {
   switch (type) {
     case "timestamp":
-      parts.push(varints(tag(number, VARINT), Number(value) * 1_000));
-      return;
+      message.integer(number, Number(value) * 1_000);
+      break;
     case "int":
-      parts.push(varints(tag(number, VARINT)), signed(Number(value)));
-      return;
+      if (Number(value) < 0) message.negative(number, Number(value));
+      else message.integer(number, Number(value));
+      break;
     case "double":
-      parts.push(varints(tag(number, FIXED64)), double(Number(value)));
-      return;
+      message.double(number, Number(value));
+      break;
     case "map<string,double>":
     case "map<string,string>":
-      return addText(parts, number, JSON.stringify(value));
+      message.text(number, JSON.stringify(value));
+      break;
     case "string":
-      return addText(parts, number, value as string);
+      message.text(number, value as string);
+      break;
     case "string[]":
-      for (const item of value as readonly string[]) addText(parts, number, item);
+      for (const item of value as readonly string[]) message.text(number, item);
+      break;
   }
-}
-
-function tag(number: number, wireType: number): number {
-  return number * 8 + wireType;
-}
-
-function addText(parts: Uint8Array[], number: number, text: string): void {
-  const bytes = Buffer.from(text);
-  parts.push(varints(tag(number, DELIMITED), bytes.length), bytes);
-}
-
-/** Of integers from 0: beyond 2^53 those that a double holds, such as a multiple of a thousand, are exact here, too. */
-function varints(...values: readonly number[]): Uint8Array {
-  const bytes: number[] = [];
-  for (let value of values) {
-    for (; value >= 128; value = Math.floor(value / 128)) bytes.push((value % 128) + 128);
-    bytes.push(value);
-  }
-  return Uint8Array.from(bytes);
-}
-
-/** A negative one as 64 bits of two's complement, in ten bytes. */
-function signed(value: number): Uint8Array {
-  if (value >= 0) return varints(value);
-  const bytes: number[] = [];
-  let rest = BigInt.asUintN(64, BigInt(value));
-  for (; rest >= 128n; rest >>= 7n) bytes.push(Number(rest & 127n) + 128);
-  bytes.push(Number(rest));
-  return Uint8Array.from(bytes);
-}
-
-function double(value: number): Uint8Array {
-  const bytes = Buffer.alloc(8);
-  bytes.writeDoubleLE(value);
-  return bytes;
 }

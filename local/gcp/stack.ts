@@ -59,7 +59,7 @@ export async function startStack({ ports, faults, lakeDirectory }: CloudOptions)
       track(startPubSub({ port: ports.pubsub ?? 0 })),
       track(startFirestore({ port: ports.firestore ?? 0, throttled: faults })),
       track(startCloudStorage({ port: ports.storage ?? 0 })),
-      track(startBigQueryWrite({ directory: resolve(lakeDirectory), faulty: faults })),
+      track(startBigQueryWrite({ port: ports.bigquery ?? 0, directory: resolve(lakeDirectory), faulty: faults })),
     ] as const;
     // Nothing may still be starting when one of them fails.
     await Promise.allSettled(starting);

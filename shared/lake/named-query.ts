@@ -79,14 +79,14 @@ export function boundSql(query: NamedQuery, given: ParameterValues, form: LakeFo
   return sqlFor(query, form, byArrival).replaceAll(parameterUse, (_, name: string) => {
     const parameter = query.parameters.find((candidate) => candidate.name === name);
     if (parameter === undefined) throw new Error(`${query.name} uses :${name} without declaring it.`);
-    return sqlLiteral(valueOf(query, parameter, given));
+    return sqlLiteral(valueFor(query, parameter, given));
   });
 }
 
 /** Every parameter of the query, given values over defaults. Throws as `boundSql`. */
 export function parameterValues(query: NamedQuery, given: ParameterValues): ReadonlyMap<string, string | number> {
   refuseUnknown(query, given);
-  return new Map(query.parameters.map((parameter) => [parameter.name, valueOf(query, parameter, given)]));
+  return new Map(query.parameters.map((parameter) => [parameter.name, valueFor(query, parameter, given)]));
 }
 
 function refuseUnknown(query: NamedQuery, given: ParameterValues): void {
@@ -97,7 +97,7 @@ function refuseUnknown(query: NamedQuery, given: ParameterValues): void {
   }
 }
 
-function valueOf(query: NamedQuery, parameter: QueryParameter, given: ParameterValues): string | number {
+function valueFor(query: NamedQuery, parameter: QueryParameter, given: ParameterValues): string | number {
   const { name, description } = parameter;
   const value = Object.hasOwn(given, name) ? given[name] : parameter.default;
   if (value === undefined) throw new RangeError(`${query.name} needs a value for "${name}": ${description}.`);

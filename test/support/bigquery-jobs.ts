@@ -14,7 +14,7 @@ interface QueryJob {
   readonly queryParameters?: readonly {
     readonly name: string;
     readonly parameterType: { readonly type: GoogleParameter["type"] };
-    readonly parameterValue: { readonly value: string };
+    readonly parameterValue: { readonly value?: string | null };
   }[];
 }
 
@@ -82,9 +82,14 @@ function run(lake: LocalGoogleLake, { query, queryParameters = [] }: QueryJob): 
   const parameters = queryParameters.map(({ name, parameterType: { type }, parameterValue: { value } }) => ({
     name,
     type,
-    value: type === "FLOAT64" ? Number(value) : type === "TIMESTAMP" ? value.replace("T", " ").replace("Z", "") : value,
+    value: value === null || value === undefined ? null : parameterValue(type, value),
   }));
   return lake.sql(duckSql(query, parameters));
+}
+
+function parameterValue(type: GoogleParameter["type"], text: string): string | number {
+  if (type === "FLOAT64") return Number(text);
+  return type === "TIMESTAMP" ? text.replace("T", " ").replace("Z", "") : text;
 }
 
 function typeOf(cells: readonly Cell[]): string {

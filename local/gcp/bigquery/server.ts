@@ -5,12 +5,12 @@
  */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { Server, ServerCredentials, type ServerDuplexStream, type ServiceDefinition, status } from "@grpc/grpc-js";
+import { Server, type ServerDuplexStream, type ServiceDefinition, status } from "@grpc/grpc-js";
 import { fromJSON } from "@grpc/proto-loader";
-import { UserError } from "../../../cli/user-error.ts";
 import { tableDefinitions } from "../../../gcp/bigquery/schema.ts";
 import { ARRIVED_TABLE } from "../../../gcp/bigquery/tables.ts";
 import { newOutages } from "../../lake-store.ts";
+import { listen } from "../listen.ts";
 import { newLandingFolder } from "./landing-folder.ts";
 import { type Descriptor, type RowReader, rowReader } from "./table.ts";
 
@@ -53,7 +53,6 @@ interface AppendRequest {
 
 type AppendCall = ServerDuplexStream<AppendRequest, object>;
 
-const HOST = "127.0.0.1";
 /** What the service answers to a larger one names this limit. */
 const MAX_REQUEST_BYTES = 10 * 1024 * 1024;
 const MAX_MESSAGE_BYTES = 32 * 1024 * 1024;
@@ -129,13 +128,9 @@ export async function startBigQueryWrite({
       answer(null, { name: request.name, type: "COMMITTED", tableSchema: { fields } });
     },
   });
-  const bound = await new Promise<number>((resolve, reject) => {
-    server.bindAsync(`${HOST}:${port}`, ServerCredentials.createInsecure(), (error, boundPort) =>
-      error === null ? resolve(boundPort) : reject(new UserError(`Port ${port} cannot be listened on.`)),
-    );
-  });
+  const bound = await listen(server, "bigquery", port);
   return {
-    endpoint: `${HOST}:${bound}`,
+    endpoint: `127.0.0.1:${bound}`,
     refuse: outages.refuse,
     refused: outages.refusedPuts,
     rows: landing.rows,

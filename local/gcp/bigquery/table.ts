@@ -14,7 +14,7 @@ export interface Descriptor {
 }
 
 /** Row errors by place; with one, none is appended. */
-export type Checked = { readonly rows: readonly Row[] } | { readonly rowErrors: ReadonlyMap<number, string> };
+type Checked = { readonly rows: readonly Row[] } | { readonly rowErrors: ReadonlyMap<number, string> };
 
 export interface RowReader {
   read(serializedRows: readonly Uint8Array[]): Checked;

@@ -1,6 +1,7 @@
 /** The thread of the database: listens on the loopback address and says where. */
 import { parentPort, workerData } from "node:worker_threads";
 import { Server, ServerCredentials } from "@grpc/grpc-js";
+import { systemCodeIn } from "../listen.ts";
 import { inMemory } from "./documents.ts";
 import type { FirestoreOptions, FromFirestore, ToFirestore } from "./server.ts";
 import { serviceDefinition, serviceOn } from "./service.ts";
@@ -21,5 +22,5 @@ const server = new Server({ "grpc.max_receive_message_length": MAX_REQUEST_BYTES
 server.addService(serviceDefinition(), serviceOn(inMemory(), short));
 parentPort?.on("message", ({ throttle }: ToFirestore) => short.throttle(throttle));
 server.bindAsync(`127.0.0.1:${port}`, ServerCredentials.createInsecure(), (error, bound) => {
-  say(error === null ? { port: bound } : { errorCode: /\bE[A-Z]{3,}\b/.exec(error.message)?.[0] ?? "unknown" });
+  say(error === null ? { port: bound } : { errorCode: systemCodeIn(error) });
 });

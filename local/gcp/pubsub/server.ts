@@ -2,8 +2,8 @@
  * Pub/Sub in memory: gRPC from the client's own protocol files. Publishing, pulling, and pushing with attempts, back-off
  * and dead letters, within the service's limits. Not here: ordering by key, filters, seeking, exactly-once delivery.
  */
-import { Server, ServerCredentials } from "@grpc/grpc-js";
-import { UserError } from "../../../cli/user-error.ts";
+import { Server } from "@grpc/grpc-js";
+import { listen } from "../listen.ts";
 import { publisher } from "./publisher.ts";
 import type { Pushed } from "./push.ts";
 import { newRegistry } from "./registry.ts";
@@ -43,12 +43,7 @@ export async function startPubSub({
   const server = new Server({ "grpc.max_receive_message_length": -1 });
   server.addService(services.publisher, publisher(registry));
   server.addService(services.subscriber, subscriber(registry));
-  const bound = await new Promise<number>((resolve, reject) => {
-    server.bindAsync(`127.0.0.1:${port}`, ServerCredentials.createInsecure(), (error, taken) => {
-      if (error === null) resolve(taken);
-      else reject(portError("pubsub", port, portTaken(error)));
-    });
-  });
+  const bound = await listen(server, "pubsub", port);
   return {
     endpoint: `127.0.0.1:${bound}`,
     onPushed: (listener) => void listeners.add(listener),

@@ -7,8 +7,8 @@ import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
-import { UserError } from "../../../cli/user-error.ts";
 import { bodyOf } from "../../lake-store.ts";
+import { portError } from "../../port-error.ts";
 import { newBuckets, type Precondition, resourceOf, type StoredObject, type Written } from "./buckets.ts";
 import { mediaUpload, multipartUpload, resumableStart } from "./upload.ts";
 
@@ -128,8 +128,8 @@ export async function startCloudStorage({ port = 0 }: { readonly port?: number }
     response.writeHead(status, { ...headers }).end(body);
   });
   server.listen(port, "127.0.0.1");
-  await once(server, "listening").catch(() => {
-    throw new UserError(`Port ${port} cannot be listened on; give another with --storage-port, or 0 for any free one.`);
+  await once(server, "listening").catch((error: NodeJS.ErrnoException) => {
+    throw portError("storage", port, error.code ?? "unknown");
   });
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {

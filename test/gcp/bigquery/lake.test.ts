@@ -100,10 +100,15 @@ describe("The lake in BigQuery", () => {
     expect(await uids()).toEqual(["a", "b"]);
   });
 
-  it("rejects alone a row that lacks what every row has", async () => {
-    const rows = [row("a"), row("broken", { received_at: Number.NaN }), row("b")];
+  it("rejects alone a row that lacks what every row has, or has what no column takes", async () => {
+    const strange = row("strange", { ssid: 7 as never });
+    const rows = [row("a"), row("broken", { received_at: Number.NaN }), strange, row("b")];
     const failures = await bigQuery.lake.write(rows, noDeadline);
-    expect(failures).toMatchObject([{ index: 1, fate: { status: "rejected", rejection: { code: "write-refused" } } }]);
+    const fate = { status: "rejected", rejection: { code: "write-refused" } };
+    expect(failures).toMatchObject([
+      { index: 1, fate },
+      { index: 2, fate },
+    ]);
     expect(await uids()).toEqual(["a", "b"]);
   });
 
