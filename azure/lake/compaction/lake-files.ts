@@ -1,7 +1,7 @@
 /** The few calls compaction makes of the lake's container. */
 import type { ContainerClient } from "@azure/storage-blob";
 import type { AsyncBuffer } from "hyparquet";
-import { isAbsent } from "../../azure-errors.ts";
+import { isAbsent, isConflict } from "../../azure-errors.ts";
 
 export interface LakeFile {
   readonly name: string;
@@ -25,6 +25,8 @@ export interface LakeFiles {
   /** To be read in parts; `undefined` where there is none. */
   open(name: string): Promise<AsyncBuffer | undefined>;
   create(name: string): NewFile;
+  /** Only as it was listed; of one that is gone or was written again: nothing. */
+  remove(file: Pick<LakeFile, "name" | "etag">): Promise<void>;
 }
 
 /** Of a block's id, all of one length: https://learn.microsoft.com/rest/api/storageservices/put-block#uri-parameters */
@@ -68,6 +70,13 @@ export function lakeFiles(container: ContainerClient): LakeFiles {
           await blob.commitBlockList(blocks, { blobHTTPHeaders: { blobContentType } });
         },
       };
+    },
+    async remove({ name, etag }) {
+      try {
+        await container.getBlobClient(name).delete({ conditions: { ifMatch: etag } });
+      } catch (error) {
+        if (!isConflict(error)) throw error;
+      }
     },
   };
 }
