@@ -10,8 +10,9 @@ import { forEachConcurrently } from "../../../shared/batch/concurrency.ts";
 import { EVENTS_FOLDER } from "../../../shared/lake/table.ts";
 import type { Deadline } from "../../../shared/ports.ts";
 import { noteOfDay, progressOfDay } from "../ledger.ts";
-import { arrivalsOf } from "./arrivals.ts";
+import { arrivalsOf, type HourArrivals } from "./arrivals.ts";
 import { compactHour } from "./compact-hour.ts";
+import { type Erasures, erasuresOf } from "./erasures.ts";
 import type { LakeFile, LakeFiles } from "./lake-files.ts";
 
 export interface Compacted {
@@ -44,6 +45,7 @@ const REMOVED_AT_ONCE = 32;
 /** Days before `today` (`yyyy-MM-dd`, UTC), oldest first. One run at a time. */
 export async function compact(lake: LakeFiles, today: string, deadline: Deadline): Promise<Compacted> {
   const keptFrom = new Date(Date.parse(today) - LANDING_DAYS * DAY_MS).toISOString().slice(0, 10);
+  const erasures = erasuresOf(lake);
   const days: string[] = [];
   let [hours, removed] = [0, 0];
   for (const day of await daysOf(lake, today)) {
@@ -65,7 +67,7 @@ export async function compact(lake: LakeFiles, today: string, deadline: Deadline
     for (const [hour, arrivals] of await arrivalsOf(files, lake)) {
       if (done.has(hour)) continue;
       if (deadline.expired()) return { days, hours, removed, unfinished: true };
-      await compactHour(hour, arrivals, lake);
+      await compactForgetting(hour, arrivals, lake, erasures);
       hours++;
       await writeNote(lake, progressOfDay(day), { from, hours: [...done.add(hour)] });
     }
@@ -73,6 +75,21 @@ export async function compact(lake: LakeFiles, today: string, deadline: Deadline
     days.push(day);
   }
   return { days, hours, removed, unfinished: false };
+}
+
+/** Once more when somebody was forgotten meanwhile: what was read before may have brought them back. */
+async function compactForgetting(
+  hour: number,
+  arrivals: HourArrivals,
+  lake: LakeFiles,
+  erasures: () => Promise<Erasures>,
+): Promise<void> {
+  for (let { version, all } = await erasures(); ; ) {
+    await compactHour(hour, arrivals, lake, { erasures: all });
+    const after = await erasures();
+    if (after.version === version) return;
+    ({ version, all } = after);
+  }
 }
 
 async function daysOf(lake: LakeFiles, today: string): Promise<readonly string[]> {

@@ -143,7 +143,7 @@ describe("compaction of a lake on Azure", () => {
     for await (const file of lake.list("events/")) files.push(file);
     const arrivals = (await arrivalsOf(files, lake)).get(NOON_MS) ?? new Map();
     const compactedOnce = async () => {
-      await compactHour(NOON_MS, arrivals, lake, 10);
+      await compactHour(NOON_MS, arrivals, lake, { maxSliceRows: 10 });
       return container.getBlobClient(hourFile(NOON_MS)).downloadToBuffer();
     };
     const first = await compactedOnce();
