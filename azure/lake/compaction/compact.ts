@@ -38,7 +38,7 @@ interface Note {
  * How long landing stays, in days: twice as long as an Event Hub keeps anything, after which no file can come for a day.
  * https://learn.microsoft.com/azure/event-hubs/event-hubs-quotas
  */
-export const LANDING_DAYS = 14;
+const LANDING_DAYS = 14;
 const DAY_MS = 86_400_000;
 const REMOVED_AT_ONCE = 32;
 
