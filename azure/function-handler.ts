@@ -52,8 +52,10 @@ export function functionHandler(
     const log = invocationLog(service, stage, context);
     const remainingMs = () => startedAtMs + FUNCTION_TIMEOUT_MS - Date.now();
     try {
-      const { outcomes, answer, settled, warning, oldestReceivedAtMs } = await processBatch(messages, context, (reserveMs) =>
-        deadlineOf(remainingMs, reserveMs),
+      const { outcomes, answer, settled, warning, oldestReceivedAtMs } = await processBatch(
+        messages,
+        context,
+        (reserveMs) => deadlineOf(remainingMs, reserveMs),
       );
       const nowMs = Date.now();
       const report = reportOf(outcomes, settled, nowMs);

@@ -81,8 +81,8 @@ locals {
       query    = "${local.batches} | where tolong(line.record_age_max) > ${local.critical_ms}"
       operator = "GreaterThan"
       rows     = 0
-      window   = "PT5M"
-      every    = "PT5M"
+      window   = "PT15M"
+      every    = "PT15M"
       periods  = 1
       severity = 1
     }

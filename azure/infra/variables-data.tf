@@ -56,8 +56,30 @@ variable "dead_letter_days" {
 
 variable "lake_enabled" {
   type        = bool
-  description = "Keep every event for ever, as Parquet in Data Lake Storage."
+  description = "Keep every event as Parquet in Data Lake Storage, for ever unless lake_retention_days says otherwise."
   default     = true
+}
+
+variable "lake_landing_days" {
+  type        = number
+  description = "Days that landing files of the lake are kept, at least a week longer than the hub keeps events; null keeps them for ever, though they are compacted. What no run has compacted by then is gone."
+  default     = null
+
+  validation {
+    condition     = var.lake_landing_days == null ? true : var.lake_landing_days >= var.retention_days + 7 && floor(var.lake_landing_days) == var.lake_landing_days
+    error_message = "lake_landing_days must be a whole number, at least 7 more than retention_days, or what waited in the hub expires before it is compacted; null keeps landing files for ever."
+  }
+}
+
+variable "lake_retention_days" {
+  type        = number
+  description = "Days that the lake keeps anything, from when its file was last written; null keeps it for ever."
+  default     = null
+
+  validation {
+    condition     = var.lake_retention_days == null ? true : var.lake_retention_days > coalesce(var.lake_landing_days, var.retention_days + 7) && floor(var.lake_retention_days) == var.lake_retention_days
+    error_message = "lake_retention_days must be a whole number and more than lake_landing_days (a week more than retention_days without it); null keeps the lake for ever."
+  }
 }
 
 variable "lake_payload" {

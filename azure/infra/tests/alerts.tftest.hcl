@@ -76,3 +76,38 @@ run "every_alert_says_what_to_do" {
     error_message = "An alert names no section of docs/azure.md."
   }
 }
+
+run "each_function_of_the_hub_is_watched_alone" {
+  command = plan
+
+  assert {
+    condition     = contains(keys(azurerm_monitor_scheduled_query_rules_alert_v2.this), "lake-not-invoked") && azurerm_monitor_scheduled_query_rules_alert_v2.this["upkeep-absent"].criteria[0].threshold == 2
+    error_message = "The lake's function and both timers must be watched."
+  }
+}
+
+run "nothing_of_the_lake_is_watched_without_a_lake" {
+  command = plan
+
+  variables {
+    lake_enabled = false
+  }
+
+  assert {
+    condition     = !contains(keys(azurerm_monitor_scheduled_query_rules_alert_v2.this), "lake-not-invoked") && azurerm_monitor_scheduled_query_rules_alert_v2.this["upkeep-absent"].criteria[0].threshold == 1
+    error_message = "An alert waits for a function there is not."
+  }
+}
+
+run "late_is_told_before_records_are_given_up" {
+  command = plan
+
+  variables {
+    max_record_age_hours = 5
+  }
+
+  assert {
+    condition     = endswith(azurerm_monitor_scheduled_query_rules_alert_v2.this["late-critical"].criteria[0].query, "tolong(line.record_age_max) > 9000000")
+    error_message = "Half of five hours are nine million milliseconds."
+  }
+}

@@ -7,12 +7,13 @@ import { BY_PLACE_TABLE, PLACES_TABLE, STATE_TABLE } from "../../../azure/tables
 import { azureTableCalls } from "../../../bench/azure-table-calls.ts";
 import { simulatedRows } from "../../../bench/simulated-rows.ts";
 import { callsByBatchSeconds, HISTORY_ENTITY_BYTES } from "../../../cli/azure/cost-measured.ts";
-import { azureBill, storesUsd } from "../../../cli/azure/cost-model.ts";
+import { azureBill, FREQUENT_LOG_ALERTS, LOG_ALERTS, storesUsd } from "../../../cli/azure/cost-model.ts";
 import { prices, uncheckedPrices } from "../../../cli/azure/cost-prices.ts";
 import { register } from "../../../cli/cost.ts";
 import { millionsOf, totalOf } from "../../../cli/cost-model.ts";
 import { type Azurite, startAzurite } from "../../../local/azure/azurite.ts";
 import { noDeadline } from "../../../shared/batch/deadline.ts";
+import { configurationIn } from "../../support/terraform/configuration.ts";
 
 const input = { eventsPerSecond: 100, encoding: "json", historyDays: 30, payload: "keep" } as const;
 const usd = (name: RegExp, change = {}) =>
@@ -72,7 +73,15 @@ describe("what the model rests on", () => {
       expect(price).toBeGreaterThan(0);
       expect(source).toMatch(/^https:\/\//);
     }
-    expect(uncheckedPrices).toContain("tableTenThousandCalls");
+    expect(uncheckedPrices).toEqual(["blobTenThousandWrites", "blobTenThousandReads", "logsInGb"]);
+  });
+
+  it("are as many alerts as are deployed, and tables with the key that costs nothing", async () => {
+    const { locals, resources } = await configurationIn(new URL("../../../azure/infra/", import.meta.url));
+    const every = Object.values(locals.log_alerts as Record<string, { every: string }>).map((alert) => alert.every);
+    expect(every).toHaveLength(LOG_ALERTS);
+    expect(every.filter((span) => span === "PT5M")).toHaveLength(FREQUENT_LOG_ALERTS);
+    expect(resources["azurerm_storage_account.tables"]).not.toHaveProperty("table_encryption_key_type");
   });
 });
 
@@ -96,7 +105,7 @@ describe("spaces cost --cloud azure", () => {
     await run();
     for (const { name } of azureBill(input)) expect(printed).toContain(name);
     expect(printed).toContain(totalOf(azureBill(input)).usd.toFixed(2));
-    expect(printed).toContain("Nobody has checked these: functionMillionExecutions");
+    expect(printed).toContain("Nobody has checked these: blobTenThousandWrites");
   });
 
   it("is one line of JSON for scripts", async () => {
