@@ -113,11 +113,21 @@ run "landing_that_expires_before_it_is_compacted" {
   command = plan
 
   variables {
-    lake_landing_days   = 13
-    lake_retention_days = 13
+    lake_landing_days = 13
   }
 
-  expect_failures = [var.lake_landing_days, var.lake_retention_days]
+  expect_failures = [var.lake_landing_days]
+}
+
+run "landing_that_outlives_the_lake" {
+  command = plan
+
+  variables {
+    lake_landing_days   = 14
+    lake_retention_days = 14
+  }
+
+  expect_failures = [var.lake_retention_days]
 }
 
 run "no_key_where_nothing_is_a_pseudonym" {
