@@ -131,10 +131,6 @@ describe("the function", () => {
     expect(coreConfiguration({ ...privacy, IGNORE_EVENT_TYPES: "," }).ignoreEventTypes).toEqual(new Set());
   });
 
-  it("writes landing into the folder that may be told to expire", () => {
-    expect(infra.locals.lake_rules).toMatchObject({ "forget-landing": { folder: `${EVENTS_FOLDER}/` } });
-  });
-
   it("runs on the Node its bundle is built for", () => {
     const targets = bundles.filter(({ name }) => name.startsWith("azure/")).map(({ target }) => target);
     expect(new Set(targets)).toEqual(new Set([`node${infra.locals.node_version}`]));
