@@ -6,7 +6,6 @@ import { bundles } from "../../infra/build.ts";
 import { withDefaults } from "../../infra/config/defaults.ts";
 import packageJson from "../../package.json" with { type: "json" };
 import { coreConfiguration } from "../../runtime/configuration.ts";
-import { EVENTS_FOLDER } from "../../shared/lake/table.ts";
 import { defaultPrivacyPolicy } from "../../shared/privacy/policy.ts";
 import { configurationOf, expressionsIn } from "../support/terraform/configuration.ts";
 import { mistakesIn } from "../support/terraform/judge.ts";
