@@ -13,6 +13,8 @@ const GB = 1024 ** 3;
 const MILLION = 1e6;
 const TEN_THOUSAND = 1e4;
 
+/** As azure/lake/compaction has it. */
+const LANDING_DAYS = 14;
 /** As azure/infra and azure/host.json set them. */
 const PARTITIONS = 8;
 const LEAST_BATCH_EVENTS = 1_000;
@@ -28,7 +30,9 @@ const UNIT_EVENTS = 1_000;
 const NOTE_WRITES = 2;
 const NOTE_READS = 1;
 const LOG_BYTES_PER_EXECUTION = 2_000;
-const LOG_ALERTS = 9;
+/** As azure/infra has them; so many of them look every 5 minutes. */
+export const LOG_ALERTS = 12;
+export const FREQUENT_LOG_ALERTS = 3;
 /** How often compaction reads a row of landing: its time, and the row; and what is compacted of its hour, now and then. */
 const COMPACTION_READS_PER_FILE = 4;
 const COMPACTION_CPU_SECONDS_PER_EVENT = 0.00013;
@@ -48,7 +52,8 @@ export function azureBill(input: BillInput): readonly CostLine[] {
   const executionSeconds =
     atLeast(events * TABLES_CPU_SECONDS_PER_EVENT, batches) + atLeast(events * LAKE_CPU_SECONDS_PER_EVENT, batches);
   const stores = storesUsd(input);
-  const lakeGb = (events * 12 * (rowSnappyBytes[payload] + rowLandingBytes[payload])) / GB;
+  const landed = eventsPerSecond * DAY_SECONDS * LANDING_DAYS;
+  const lakeGb = (events * 12 * rowSnappyBytes[payload] + landed * rowLandingBytes[payload]) / GB;
   const compactionUsd =
     ((batches * COMPACTION_READS_PER_FILE) / TEN_THOUSAND) * prices.blobTenThousandReads.usd +
     events * COMPACTION_CPU_SECONDS_PER_EVENT * INSTANCE_GB * prices.functionGbSecond.usd;
@@ -74,7 +79,8 @@ export function azureBill(input: BillInput): readonly CostLine[] {
     line(
       "Logs and alerts",
       ((batches * FUNCTIONS * LOG_BYTES_PER_EXECUTION) / GB) * prices.logsInGb.usd +
-        LOG_ALERTS * prices.logAlertMonth.usd,
+        (LOG_ALERTS - FREQUENT_LOG_ALERTS) * prices.logAlertMonth.usd +
+        FREQUENT_LOG_ALERTS * prices.frequentLogAlertMonth.usd,
     ),
   ];
 }
