@@ -1,7 +1,8 @@
 /** One person or device out of a deployed lake, by Athena's statements. */
-import { countAbout, deleteErased, type Erasure, noteErased } from "../functions/athena/compaction/erased.ts";
+import { countAbout, deleteErased, noteErased } from "../functions/athena/compaction/erased.ts";
 import { optimizeAll, vacuum } from "../functions/athena/compaction/maintain.ts";
 import type { LakeNames } from "../infra/names.ts";
+import type { Erasure } from "../shared/lake/erasure.ts";
 import { COMPACTED_TABLE, LAKE_TABLE } from "../shared/lake/table.ts";
 import type { LakeRows } from "./forget-local.ts";
 import { type AthenaSend, formOf, runSql } from "./query-athena.ts";

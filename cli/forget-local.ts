@@ -2,7 +2,8 @@
 import { glob, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
-import { countAbout, deleteErased, type Erasure, isAbout, noteErased } from "../functions/athena/compaction/erased.ts";
+import { countAbout, deleteErased, isAbout, noteErased } from "../functions/athena/compaction/erased.ts";
+import type { Erasure } from "../shared/lake/erasure.ts";
 import { COMPACTED_TABLE, EVENTS_FOLDER, LAKE_TABLE } from "../shared/lake/table.ts";
 import { writeTables } from "./compact-local.ts";
 import { openLakeDatabase } from "./lake-database.ts";

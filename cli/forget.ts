@@ -1,10 +1,11 @@
 /** `spaces forget`: one person or device out of the tables and the lake. Without `--yes` it only looks. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import type { Erasure } from "../functions/athena/compaction/erased.ts";
 import { lakeNames, namesOf } from "../infra/names.ts";
+import type { Erasure } from "../shared/lake/erasure.ts";
 import { isWritable } from "../shared/lake/sql-literal.ts";
 import { isSubjectKind, type SubjectKind } from "../shared/row.ts";
+import { type CloudName, cloudOption, outputsOption, readOutputs } from "./azure/outputs.ts";
 import { findLake } from "./local-lakes.ts";
 import { UserError } from "./user-error.ts";
 
@@ -14,6 +15,8 @@ interface Subject {
 }
 
 interface ForgetOptions {
+  readonly cloud: CloudName;
+  readonly outputs?: string;
   readonly subject: Subject;
   readonly tenant?: string;
   readonly stage?: string;
@@ -30,6 +33,7 @@ on is kept again: whoever shall not be seen any more has to be left out by the s
 
 Examples:
   $ spaces forget --subject device:hmac-1a2b-… --tenant T --stage prod
+  $ terraform -chdir=azure/infra output -json | spaces forget --subject device:hmac-1a2b-… --tenant T --cloud azure --outputs -
   $ spaces forget --subject user:hmac-1a2b-… --local --yes`;
 
 export function register(program: Command): void {
@@ -37,17 +41,17 @@ export function register(program: Command): void {
     .command("forget")
     .description("delete one person or device from tables and lake; looks only, without --yes")
     .requiredOption("--subject <kind:id>", "whom, such as device:ID or user:ID", subject)
-    .option("--tenant <id>", "the tenant; needed with --stage, whose tables are keyed by it")
+    .option("--tenant <id>", "the tenant; needed where it is deployed: the tables are keyed by it")
     .addOption(new Option("--stage <stage>", "the deployed stage").conflicts("local"))
     .option("--region <region>", "its Region, where it is not the one the AWS CLI is set to")
+    .addOption(cloudOption())
+    .addOption(outputsOption())
     .option("--local [lake]", "a run of npm run local, or a folder (default: the newest run)")
     .option("--yes", "delete")
     .addHelpText("after", notes)
     .action(async (options: ForgetOptions) => {
-      const { stage, local } = options;
-      if (stage === undefined && local === undefined) throw new UserError("Say where: --stage or --local.");
       try {
-        for await (const line of stage === undefined ? locally(options) : inStage(stage, options)) console.log(line);
+        for await (const line of linesOf(options)) console.log(line);
       } catch (error) {
         if (error instanceof UserError) throw error;
         throw new UserError(
@@ -56,6 +60,14 @@ export function register(program: Command): void {
       }
       if (options.yes !== true) console.log("Nothing was deleted; --yes does it.");
     });
+}
+
+function linesOf(options: ForgetOptions): AsyncGenerator<string> {
+  const { cloud, stage, local } = options;
+  if (local !== undefined) return locally(options);
+  if (cloud === "azure") return onAzure(options);
+  if (stage === undefined) throw new UserError("Say where: --stage, --cloud azure or --local.");
+  return inStage(stage, options);
 }
 
 function erasureOf({ subject: { kind, id }, tenant }: ForgetOptions): Erasure {
@@ -70,10 +82,23 @@ async function* locally(options: ForgetOptions): AsyncGenerator<string> {
   yield `lake, landing: ${landing} rows`;
 }
 
+async function* onAzure(options: ForgetOptions): AsyncGenerator<string> {
+  const { outputs, yes = false } = options;
+  if (outputs === undefined) throw new UserError("Say where: --outputs with what terraform output -json printed.");
+  const tenant = tenantOf(options);
+  const { forgetOnAzure } = await import("./azure/forget.ts");
+  yield* forgetOnAzure(readOutputs(outputs), { ...erasureOf(options), tenant }, yes);
+}
+
+function tenantOf({ tenant }: ForgetOptions): string {
+  if (tenant === undefined) throw new UserError("Name the tenant with --tenant: the tables are keyed by it.");
+  return tenant;
+}
+
 /** A line for each part, once it is done. */
 async function* inStage(stage: string, options: ForgetOptions): AsyncGenerator<string> {
-  const { tenant, region, yes = false } = options;
-  if (tenant === undefined) throw new UserError("Name the tenant with --tenant: the tables are keyed by it.");
+  const { region, yes = false } = options;
+  const tenant = tenantOf(options);
   const [dynamo, { AthenaClient }, { forgetInTable }, { forgetInAthena }, { athenaSend }] = await Promise.all([
     import("@aws-sdk/client-dynamodb"),
     import("@aws-sdk/client-athena"),

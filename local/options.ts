@@ -77,6 +77,7 @@ export function parseOptions(argv: readonly string[]): LocalOptions {
     .exitOverride();
   for (const service of services) command.addOption(portOption(service));
   const given = command.parse(argv, { from: "user" }).opts<Omit<LocalOptions, "ports" | "unused">>();
+  refuseForeignPorts(command, given.cloud, services);
   return { ...given, ports: portsOf(given, services), unused: unusedOptions(command) };
 }
 
@@ -87,6 +88,18 @@ function portOption(service: string): Option {
 function portsOf(given: object, services: readonly string[]): Readonly<Record<string, number>> {
   const values = given as Readonly<Record<string, number | undefined>>;
   return Object.fromEntries(services.map((service) => [service, values[`${service}Port`] ?? 0]));
+}
+
+/** Another cloud's services have no port here. */
+function refuseForeignPorts(command: Command, cloud: CloudName, services: readonly string[]): void {
+  const own = clouds[cloud].services;
+  const foreign = services.find(
+    (service) => !own.includes(service) && command.getOptionValueSource(`${service}Port`) === "cli",
+  );
+  if (foreign !== undefined)
+    command.error(
+      `error: --${foreign}-port is no port of --cloud ${cloud}; its are ${own.map((name) => `--${name}-port`).join(", ")}.`,
+    );
 }
 
 /** A file is as it is: how simulated events would be made says nothing about it. */

@@ -13,6 +13,8 @@ const GB = 1024 ** 3;
 const MILLION = 1e6;
 const TEN_THOUSAND = 1e4;
 
+/** As azure/lake/compaction has it. */
+const LANDING_DAYS = 14;
 /** As azure/infra and azure/host.json set them. */
 const PARTITIONS = 8;
 const LEAST_BATCH_EVENTS = 1_000;
@@ -48,7 +50,8 @@ export function azureBill(input: BillInput): readonly CostLine[] {
   const executionSeconds =
     atLeast(events * TABLES_CPU_SECONDS_PER_EVENT, batches) + atLeast(events * LAKE_CPU_SECONDS_PER_EVENT, batches);
   const stores = storesUsd(input);
-  const lakeGb = (events * 12 * (rowSnappyBytes[payload] + rowLandingBytes[payload])) / GB;
+  const landed = eventsPerSecond * DAY_SECONDS * LANDING_DAYS;
+  const lakeGb = (events * 12 * rowSnappyBytes[payload] + landed * rowLandingBytes[payload]) / GB;
   const compactionUsd =
     ((batches * COMPACTION_READS_PER_FILE) / TEN_THOUSAND) * prices.blobTenThousandReads.usd +
     events * COMPACTION_CPU_SECONDS_PER_EVENT * INSTANCE_GB * prices.functionGbSecond.usd;

@@ -2,6 +2,7 @@
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { ContainerClient } from "@azure/storage-blob";
+import { ERASURES_FOLDER } from "../../azure/lake/compaction/erasures.ts";
 import { dayOfNote, NOTES_FOLDER } from "../../azure/lake/ledger.ts";
 import { forEachConcurrently } from "../../shared/batch/concurrency.ts";
 import type { LakeForm } from "../../shared/lake/lake-form.ts";
@@ -30,6 +31,7 @@ export async function fetchLake(
   const compacted = form === "landing" ? new Set<string>() : await compactedDays(container);
   const names: string[] = [];
   let bytes = 0;
+  if (form === "compacted") await fetchErasures(container, directory);
   for (const prefix of foldersOf(days, there, compacted)) {
     for await (const { name, properties } of container.listBlobsFlat({ prefix })) {
       // An account with a hierarchical namespace lists its directories, too.
@@ -38,12 +40,23 @@ export async function fetchLake(
       bytes += properties.contentLength ?? 0;
     }
   }
-  await forEachConcurrently(names, AT_ONCE, async (name) => {
-    const path = join(directory, name);
-    await mkdir(dirname(path), { recursive: true });
-    await container.getBlobClient(name).downloadToFile(path);
-  });
+  await forEachConcurrently(names, AT_ONCE, (name) => bring(container, name, directory));
   return { files: names.length, bytes };
+}
+
+/** Whom the lake has forgotten; then it is asked as one that is compacted, which leaves them out of landing. */
+async function fetchErasures(container: ContainerClient, directory: string): Promise<void> {
+  for await (const { name } of container.listBlobsFlat({ prefix: ERASURES_FOLDER })) {
+    if (!name.endsWith(".parquet")) continue;
+    await bring(container, name, directory);
+    await mkdir(join(directory, COMPACTED_FOLDER, COMPACTED_TABLE), { recursive: true });
+  }
+}
+
+async function bring(container: ContainerClient, name: string, directory: string): Promise<void> {
+  const path = join(directory, name);
+  await mkdir(dirname(path), { recursive: true });
+  await container.getBlobClient(name).downloadToFile(path);
 }
 
 async function compactedDays(container: ContainerClient): Promise<ReadonlySet<string>> {

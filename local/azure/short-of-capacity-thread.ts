@@ -10,8 +10,13 @@ import type { FromProxy, ProxyOptions, ToProxy } from "./short-of-capacity.ts";
 /** By counting rather than by chance, so that every run is throttled alike. */
 const EVERY_NTH_WRITE_REFUSED = 50;
 const OUTAGE_EVERY_WRITES = 6_000;
-/** More than all the writes of a batch under way at once, each tried six times, three times over. */
+/** Waited out within an invocation, whatever the batch. */
 const OUTAGE_WRITES = 1_500;
+/** Now and then a partition moves to another server, and an entity of it is refused for a while. */
+const FIRST_AWAY_AFTER_WRITES = 500;
+const AWAY_EVERY_WRITES = 20_000;
+/** More than an invocation tries to write an entity, three times six: the batch is thrown back, and comes again. */
+const AWAY_REFUSALS = 20;
 const WRITES = ["POST", "PUT", "PATCH", "MERGE"];
 const SERVER_BUSY = 503;
 
@@ -20,6 +25,8 @@ const [hostname, port] = target.split(":");
 const agent = new Agent({ keepAlive: true, maxSockets: 128 });
 let isOn = throttled;
 let [writes, throttledCalls] = [0, 0];
+let away: { readonly url: string; refusals: number } | undefined;
+let nextAwayAt = FIRST_AWAY_AFTER_WRITES;
 
 function say(message: FromProxy): void {
   parentPort?.postMessage(message);
@@ -29,7 +36,22 @@ function isRefused({ method = "", url = "" }: IncomingMessage): boolean {
   // Making a table is no write into one.
   if (!isOn || !WRITES.includes(method) || /\/Tables\b/.test(url)) return false;
   writes++;
-  return writes % OUTAGE_EVERY_WRITES >= OUTAGE_EVERY_WRITES - OUTAGE_WRITES || writes % EVERY_NTH_WRITE_REFUSED === 0;
+  return (
+    isAway(url) ||
+    writes % OUTAGE_EVERY_WRITES >= OUTAGE_EVERY_WRITES - OUTAGE_WRITES ||
+    writes % EVERY_NTH_WRITE_REFUSED === 0
+  );
+}
+
+/** An address with a key in it is one entity's; an insert's has none. */
+function isAway(url: string): boolean {
+  if (away === undefined && writes >= nextAwayAt && url.includes("RowKey=")) away = { url, refusals: 0 };
+  if (away?.url !== url) return false;
+  if (++away.refusals === AWAY_REFUSALS) {
+    away = undefined;
+    nextAwayAt = writes + AWAY_EVERY_WRITES;
+  }
+  return true;
 }
 
 function refuse(incoming: IncomingMessage, response: ServerResponse): void {

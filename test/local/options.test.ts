@@ -55,6 +55,7 @@ describe("The options of the local run", () => {
     ["--seed -1", "--seed"],
     ["--encoding xml", "json, protobuf, mixed"],
     ["--s3-port 70000", "--s3-port"],
+    ["--cloud azure --dynamodb-port 5", "--dynamodb-port is no port of --cloud azure; its are --eventhubs-port"],
     ["--unknown", "--unknown"],
     ["stray", "too many arguments"],
   ])("refuse %s in a sentence that names what is wrong", (argv, named) => {

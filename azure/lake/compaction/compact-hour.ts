@@ -4,6 +4,7 @@
  */
 import { type AsyncBuffer, type FileMetaData, parquetMetadata, parquetMetadataAsync } from "hyparquet";
 import { compactedFile } from "../../../shared/lake/compacted-file.ts";
+import { type Erasure, isErased } from "../../../shared/lake/erasure.ts";
 import { newestCopies } from "../../../shared/lake/newest-copy.ts";
 import { readRows, readTimes } from "../../../shared/lake/read-rows.ts";
 import { HOUR_MS, minuteOf, type Slice, slicesOf } from "../../../shared/lake/slices.ts";
@@ -24,11 +25,17 @@ export function hourFile(hourMs: number): string {
   return `${COMPACTED_FOLDER}/${COMPACTED_TABLE}/occurred_on=${iso.slice(0, 10)}/hour-${iso.slice(11, 13)}.parquet`;
 }
 
+export interface HourOptions {
+  /** Rows about them are left out, those that are compacted already, too. */
+  readonly erasures?: readonly Erasure[];
+  readonly maxSliceRows?: number;
+}
+
 export async function compactHour(
   hourMs: number,
   arrivals: HourArrivals,
   lake: LakeFiles,
-  maxSliceRows = MAX_SLICE_ROWS,
+  { erasures = [], maxSliceRows = MAX_SLICE_ROWS }: HourOptions = {},
 ): Promise<void> {
   const name = hourFile(hourMs);
   const before = await compactedBefore(name, lake);
@@ -40,7 +47,7 @@ export async function compactHour(
     for (const [landed, minutes] of arrivals)
       if (minutes.slice(slice.from, slice.to).some((count) => count > 0))
         for (const row of await landedRows(landed, hourMs, slice, lake)) rows.push(row);
-    await target.add(file.add(newestCopies(rows)));
+    await target.add(file.add(newestCopies(rows.filter((row) => !isErased(row, erasures)))));
   }
   await target.add(file.end());
   await target.end(PARQUET);

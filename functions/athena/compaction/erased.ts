@@ -1,16 +1,7 @@
 /** Whom the lake has forgotten: landing files still hold such events for some days, and nothing may bring them back. */
+import type { Erasure } from "../../../shared/lake/erasure.ts";
 import { sqlLiteral } from "../../../shared/lake/sql-literal.ts";
 import { COMPACTED_TABLE, ERASED_TABLE } from "../../../shared/lake/table.ts";
-import type { SubjectKind } from "../../../shared/row.ts";
-
-/** A subject as the lake names it, after the privacy policy; everything about it that occurred or arrived up to a moment. */
-export interface Erasure {
-  readonly kind: SubjectKind;
-  readonly id: string;
-  /** `undefined` for all tenants. */
-  readonly tenant: string | undefined;
-  readonly atMs: number;
-}
 
 /** Every way a row can be about a subject, each as `kind:id`; `row` is empty or a table's name with its dot. */
 function subjectsOf(row: string): readonly string[] {

@@ -15,7 +15,7 @@ import { UserError } from "../../../cli/user-error.ts";
 import { bodiesOf, metadataOf } from "./conversion.ts";
 import { type AppSettings, type HostSettings, readHostSettings } from "./host-settings.ts";
 import { type Instance, startInstance } from "./instance.ts";
-import type { Invoke } from "./invocation.ts";
+import type { Invoke, Result } from "./invocation.ts";
 import { type Executed, newPartitionPump, type PartitionPump } from "./partition-pump.ts";
 import { policyOf } from "./retry-policy.ts";
 import type { RegisteredFunction } from "./worker-messages.ts";
@@ -34,12 +34,15 @@ export interface HostOptions {
 export interface FunctionsHost {
   /** Every function of the app that is triggered by a hub, from the oldest event on, each with its consumer group. */
   start(executed: Heard): Subscription;
+  /** Runs a function of a timer once, now: the host goes by no schedule. A RangeError for one the app does not have. */
+  runTimer(functionName: string): Promise<Result>;
   close(): Promise<void>;
 }
 
 type Heard = (partitionId: string, executed: Executed, functionName: string) => void;
 
 const TRIGGER = "eventHubTrigger";
+const TIMER_TRIGGER = "timerTrigger";
 /** How long the client waits for events before it says that there are none. */
 const LOOK_SECONDS = 1;
 const BALANCE_MS = 250;
@@ -63,6 +66,7 @@ export async function startFunctionsHost(options: HostOptions): Promise<Function
           },
         };
       },
+      runTimer: (functionName) => runTimer(instance, functionName),
       close: instance.close,
     };
   } catch (error) {
@@ -139,6 +143,17 @@ function listenerOf(
       },
     };
   };
+}
+
+/** The timer as the programming model knows it: https://learn.microsoft.com/javascript/api/@azure/functions/timer */
+const onTime = { schedule: { adjustForDST: true }, scheduleStatus: null, isPastDue: false };
+
+async function runTimer(instance: Instance, functionName: string): Promise<Result> {
+  const fn = instance.functions.find(({ name }) => name === functionName);
+  const [name] = Object.entries(fn?.bindings ?? {}).find(([, { type }]) => type === TIMER_TRIGGER) ?? [];
+  if (name === undefined) throw new RangeError(`The app has no timer ${functionName}`);
+  const inputData = [{ name, data: { json: JSON.stringify(onTime) } }];
+  return instance.execute({ functionName, inputData, triggerMetadata: {}, retryContext: undefined });
 }
 
 interface HubTrigger {

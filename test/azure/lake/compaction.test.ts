@@ -62,7 +62,7 @@ async function land(...rows: readonly Row[]): Promise<void> {
   expect(await both.write(rows, noDeadline)).toEqual([]);
 }
 
-const run = (deadline = noDeadline) => compact(lakeFiles(container), TODAY, deadline);
+const run = (deadline = noDeadline, today = TODAY, lake = lakeFiles(container)) => compact(lake, today, deadline);
 
 async function compactedIn(directory: string) {
   const connection = await openLakeDatabase(directory, "VIEW");
@@ -110,7 +110,7 @@ describe("compaction of a lake on Azure", () => {
   it("finds a file that came late by the day it arrived, and does nothing when nothing came", async () => {
     await land(row("a", NOON_MS), row("b", NOON_MS + MINUTE_MS));
     await run();
-    expect(await run()).toEqual({ days: [], hours: 0, unfinished: false });
+    expect(await run()).toMatchObject({ days: [], hours: 0, unfinished: false });
     await land(row("a", NOON_MS), row("c", NOON_MS));
     expect(await run()).toMatchObject({ days: ["2026-03-02"], hours: 1 });
     await land(row("d", NOON_MS, { received_at: NOON_MS + 2 * DAY_MS }));
@@ -121,16 +121,16 @@ describe("compaction of a lake on Azure", () => {
 
   it("leaves alone the day that has not ended", async () => {
     await land(row("a", Date.parse(`${TODAY}T00:00:01Z`)));
-    expect(await run()).toEqual({ days: [], hours: 0, unfinished: false });
+    expect(await run()).toMatchObject({ days: [], hours: 0, unfinished: false });
   });
 
   it("goes on where a run ended for want of time, and is asked for a day only when all of it is there", async () => {
     await land(row("a", NOON_MS), row("b", NOON_MS + 60 * MINUTE_MS));
     let looks = 0;
     const soon = { expired: () => looks++ > 0, remainingMs: () => 1 };
-    expect(await run(soon)).toEqual({ days: [], hours: 1, unfinished: true });
+    expect(await run(soon)).toMatchObject({ days: [], hours: 1, unfinished: true });
     expect(await fetchLake(container, undefined, "compacted", join(folder, "half"))).toMatchObject({ files: 3 });
-    expect(await run()).toEqual({ days: ["2026-03-02"], hours: 1, unfinished: false });
+    expect(await run()).toMatchObject({ days: ["2026-03-02"], hours: 1, unfinished: false });
     await sameAsAthena();
   });
 
@@ -143,7 +143,7 @@ describe("compaction of a lake on Azure", () => {
     for await (const file of lake.list("events/")) files.push(file);
     const arrivals = (await arrivalsOf(files, lake)).get(NOON_MS) ?? new Map();
     const compactedOnce = async () => {
-      await compactHour(NOON_MS, arrivals, lake, 10);
+      await compactHour(NOON_MS, arrivals, lake, { maxSliceRows: 10 });
       return container.getBlobClient(hourFile(NOON_MS)).downloadToBuffer();
     };
     const first = await compactedOnce();
@@ -153,5 +153,71 @@ describe("compaction of a lake on Azure", () => {
     const again = await compactedOnce();
     expect(Number(parquetMetadata(new Uint8Array(again).buffer).num_rows)).toBe(60);
     expect(await compactedOnce()).toEqual(again);
+  });
+
+  describe("once a day has been compacted and two weeks have passed", () => {
+    const LATER = "2026-03-17";
+
+    async function landed(): Promise<readonly string[]> {
+      const names: string[] = [];
+      for await (const { name } of container.listBlobsFlat({ prefix: "events/" })) names.push(name);
+      return names;
+    }
+
+    it("removes its landing, of that day alone, and what is compacted stays", async () => {
+      await land(row("a", NOON_MS));
+      await land(row("b", NOON_MS + DAY_MS));
+      await run();
+      expect(await run(noDeadline, "2026-03-16")).toMatchObject({ removed: 0 });
+      expect(await run(noDeadline, LATER)).toMatchObject({ days: [], hours: 0, removed: 1 });
+      expect(await landed()).toEqual([expect.stringContaining("dt=2026-03-03")]);
+      expect(await run(noDeadline, LATER)).toMatchObject({ days: [], hours: 0, removed: 0 });
+      expect(await compacted()).toHaveLength(2);
+    });
+
+    it("compacts first what nobody has compacted, however old it is", async () => {
+      await land(row("a", NOON_MS));
+      expect(await run(noDeadline, LATER)).toMatchObject({ days: ["2026-03-02"], removed: 0 });
+      expect(await run(noDeadline, LATER)).toMatchObject({ days: [], removed: 1 });
+      expect(await compacted()).toHaveLength(1);
+    });
+
+    it("loses nothing when it ends in the middle, and goes on with the next run", async () => {
+      for (const uid of ["a", "b", "c"]) await land(row(uid, NOON_MS));
+      await run();
+      const lake = lakeFiles(container);
+      let calls = 0;
+      const cut = {
+        ...lake,
+        async remove(file: Parameters<typeof lake.remove>[0]) {
+          if (calls++ === 1) throw new Error("ended");
+          await lake.remove(file);
+        },
+      };
+      await expect(run(noDeadline, LATER, cut)).rejects.toThrow("ended");
+      expect((await landed()).length).toBeLessThan(3);
+      for (let runs = 0; runs < 2; runs++) await run(noDeadline, LATER);
+      expect(await landed()).toEqual([]);
+      expect(await compacted()).toHaveLength(3);
+    });
+
+    it("leaves a file that was written after it looked, and compacts that, too", async () => {
+      const position = String(batches);
+      await land(row("a", NOON_MS));
+      await run();
+      const lake = lakeFiles(container);
+      const overtaken = {
+        ...lake,
+        async remove(file: Parameters<typeof lake.remove>[0]) {
+          batches = Number(position);
+          await land(row("a", NOON_MS), row("b", NOON_MS));
+          await lake.remove(file);
+        },
+      };
+      await run(noDeadline, LATER, overtaken);
+      expect(await landed()).toHaveLength(1);
+      expect(await run(noDeadline, LATER)).toMatchObject({ days: ["2026-03-02"], hours: 1 });
+      expect(await compacted()).toHaveLength(2);
+    });
   });
 });

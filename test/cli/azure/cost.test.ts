@@ -10,6 +10,7 @@ import { callsByBatchSeconds, HISTORY_ENTITY_BYTES } from "../../../cli/azure/co
 import { azureBill, storesUsd } from "../../../cli/azure/cost-model.ts";
 import { prices, uncheckedPrices } from "../../../cli/azure/cost-prices.ts";
 import { register } from "../../../cli/cost.ts";
+import { rowLandingBytes, rowSnappyBytes } from "../../../cli/cost-measured.ts";
 import { millionsOf, totalOf } from "../../../cli/cost-model.ts";
 import { type Azurite, startAzurite } from "../../../local/azure/azurite.ts";
 import { noDeadline } from "../../../shared/batch/deadline.ts";
@@ -38,6 +39,12 @@ describe("the bill of 100 events/s on Azure, 262.8 million a month", () => {
       expect((calls + storage) / millionsOf({ eventsPerSecond })).toBeLessThanOrEqual(0.25);
     },
   );
+
+  it("keeps a year of compacted rows, and landing's files for the fourteen days they are there", () => {
+    const gb =
+      (262.8e6 * 12 * rowSnappyBytes[input.payload] + 8.64e6 * 14 * rowLandingBytes[input.payload]) / 1024 ** 3;
+    expect(usd(/first year/)).toBeCloseTo(gb * 0.018, 2);
+  });
 
   it("costs less a million events the more there are", () => {
     const perMillion = (eventsPerSecond: number) =>

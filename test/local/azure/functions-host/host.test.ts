@@ -128,6 +128,43 @@ describe("the host, with an app some events are deadly to", { timeout: TIMEOUT_M
     expect(read).toEqual([5]);
   });
 
+  it("loses nothing when a second instance takes a partition over while its batch keeps ending the process", async () => {
+    const sent = ["e", "hang", "f"].map(body);
+    const firsts = new Map<string, number>();
+    for (const partitionId of ["0", "1"]) {
+      firsts.set(partitionId, (await producer.getPartitionProperties(partitionId)).lastEnqueuedSequenceNumber + 1);
+      await producer.sendBatch(sent, { partitionId });
+    }
+    const wanted = [...firsts].flatMap(([partitionId, first]) =>
+      sent.map((_, index) => `${partitionId}_${first + index}`),
+    );
+    const done = new Set<string>();
+    const workedOn = new Map<string, Set<string>>();
+    let failures = 0;
+    const hear = (instance: string) => (partitionId: string, executed: Executed) => {
+      workedOn.set(instance, (workedOn.get(instance) ?? new Set()).add(partitionId));
+      if (executed.next === "again") failures++;
+      else for (const { sequenceNumber } of executed.events) done.add(`${partitionId}_${sequenceNumber}`);
+    };
+    const first = await startHost();
+    const firstReading = first.start(hear("first"));
+    await expect.poll(() => failures, { timeout: TIMEOUT_MS }).toBeGreaterThan(0);
+    const second = await startHost();
+    const secondReading = second.start(hear("second"));
+    await expect
+      .poll(() => [...done].toSorted(), { timeout: TIMEOUT_MS, interval: 200 })
+      .toEqual(expect.arrayContaining(wanted));
+    const last = [...firsts.values()].map((number) => String(number + sent.length - 1)).toSorted();
+    await expect.poll(checkpoints, { timeout: TIMEOUT_MS }).toEqual(last);
+    await Promise.all([firstReading.close(), secondReading.close()]);
+    await Promise.all([first.close(), second.close()]);
+    expect(workedOn.get("second")?.size).toBeGreaterThan(0);
+    const letters = (await textsIn("letters")).flatMap((text) => text.trim().split("\n"));
+    const positions = letters.map((line) => (JSON.parse(line) as LetterLine).position);
+    // Whichever of them it died in: what one has noted the other goes on from.
+    for (const [partitionId, number] of firsts) expect(positions).toContain(`${partitionId}_${number + 1}`);
+  });
+
   it("does not start without what the app needs, and says why in one sentence", async () => {
     await expect(startHost({ STORAGE_SHARED_KEY: "" })).rejects.toThrow(
       "The built function app does not start (ConfigurationError: The environment variable STORAGE_SHARED_KEY is not set)",
