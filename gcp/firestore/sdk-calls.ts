@@ -80,8 +80,9 @@ export function firestoreCalls({ client, name: database }: FirestoreDatabase): D
   async function write(writes: Write[], deadline: Deadline): Promise<readonly (GoogleStatus | undefined)[]> {
     const [{ status }] = await client.batchWrite({ database, writes }, within(deadline));
     return writes.map((_, at) => {
-      const code = status?.[at]?.code ?? 0;
-      return code === 0 ? undefined : new GoogleStatus(code);
+      // What was not told of is not known to be written.
+      const { code } = status?.[at] ?? { code: UNAVAILABLE };
+      return code ? new GoogleStatus(code) : undefined;
     });
   }
 
