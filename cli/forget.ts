@@ -5,8 +5,9 @@ import { lakeNames, namesOf } from "../infra/names.ts";
 import type { Erasure } from "../shared/lake/erasure.ts";
 import { isWritable } from "../shared/lake/sql-literal.ts";
 import { isSubjectKind, type SubjectKind } from "../shared/row.ts";
-import { type CloudName, cloudOption, outputsOption, readOutputs } from "./azure/outputs.ts";
+import { type CloudName, cloudOption, outputsOption } from "./cloud-option.ts";
 import { findLake } from "./local-lakes.ts";
+import { readOutputs } from "./terraform-outputs.ts";
 import { UserError } from "./user-error.ts";
 
 interface Subject {
@@ -34,6 +35,7 @@ on is kept again: whoever shall not be seen any more has to be left out by the s
 Examples:
   $ spaces forget --subject device:hmac-1a2b-… --tenant T --stage prod
   $ terraform -chdir=azure/infra output -json | spaces forget --subject device:hmac-1a2b-… --tenant T --cloud azure --outputs -
+  $ terraform -chdir=gcp/infra output -json | spaces forget --subject device:hmac-1a2b-… --tenant T --cloud gcp --outputs -
   $ spaces forget --subject user:hmac-1a2b-… --local --yes`;
 
 export function register(program: Command): void {
@@ -65,8 +67,8 @@ export function register(program: Command): void {
 function linesOf(options: ForgetOptions): AsyncGenerator<string> {
   const { cloud, stage, local } = options;
   if (local !== undefined) return locally(options);
-  if (cloud === "azure") return onAzure(options);
-  if (stage === undefined) throw new UserError("Say where: --stage, --cloud azure or --local.");
+  if (cloud !== "aws") return byOutputs(cloud, options);
+  if (stage === undefined) throw new UserError("Say where: --stage, --cloud azure, --cloud gcp or --local.");
   return inStage(stage, options);
 }
 
@@ -82,12 +84,17 @@ async function* locally(options: ForgetOptions): AsyncGenerator<string> {
   yield `lake, landing: ${landing} rows`;
 }
 
-async function* onAzure(options: ForgetOptions): AsyncGenerator<string> {
+async function* byOutputs(cloud: "azure" | "gcp", options: ForgetOptions): AsyncGenerator<string> {
   const { outputs, yes = false } = options;
   if (outputs === undefined) throw new UserError("Say where: --outputs with what terraform output -json printed.");
-  const tenant = tenantOf(options);
-  const { forgetOnAzure } = await import("./azure/forget.ts");
-  yield* forgetOnAzure(readOutputs(outputs), { ...erasureOf(options), tenant }, yes);
+  const erasure = { ...erasureOf(options), tenant: tenantOf(options) };
+  if (cloud === "azure") {
+    const { forgetOnAzure } = await import("./azure/forget.ts");
+    yield* forgetOnAzure(readOutputs(outputs), erasure, yes);
+    return;
+  }
+  const { forgetOnGoogleCloud } = await import("./gcp/forget.ts");
+  yield* forgetOnGoogleCloud(readOutputs(outputs), erasure, yes);
 }
 
 function tenantOf({ tenant }: ForgetOptions): string {

@@ -1,11 +1,11 @@
 /** One subject out of the tables of an account: what is true of it now, where it stands in the index by place, its history. */
 import { odata } from "@azure/data-tables";
 import type { StoredEntity, TableReadCalls } from "../../azure/tables/calls.ts";
-import { subjectText } from "../../azure/tables/keys.ts";
 import { indexKeyOf, stateOfEntity } from "../../azure/tables/state-entity.ts";
 import { BY_PLACE_TABLE, isHistory, STATE_TABLE } from "../../azure/tables/tables.ts";
 import { forEachConcurrently } from "../../shared/batch/concurrency.ts";
 import { noDeadline } from "../../shared/batch/deadline.ts";
+import { subjectText } from "../../shared/state/key-text.ts";
 import type { SubjectKey } from "../../shared/state/keys.ts";
 
 const CONCURRENT_DELETES = 32;

@@ -1,15 +1,5 @@
 /** Whom the lake has forgotten: what has arrived and is not merged yet may still hold such events, and nothing may bring them back. */
-import type { SubjectKind } from "../../shared/row.ts";
 import { ARRIVED_TABLE, ERASED_TABLE, MERGED_DAYS_TABLE, ONCE_TABLE } from "./tables.ts";
-
-/** A subject as the lake names it, after the privacy policy; everything about it that occurred or arrived up to a moment. */
-export interface Erasure {
-  readonly kind: SubjectKind;
-  readonly id: string;
-  /** `undefined` for all tenants. */
-  readonly tenant: string | undefined;
-  readonly atMs: number;
-}
 
 /**
  * Rows that were streamed within the last half hour or so cannot be deleted, and a statement that meets one fails whole:
