@@ -10,10 +10,11 @@ import {
   HISTORY_UNITS_PER_EVENT,
   INDEX_UNITS_PER_EVENT,
   MERGE_READS_PER_ROW,
-  rowBytes,
-  STATE_READS_PER_WRITE,
-  STATE_UNITS_PER_WRITE,
-  STATE_WRITES_PER_EVENT,
+  PLACE_UNITS_PER_EVENT,
+  READ_UNITS_PER_EVENT,
+  rowKeptBytes,
+  rowWrittenBytes,
+  STATE_UNITS_PER_EVENT,
 } from "./cost-measured.ts";
 import { prices } from "./cost-prices.ts";
 
@@ -50,8 +51,8 @@ export function gcpBill(input: BillInput): readonly CostLine[] {
   const replayGib = (eventsPerSecond * DAY_SECONDS * REPLAY_DAYS * messageBytes) / GIB;
   const instanceSeconds = instanceSecondsPerSecond(eventsPerSecond) * MONTH_SECONDS;
   const stores = storesUsd(input);
-  const monthGib = (events * rowBytes[payload]) / GIB;
-  const arrivedGib = (eventsPerSecond * DAY_SECONDS * ARRIVED_DAYS * rowBytes[payload]) / GIB;
+  const monthGib = (events * rowKeptBytes[payload]) / GIB;
+  const arrivedGib = (eventsPerSecond * DAY_SECONDS * ARRIVED_DAYS * rowKeptBytes[payload]) / GIB;
   const longTermMonths = YEAR_MONTHS - LONG_TERM_AFTER_MONTHS;
   return [
     line("Pub/Sub, in and pushed out", ((events * messageBytes * 2) / TIB) * prices.pubSubTib.usd),
@@ -65,8 +66,8 @@ export function gcpBill(input: BillInput): readonly CostLine[] {
     line(`Firestore, history of ${input.historyDays} days`, stores.storage),
     line(
       "Into the lake, merged daily",
-      ((events * rowBytes[payload]) / TIB) *
-        (prices.bigQueryWrittenTib.usd + MERGE_READS_PER_ROW * prices.bigQueryReadTib.usd),
+      ((events * rowWrittenBytes[payload]) / TIB) * prices.bigQueryWrittenTib.usd +
+        ((events * rowKeptBytes[payload] * MERGE_READS_PER_ROW) / TIB) * prices.bigQueryReadTib.usd,
     ),
     line(
       "BigQuery, the first year of the lake",
@@ -86,17 +87,17 @@ export interface StoresUsd {
   readonly storage: number;
 }
 
-/** Of a month, what Firestore alone costs. A document that expires is billed as one that is written: a guess. */
+/** Of a month, what Firestore alone costs. A document of history is billed twice: written, and expired. */
 export function storesUsd({ eventsPerSecond, historyDays }: BillInput): StoresUsd {
   const millions = (eventsPerSecond * MONTH_SECONDS) / MILLION;
   const writeUnits =
-    2 * HISTORY_UNITS_PER_EVENT + STATE_WRITES_PER_EVENT * STATE_UNITS_PER_WRITE + INDEX_UNITS_PER_EVENT;
-  const readUnits = STATE_WRITES_PER_EVENT * STATE_READS_PER_WRITE;
+    2 * HISTORY_UNITS_PER_EVENT + STATE_UNITS_PER_EVENT + INDEX_UNITS_PER_EVENT + PLACE_UNITS_PER_EVENT;
   const kept = eventsPerSecond * DAY_SECONDS * historyDays;
   return {
     units:
       millions *
-      (writeUnits * prices.firestoreMillionWriteUnits.usd + readUnits * prices.firestoreMillionReadUnits.usd),
+      (writeUnits * prices.firestoreMillionWriteUnits.usd +
+        READ_UNITS_PER_EVENT * prices.firestoreMillionReadUnits.usd),
     storage: ((kept * HISTORY_DOCUMENT_BYTES) / GIB) * prices.firestoreGibMonth.usd,
   };
 }

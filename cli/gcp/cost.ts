@@ -1,6 +1,6 @@
 /** The bill of `spaces cost --cloud gcp`. */
 import type { Bill, BillInput } from "../cost-bill.ts";
-import { reckoned } from "./cost-measured.ts";
+import { assumed, reckoned } from "./cost-measured.ts";
 import { gcpBill, storesUsd } from "./cost-model.ts";
 import { PRICES_AS_OF, PRICES_REGION, uncheckedPrices } from "./cost-prices.ts";
 
@@ -15,7 +15,7 @@ export function billOnGcp(input: BillInput): Bill {
     uncheckedPrices,
     note: [
       `List prices of ${PRICES_REGION}, ${PRICES_AS_OF}, without free tiers; sources in cli/gcp/cost-prices.ts. Nobody has checked these: ${uncheckedPrices.join(", ")}.`,
-      `Reckoned, not measured: ${reckoned.join(", ")}.`,
+      `Reckoned, not measured: ${reckoned.join(", ")}. Assumed, since Google does not say: ${assumed.join("; ")}.`,
     ].join("\n"),
   };
 }

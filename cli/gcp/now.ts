@@ -1,5 +1,5 @@
 /** The tables behind `spaces now` on Google Cloud: a deployment's, asked by whoever is logged in, or a local run's. */
-import { type FirestoreAddress, firestoreDatabase } from "../../gcp/firestore/client.ts";
+import { type FirestoreDatabase, firestoreDatabase } from "../../gcp/firestore/client.ts";
 import { firestoreReader } from "../../gcp/firestore/reader.ts";
 import { firestoreCalls } from "../../gcp/firestore/sdk-calls.ts";
 import type { NowReader } from "../now/floors.ts";
@@ -9,19 +9,25 @@ import { UserError } from "../user-error.ts";
 export const LOCAL_PROJECT = "spaces-local";
 export const LOCAL_DATABASE = "(default)";
 
-/** `name` is `projects/PROJECT/databases/DATABASE`, as Terraform puts it out. */
+/** `name` as Terraform puts it out. */
 export function deployedDatabase(name: string): NowReader {
-  const [, project, database] = /^projects\/([^/]+)\/databases\/([^/]+)$/.exec(name) ?? [];
-  if (project === undefined || database === undefined)
-    throw new UserError("The output firestore_database is not a name such as projects/PROJECT/databases/DATABASE.");
-  return readerOf({ project, database });
+  return readerOf(databaseNamed(name));
 }
 
 /** `url` is that of the engine. */
 export function localDatabase(url: string): NowReader {
-  return readerOf({ project: LOCAL_PROJECT, database: LOCAL_DATABASE, emulatorHost: new URL(url).host });
+  const emulatorHost = new URL(url).host;
+  return readerOf(firestoreDatabase({ project: LOCAL_PROJECT, database: LOCAL_DATABASE, emulatorHost }));
 }
 
-function readerOf(address: FirestoreAddress): NowReader {
-  return firestoreReader(firestoreCalls(firestoreDatabase(address)));
+/** `name` is `projects/PROJECT/databases/DATABASE`; FIRESTORE_EMULATOR_HOST is honoured, as Google's own clients do. */
+export function databaseNamed(name: string): FirestoreDatabase {
+  const [, project, database] = /^projects\/([^/]+)\/databases\/([^/]+)$/.exec(name) ?? [];
+  if (project === undefined || database === undefined)
+    throw new UserError("The output firestore_database is not a name such as projects/PROJECT/databases/DATABASE.");
+  return firestoreDatabase({ project, database, emulatorHost: process.env.FIRESTORE_EMULATOR_HOST });
+}
+
+function readerOf(database: FirestoreDatabase): NowReader {
+  return firestoreReader(firestoreCalls(database));
 }

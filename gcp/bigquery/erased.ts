@@ -1,15 +1,5 @@
 /** Whom the lake has forgotten: what has arrived and is not merged yet may still hold such events, and nothing may bring them back. */
-import type { SubjectKind } from "../../shared/row.ts";
-import { ARRIVED_TABLE, ERASED_TABLE, ONCE_TABLE } from "./tables.ts";
-
-/** A subject as the lake names it, after the privacy policy; everything about it that occurred or arrived up to a moment. */
-export interface Erasure {
-  readonly kind: SubjectKind;
-  readonly id: string;
-  /** `undefined` for all tenants. */
-  readonly tenant: string | undefined;
-  readonly atMs: number;
-}
+import { ARRIVED_TABLE, ERASED_TABLE, MERGED_DAYS_TABLE, ONCE_TABLE } from "./tables.ts";
 
 /**
  * Rows that were streamed within the last half hour or so cannot be deleted, and a statement that meets one fails whole:
@@ -52,16 +42,38 @@ export function notErased(row: string): string {
 }
 
 /**
+ * Rows of what arrived go, and the days they arrived on are noted no longer: a day with as many rows as it had when it was
+ * merged is taken for merged, and one who is forgotten must not make room for one who comes late. The note goes first, so
+ * that a script which ends in between leaves a day that is merged once more.
+ */
+function deleteArrived(row: string, condition: string): readonly string[] {
+  const where = `${ARRIVED_TABLE} AS ${row}
+WHERE ${condition}`;
+  return [
+    `DELETE FROM ${MERGED_DAYS_TABLE} WHERE day IN (
+SELECT CAST(${row}.received_at AS DATE)
+FROM ${where}
+)`,
+    `DELETE FROM ${where}`,
+  ];
+}
+
+/**
  * Of what arrived before `until`, whoever is forgotten: the rest of an erasure that met rows too young to be deleted. A
  * statement for each way of being meant: what is joined by one equality BigQuery can always join.
  */
 export function sweepErased(until: string): readonly string[] {
-  return erasedBy("a").map(
-    (condition) => `DELETE FROM ${ARRIVED_TABLE} AS a
-WHERE a.received_at < ${until}
+  return erasedBy("a").flatMap((condition) =>
+    deleteArrived(
+      "a",
+      `a.received_at < ${until}
   AND ${condition}`,
+    ),
   );
 }
+
+/** Condition: somebody is forgotten; else the sweep would read what arrived for nothing. */
+export const someErased = `EXISTS (SELECT 1 FROM ${ERASED_TABLE})`;
 
 /** Run before the deletions: what is merged between the two stays out. Parameters: `subject`, `tenant`, which may be NULL, and `at`. */
 export const noteErased = `INSERT INTO ${ERASED_TABLE} (subject, tenant_id, erased_at)
@@ -72,13 +84,22 @@ const isAbout = `@subject IN (${subjectsOf("t").join(", ")})
   AND (@tenant IS NULL OR t.tenant_id = @tenant)
   AND ${happenedAt("t")} <= @at`;
 
-/** The rows are gone for who asks; BigQuery keeps them for time travel and fail-safe for up to 14 days more. */
+/**
+ * Each by itself, and those of the last as one: a merge that ran between them would note the day anew. The rows are gone
+ * for who asks; BigQuery keeps them for time travel and fail-safe for up to 14 days more.
+ */
 export const deleteErased: readonly string[] = [
   `DELETE FROM ${ONCE_TABLE} AS t
 WHERE ${isAbout}`,
-  `DELETE FROM ${ARRIVED_TABLE} AS t
-WHERE t.received_at < TIMESTAMP_SUB(CURRENT_TIMESTAMP(), INTERVAL ${STREAMED_MINUTES} MINUTE)
+  [
+    "BEGIN TRANSACTION",
+    ...deleteArrived(
+      "t",
+      `t.received_at < TIMESTAMP_SUB(CURRENT_TIMESTAMP(), INTERVAL ${STREAMED_MINUTES} MINUTE)
   AND ${isAbout}`,
+    ),
+    "COMMIT TRANSACTION;",
+  ].join(";\n"),
 ];
 
 export function countAbout(table: string): string {

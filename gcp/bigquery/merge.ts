@@ -4,7 +4,7 @@
  * https://cloud.google.com/bigquery/docs/reference/standard-sql/procedural-language
  */
 import { columnList } from "../../shared/row.ts";
-import { notErased, sweepErased } from "./erased.ts";
+import { notErased, someErased, sweepErased } from "./erased.ts";
 import { copyNumber, identityColumns, newerCopy, sameEvent } from "./identity.ts";
 import { ARRIVED_TABLE, MERGED_DAYS_TABLE, ONCE_TABLE } from "./tables.ts";
 
@@ -130,7 +130,9 @@ ${mergeWeek};
 END FOR;
 ${noteDay};
 END FOR;
+IF ${someErased} THEN
 ${sweep.map((statement) => `${statement};`).join("\n")}
+END IF;
 BEGIN TRANSACTION;
 ${expireMerged};
 ${forgetDays};

@@ -38,6 +38,11 @@ class NoAnswer extends Error {
   override readonly name = "NoAnswer";
 }
 
+/** The caller waits no longer; its answer may still come, and is matched to its request as every other's. */
+class NoTimeLeft extends Error {
+  override readonly name = "NoTimeLeft";
+}
+
 interface Kept {
   readonly opening: Promise<Connection>;
   opened?: Connection;
@@ -70,13 +75,12 @@ export function rowsWriter({ connect, nowMs }: WriterOptions): RowsWriter {
   return {
     async append(serializedRows, deadline) {
       const one = kept();
-      const limitMs = Math.min(MAX_APPEND_MS, Math.max(0, deadline.remainingMs()));
       try {
-        const answer = await inTime(limitMs, async () => (await one.opening).append(serializedRows));
+        const answer = await inTime(deadline, async () => (await one.opening).append(serializedRows));
         return refusedRows(answer, serializedRows.length);
       } catch (error) {
-        // An answer that says no leaves the connection as good as it was.
-        if (!(error instanceof AppendFailed)) drop(one);
+        // Others wait on the connection, which an answer that says no, or a caller's own time, leaves as good as it was.
+        if (!(error instanceof AppendFailed || error instanceof NoTimeLeft)) drop(one);
         throw error;
       }
     },
@@ -86,10 +90,12 @@ export function rowsWriter({ connect, nowMs }: WriterOptions): RowsWriter {
   };
 }
 
-async function inTime<T>(limitMs: number, work: () => Promise<T>): Promise<T> {
+async function inTime<T>(deadline: Deadline, work: () => Promise<T>): Promise<T> {
+  const leftMs = Math.max(0, deadline.remainingMs());
   let timer: NodeJS.Timeout | undefined;
   const expiry = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new NoAnswer()), limitMs);
+    const expire = () => reject(leftMs < MAX_APPEND_MS ? new NoTimeLeft() : new NoAnswer());
+    timer = setTimeout(expire, Math.min(MAX_APPEND_MS, leftMs));
   });
   try {
     return await Promise.race([work(), expiry]);

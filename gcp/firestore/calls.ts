@@ -20,6 +20,12 @@ export interface DocumentCalls {
   putAll(documents: readonly Document[], deadline: Deadline): Promise<readonly (Error | undefined)[]>;
 }
 
+/** What is forgotten goes by. */
+export interface DocumentRemoveCalls extends Pick<DocumentReadCalls, "list"> {
+  /** Whatever stands there, also nothing. Answers and rejects as `putAll`. */
+  removeAll(documents: readonly Document[], deadline: Deadline): Promise<readonly (Error | undefined)[]>;
+}
+
 /** The reader's. All in order of their ids, but for those at a place. */
 export interface DocumentReadCalls extends Pick<DocumentCalls, "get"> {
   list(collection: Collection, ids?: IdRange): AsyncIterable<StoredDocument>;

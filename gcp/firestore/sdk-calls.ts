@@ -7,7 +7,7 @@ import type { protos } from "@google-cloud/firestore-api";
 import { chunksOf } from "../../shared/batch/concurrency.ts";
 import type { Deadline } from "../../shared/ports.ts";
 import { GoogleStatus, UNAVAILABLE } from "../google-errors.ts";
-import type { DocumentCalls, DocumentReadCalls, StoredDocument } from "./calls.ts";
+import type { DocumentCalls, DocumentReadCalls, DocumentRemoveCalls, StoredDocument } from "./calls.ts";
 import type { FirestoreDatabase } from "./client.ts";
 import { type Collection, PLACE, SLOT, STATE } from "./collections.ts";
 import type { Document } from "./document.ts";
@@ -35,7 +35,10 @@ const DOCUMENTS_A_READ = 100;
 const NO_RETRIES = { noResponseRetries: 0 };
 const NAME = "__name__";
 
-export function firestoreCalls({ client, name: database }: FirestoreDatabase): DocumentCalls & DocumentReadCalls {
+export function firestoreCalls({
+  client,
+  name: database,
+}: FirestoreDatabase): DocumentCalls & DocumentReadCalls & DocumentRemoveCalls {
   const reference = (collection: Collection, id: string): Value => ({
     referenceValue: documentName(database, collection, id),
   });
@@ -80,8 +83,9 @@ export function firestoreCalls({ client, name: database }: FirestoreDatabase): D
   async function write(writes: Write[], deadline: Deadline): Promise<readonly (GoogleStatus | undefined)[]> {
     const [{ status }] = await client.batchWrite({ database, writes }, within(deadline));
     return writes.map((_, at) => {
-      const code = status?.[at]?.code ?? 0;
-      return code === 0 ? undefined : new GoogleStatus(code);
+      // What was not told of is not known to be written.
+      const { code } = status?.[at] ?? { code: UNAVAILABLE };
+      return code ? new GoogleStatus(code) : undefined;
     });
   }
 
@@ -111,6 +115,11 @@ export function firestoreCalls({ client, name: database }: FirestoreDatabase): D
     putAll: (documents, deadline) =>
       write(
         documents.map((document) => ({ update: protoDocument(database, document) })),
+        deadline,
+      ),
+    removeAll: (documents, deadline) =>
+      write(
+        documents.map(({ collection, id }) => ({ delete: documentName(database, collection, id) })),
         deadline,
       ),
     list(collection, ids) {

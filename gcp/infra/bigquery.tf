@@ -94,7 +94,8 @@ resource "google_bigquery_data_transfer_config" "merge" {
   display_name         = "${local.name}-merge"
   location             = google_bigquery_dataset.lake[0].location
   data_source_id       = "scheduled_query"
-  schedule             = "every day 02:00"
+  # Not on the hour, at which a query may be started more than once: cloud.google.com/bigquery/docs/scheduling-queries.
+  schedule             = "every day 02:07"
   service_account_name = google_service_account.merge[0].email
   params               = { query = replace(file("${path.module}/merge.sql"), local.table_name, local.full_name) }
 

@@ -83,6 +83,18 @@ ON t.day = s.day
 WHEN MATCHED THEN UPDATE SET row_count = s.row_count
 WHEN NOT MATCHED THEN INSERT (day, row_count) VALUES (s.day, s.row_count);
 END FOR;
+IF EXISTS (SELECT 1 FROM erased_subjects) THEN
+DELETE FROM merged_days WHERE day IN (
+SELECT CAST(a.received_at AS DATE)
+FROM arrived AS a
+WHERE a.received_at < today
+  AND EXISTS (
+      SELECT 1 FROM erased_subjects AS e
+      WHERE e.subject = CONCAT(a.subject_kind, ':', a.subject_id)
+        AND (e.tenant_id IS NULL OR e.tenant_id = a.tenant_id)
+        AND LEAST(a.occurred_at, a.received_at) <= e.erased_at
+    )
+);
 DELETE FROM arrived AS a
 WHERE a.received_at < today
   AND EXISTS (
@@ -91,6 +103,17 @@ WHERE a.received_at < today
         AND (e.tenant_id IS NULL OR e.tenant_id = a.tenant_id)
         AND LEAST(a.occurred_at, a.received_at) <= e.erased_at
     );
+DELETE FROM merged_days WHERE day IN (
+SELECT CAST(a.received_at AS DATE)
+FROM arrived AS a
+WHERE a.received_at < today
+  AND EXISTS (
+      SELECT 1 FROM erased_subjects AS e
+      WHERE e.subject = CONCAT('device:', a.device_id)
+        AND (e.tenant_id IS NULL OR e.tenant_id = a.tenant_id)
+        AND LEAST(a.occurred_at, a.received_at) <= e.erased_at
+    )
+);
 DELETE FROM arrived AS a
 WHERE a.received_at < today
   AND EXISTS (
@@ -99,6 +122,17 @@ WHERE a.received_at < today
         AND (e.tenant_id IS NULL OR e.tenant_id = a.tenant_id)
         AND LEAST(a.occurred_at, a.received_at) <= e.erased_at
     );
+DELETE FROM merged_days WHERE day IN (
+SELECT CAST(a.received_at AS DATE)
+FROM arrived AS a
+WHERE a.received_at < today
+  AND EXISTS (
+      SELECT 1 FROM erased_subjects AS e
+      WHERE e.subject = CONCAT('device:', a.mac_address)
+        AND (e.tenant_id IS NULL OR e.tenant_id = a.tenant_id)
+        AND LEAST(a.occurred_at, a.received_at) <= e.erased_at
+    )
+);
 DELETE FROM arrived AS a
 WHERE a.received_at < today
   AND EXISTS (
@@ -107,6 +141,17 @@ WHERE a.received_at < today
         AND (e.tenant_id IS NULL OR e.tenant_id = a.tenant_id)
         AND LEAST(a.occurred_at, a.received_at) <= e.erased_at
     );
+DELETE FROM merged_days WHERE day IN (
+SELECT CAST(a.received_at AS DATE)
+FROM arrived AS a
+WHERE a.received_at < today
+  AND EXISTS (
+      SELECT 1 FROM erased_subjects AS e
+      WHERE e.subject = CONCAT('user:', a.user_id)
+        AND (e.tenant_id IS NULL OR e.tenant_id = a.tenant_id)
+        AND LEAST(a.occurred_at, a.received_at) <= e.erased_at
+    )
+);
 DELETE FROM arrived AS a
 WHERE a.received_at < today
   AND EXISTS (
@@ -115,6 +160,7 @@ WHERE a.received_at < today
         AND (e.tenant_id IS NULL OR e.tenant_id = a.tenant_id)
         AND LEAST(a.occurred_at, a.received_at) <= e.erased_at
     );
+END IF;
 BEGIN TRANSACTION;
 DELETE FROM arrived
 WHERE received_at < keep_from

@@ -165,6 +165,14 @@ describe("the lake", () => {
   });
 });
 
+describe("the merge", () => {
+  it("is not scheduled on the hour, at which BigQuery may start a query twice", () => {
+    expect(infra.resources["google_bigquery_data_transfer_config.merge"]?.schedule).toMatch(
+      /^every day 02:(?!00)\d\d$/,
+    );
+  });
+});
+
 describe("secrets", () => {
   const secret = /private_key|secret_data|password/;
 

@@ -1,5 +1,5 @@
 /** The store under test on a Firestore engine: the embedded one, or whatever FIRESTORE_EMULATOR_HOST names. */
-import type { DocumentCalls, DocumentReadCalls } from "../../gcp/firestore/calls.ts";
+import type { DocumentReadCalls } from "../../gcp/firestore/calls.ts";
 import { firestoreDatabase } from "../../gcp/firestore/client.ts";
 import { firestoreReader } from "../../gcp/firestore/reader.ts";
 import { firestoreCalls } from "../../gcp/firestore/sdk-calls.ts";
@@ -13,7 +13,7 @@ const DAY_SECONDS = 86_400;
 export interface TestFirestore {
   readonly endpoint: string;
   /** Another database each time, so that the stores of a suite do not meet. */
-  calls(): DocumentCalls & DocumentReadCalls;
+  calls(): ReturnType<typeof firestoreCalls>;
   close(): Promise<void>;
 }
 
@@ -35,7 +35,7 @@ export async function startTestFirestore(): Promise<TestFirestore> {
 }
 
 export interface TestDocuments extends TestStore {
-  readonly calls: DocumentCalls & DocumentReadCalls;
+  readonly calls: ReturnType<typeof firestoreCalls>;
 }
 
 /** A store on collections of its own that waits for nothing, and can tell what it holds. */

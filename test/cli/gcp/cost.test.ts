@@ -4,13 +4,15 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { register } from "../../../cli/cost.ts";
 import { millionsOf, totalOf } from "../../../cli/cost-model.ts";
 import {
+  assumed,
   HISTORY_UNITS_PER_EVENT,
   INDEX_UNITS_PER_EVENT,
+  PLACE_UNITS_PER_EVENT,
+  READ_UNITS_PER_EVENT,
   reckoned,
-  rowBytes,
-  STATE_READS_PER_WRITE,
-  STATE_UNITS_PER_WRITE,
-  STATE_WRITES_PER_EVENT,
+  rowKeptBytes,
+  rowWrittenBytes,
+  STATE_UNITS_PER_EVENT,
 } from "../../../cli/gcp/cost-measured.ts";
 import { gcpBill } from "../../../cli/gcp/cost-model.ts";
 import { prices, uncheckedPrices } from "../../../cli/gcp/cost-prices.ts";
@@ -33,19 +35,24 @@ describe("the bill of 100 events/s on Google Cloud, 262.8 million a month", () =
   it("has an instance's seconds while a request is under way, and never more than there are", () => {
     const month = (instances: number) => instances * 2_628_000 * (0.000024 + 0.0000025);
     expect(usd(/instances/)).toBeCloseTo(month(1), 2);
-    expect(usd(/instances/, { eventsPerSecond: 700 })).toBeCloseTo(month(3), 2);
+    expect(usd(/instances/, { eventsPerSecond: 700 })).toBeCloseTo(month(2), 2);
     expect(usd(/instances/, { eventsPerSecond: 1 })).toBeCloseTo(month(1 - Math.exp(-0.15)), 2);
   });
 
   it("has every unit of Firestore, and what expires once more", () => {
-    const writes = 2 * HISTORY_UNITS_PER_EVENT + STATE_WRITES_PER_EVENT * STATE_UNITS_PER_WRITE + INDEX_UNITS_PER_EVENT;
-    const reads = STATE_WRITES_PER_EVENT * STATE_READS_PER_WRITE;
-    expect(usd(/Firestore units/)).toBeCloseTo(262.8 * (writes * 0.26 + reads * 0.05), 1);
+    const writes = 2 * HISTORY_UNITS_PER_EVENT + STATE_UNITS_PER_EVENT + INDEX_UNITS_PER_EVENT + PLACE_UNITS_PER_EVENT;
+    expect(usd(/Firestore units/)).toBeCloseTo(262.8 * (writes * 0.26 + READ_UNITS_PER_EVENT * 0.05), 1);
+  });
+
+  it("has what goes into the lake, and what the merge reads of it", () => {
+    const tib = (bytes: number) => (262.8e6 * bytes) / 1024 ** 4;
+    const usdOfRow = tib(rowWrittenBytes.keep) * 25 + tib(rowKeptBytes.keep) * 2.5 * 6.25;
+    expect(usd(/merged daily/)).toBeCloseTo(usdOfRow, 2);
   });
 
   it("has a year of the lake, of which nine months have aged", () => {
-    const month = (262.8e6 * rowBytes.keep) / 1024 ** 3;
-    const arrived = (100 * 86_400 * 14 * rowBytes.keep) / 1024 ** 3;
+    const month = (262.8e6 * rowKeptBytes.keep) / 1024 ** 3;
+    const arrived = (100 * 86_400 * 14 * rowKeptBytes.keep) / 1024 ** 3;
     expect(usd(/first year/)).toBeCloseTo((arrived + 3 * month) * 0.02 + 9 * month * 0.01, 2);
   });
 
@@ -95,6 +102,7 @@ describe("spaces cost --cloud gcp", () => {
     expect(printed).toContain(totalOf(gcpBill(input)).usd.toFixed(2));
     expect(printed).toContain("Nobody has checked these: pubSubKeptGibMonth");
     expect(printed).toContain(`Reckoned, not measured: ${reckoned.join(", ")}.`);
+    for (const sentence of assumed) expect(printed).toContain(sentence);
   });
 
   it("is one line of JSON for scripts", async () => {

@@ -3,7 +3,7 @@ import { glob } from "node:fs/promises";
 import { join } from "node:path";
 import fc from "fast-check";
 import { asyncBufferFromFile, parquetMetadataAsync } from "hyparquet";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { bigQueryWriter } from "../../../gcp/bigquery/client.ts";
 import { bigQueryLake } from "../../../gcp/bigquery/lake.ts";
 import { AppendFailed, type RowsWriter, rowsWriter } from "../../../gcp/bigquery/writer.ts";
@@ -188,6 +188,25 @@ describe("The lake in BigQuery", () => {
     expect(lost).toEqual([]);
   });
 
+  it("matches answers to requests when a caller gives up while others wait on the same connection", async () => {
+    const writer = writerTo();
+    await writer.append([], noDeadline).catch(() => undefined);
+    const rows = (count: number) => Array.from({ length: count }, (_, index) => row(`${count}-${index}`));
+    const short: Deadline = { expired: () => false, remainingMs: () => 1 };
+    const lake = bigQueryLake({ writer, backOff: noWait });
+    const broken = rows(3).map((one) => ({ ...one, payload: "x".repeat(MEGABYTE) }));
+    const ends = await Promise.allSettled([
+      writer.append([new Uint8Array([255])], short),
+      lake.write(broken, noDeadline),
+      writer.append([new Uint8Array([255])], noDeadline),
+      lake.write(rows(2), noDeadline),
+    ]);
+    expect(ends[1]).toEqual({ status: "fulfilled", value: [] });
+    expect(ends[2]).toEqual({ status: "fulfilled", value: [0] });
+    expect(ends[3]).toEqual({ status: "fulfilled", value: [] });
+    expect(await uids()).toEqual(["2-0", "2-1", "3-0", "3-1", "3-2"]);
+  });
+
   it("answers retry at once where the table is not there, which no wait mends", async () => {
     let waits = 0;
     const backOff = { wait: async () => void waits++ };
@@ -237,12 +256,30 @@ describe("A writer of rows", () => {
     expect(made.map(({ isOpen }) => isOpen)).toEqual([false, true]);
   });
 
-  it("gives up a connection that does not answer within the time left, and makes another", async () => {
+  it("gives up a connection that does not answer for as long as an append may take, and makes another", async () => {
+    vi.useFakeTimers();
     const { made, connect } = counted(() => new Promise(() => undefined));
     const writer = rowsWriter({ connect, nowMs: () => 0 });
-    await expect(writer.append(bytes, soon(20))).rejects.toThrow();
-    await expect(writer.append(bytes, soon(20))).rejects.toThrow();
+    for (const _ of [1, 2]) {
+      const failing = expect(writer.append(bytes, noDeadline)).rejects.toThrow();
+      await vi.advanceTimersByTimeAsync(10_000);
+      await failing;
+    }
     expect(made.map(({ isOpen }) => isOpen)).toEqual([false, false]);
+    vi.useRealTimers();
+  });
+
+  it("keeps the connection when a caller's own time is up: others wait for answers on it", async () => {
+    const { promise: answered, resolve: answer } = Promise.withResolvers<object>();
+    const { made, connect } = counted(() => answered);
+    const writer = rowsWriter({ connect, nowMs: () => 0 });
+    const patient = writer.append(bytes, noDeadline);
+    await expect(writer.append(bytes, soon(20))).rejects.toThrow();
+    expect(made.map(({ isOpen }) => isOpen)).toEqual([true]);
+    answer({ appendResult: {} });
+    expect(await patient).toEqual([]);
+    expect(await writer.append(bytes, noDeadline)).toEqual([]);
+    expect(made.length).toBe(1);
   });
 
   it("makes one connection for appends at the same time", async () => {

@@ -177,6 +177,20 @@ describe("The daily merge", () => {
     expect(await rowsOf("arrived")).toEqual(once(arrived.slice(2)));
   });
 
+  it("merges what came late on a day that somebody who is forgotten has left: as many rows are not the same rows", async () => {
+    const gone = event("gone", at(0), at(0), { subject_id: "gone" });
+    const stays = event("stays", at(0), at(0));
+    await arrive([gone, stays]);
+    await merge(1);
+    await lake.sql("INSERT INTO erased_subjects VALUES ('device:gone', NULL, TIMESTAMP '2026-03-05 00:00:00')");
+    await merge(2);
+    const late = event("late", at(0), at(0, 13));
+    await arrive([late]);
+    await merge(20);
+    expect(await rowsOf("arrived")).toEqual([]);
+    expect((await rowsOf("events_once")).filter((row) => row.includes("late"))).toEqual([shown(late)]);
+  });
+
   it("has each event once at any moment, whatever arrives when, however often and in whichever order it runs", async () => {
     const arrival = fc.record({
       uid: fc.constantFrom("a", "b", "c"),

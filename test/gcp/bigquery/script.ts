@@ -1,4 +1,4 @@
-/** Runs a script of GoogleSQL's procedural language, as far as the merge goes: DECLARE, SET, FOR over a query, statements. */
+/** Runs a script of GoogleSQL's procedural language, as far as the merge goes: DECLARE, SET, FOR over a query, IF, statements. */
 import type { LocalGoogleLake } from "../../../cli/gcp/local-lake.ts";
 import type { Cell } from "../../../shared/lake/query-result.ts";
 
@@ -12,6 +12,13 @@ export async function runScript(lake: LocalGoogleLake, script: string, nowMs: nu
 async function run(lake: LocalGoogleLake, script: string, variables: Variables): Promise<void> {
   let rest = script.trim();
   while (rest !== "") {
+    const [branch, condition = "", body = ""] = /^IF (.*) THEN\n([\s\S]*?)END IF;/.exec(rest) ?? [];
+    if (branch !== undefined) {
+      const { rows } = await lake.sql(`SELECT ${filled(condition, variables)}`);
+      if (rows[0]?.[0] === true) await run(lake, body, variables);
+      rest = rest.slice(branch.length).trim();
+      continue;
+    }
     const loop = /^FOR (\w+) IN \(\n([\s\S]*?)\n\) DO\n/.exec(rest);
     if (loop === null) {
       const end = rest.indexOf(";");

@@ -187,6 +187,22 @@ describe("what Firestore does not take", () => {
     expect(Object.values(state).map(({ row }) => row.record_uid)).toEqual(["best"]);
   });
 
+  it("is not taken for written where the answer does not say so of every document", async () => {
+    const batchWrite = async () => [{ status: [{ code: 0 }], writeResults: [{}] }] as never;
+    const client = {
+      ...firestoreDatabase({ project: "p", database: "d", emulatorHost: "127.0.0.1:1" }).client,
+      batchWrite,
+    };
+    const calls = firestoreCalls({ client: client as never, name: "projects/p/databases/d" });
+    const document = (id: string): Document => ({ collection: EVENTS, id, fields: {} });
+    expect(await calls.putAll([document("a"), document("b")], noDeadline)).toMatchObject([
+      undefined,
+      { code: status.UNAVAILABLE },
+    ]);
+    const puts = ["a", "b"].map((id) => calls.put(document(id), undefined, noDeadline));
+    expect((await Promise.allSettled(puts)).map(({ status: end }) => end)).toEqual(["fulfilled", "rejected"]);
+  });
+
   it("is retried where the time is up", async () => {
     const store = firestoreTestStore(firestore);
     const expired = { expired: () => true, remainingMs: () => 0 };
