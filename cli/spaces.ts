@@ -8,6 +8,7 @@ import { register as registerDeadLetters } from "./dead-letters.ts";
 import { register as registerForget } from "./forget.ts";
 import { register as registerNormalize } from "./normalize.ts";
 import { register as registerNow } from "./now.ts";
+import { register as registerPut } from "./put.ts";
 import { register as registerQuery } from "./query.ts";
 import { register as registerSimulate } from "./simulate.ts";
 import { UserError } from "./user-error.ts";
@@ -29,6 +30,7 @@ function program(): Command {
     registerCompact,
     registerForget,
     registerNow,
+    registerPut,
     registerDeadLetters,
     registerChannel,
     registerCost,
