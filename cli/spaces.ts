@@ -1,4 +1,5 @@
 /** The `spaces` command. Each command's file registers itself; this one only gathers them and turns a mistake into a sentence. */
+import completion from "@bomb.sh/tab/commander";
 import { Command, CommanderError } from "commander";
 import packageJson from "../package.json" with { type: "json" };
 import { register as registerChannel } from "./channel.ts";
@@ -36,6 +37,7 @@ function program(): Command {
     registerCost,
   ])
     register(command);
+  completion(command, { completionCommandName: "completion" });
   for (const child of commandsBelow(command)) child.exitOverride().showHelpAfterError("(--help shows the options)");
   return command;
 }
