@@ -11,6 +11,7 @@ import { register as registerNormalize } from "./normalize.ts";
 import { register as registerNow } from "./now.ts";
 import { register as registerPut } from "./put.ts";
 import { register as registerQuery } from "./query.ts";
+import { register as registerReplay } from "./replay.ts";
 import { register as registerSimulate } from "./simulate.ts";
 import { UserError } from "./user-error.ts";
 
@@ -33,6 +34,7 @@ function program(): Command {
     registerNow,
     registerPut,
     registerDeadLetters,
+    registerReplay,
     registerChannel,
     registerCost,
   ])
