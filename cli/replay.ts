@@ -54,6 +54,11 @@ async function replayStage(stage: Stage, options: ReplayOptions, signal: AbortSi
   const transport = stage.transports.find(({ read }) => read !== undefined);
   if (transport === undefined)
     throw new UserError(`Nothing of ${stage.name} can be read again: its transport keeps nothing.`);
+  const keptSinceMs = (await transport.keptSinceMs?.()) ?? 0;
+  if (span.fromMs < keptSinceMs)
+    console.error(
+      `The stream keeps what arrived since ${isoTime(keptSinceMs)}; what arrived before is not stored again.`,
+    );
   const consumer = await stage.consumer();
   if (options.yes !== true) {
     const counts = await replaySpan(transport, consumer, options, span, true, signal);
