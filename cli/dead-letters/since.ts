@@ -6,7 +6,7 @@
 import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { forEachConcurrently } from "../../shared/batch/concurrency.ts";
-import { compareVersions, type EventKey, eventKeyOf } from "../../shared/state/keys.ts";
+import { type EventKey, eventKeyOf, isNewer } from "../../shared/state/keys.ts";
 import type { TablesReader } from "../../shared/state/tables-reader.ts";
 import type { GivenUp } from "../stage/given-up.ts";
 import { fatesOf } from "../stage/row-reading.ts";
@@ -31,8 +31,13 @@ export interface Watch {
 
 interface Watched {
   /** Of its events; `undefined` where the stage's core reads none of it. */
-  readonly keys: readonly EventKey[] | undefined;
+  readonly events: readonly WatchedEvent[] | undefined;
   readonly ignored: boolean;
+}
+
+interface WatchedEvent extends EventKey {
+  /** The tables keep its history, and not its state alone. */
+  readonly inHistory: boolean;
 }
 
 const LOOK_AGAIN_MS = 2_000;
@@ -78,9 +83,9 @@ export function watchLetters(
 
   async function lookInTables(since: Since): Promise<void> {
     await forEachConcurrently([...watched], CONCURRENT_READS, async ([name, letters]) => {
-      const { keys, ignored } = letters[0] ?? { keys: undefined, ignored: false };
-      if (keys === undefined) return;
-      const found = await Promise.all(keys.map((key) => isStored(tables, key)));
+      const { events, ignored } = letters[0] ?? { events: undefined, ignored: false };
+      if (events === undefined) return;
+      const found = await Promise.all(events.map((event) => isStored(tables, event)));
       if (!found.every(Boolean)) return;
       for (const _ of letters) {
         take(name);
@@ -97,8 +102,12 @@ export function watchLetters(
       const rows = fates.flatMap((fate) => ("row" in fate ? [fate.row] : []));
       const ignored = fates.length > 0 && fates.every(({ status }) => status === "ignored");
       const name = position ?? digestOf(letter);
-      const keys = rows.length > 0 || ignored ? rows.map(eventKeyOf) : undefined;
-      watched.set(name, [...(watched.get(name) ?? []), { keys, ignored }]);
+      const events = rows.map((row) => ({
+        ...eventKeyOf(row),
+        inHistory: !consumer.historyExcludedTypes.has(row.event_type),
+      }));
+      const read = events.length > 0 || ignored ? events : undefined;
+      watched.set(name, [...(watched.get(name) ?? []), { events: read, ignored }]);
       unknown++;
     },
     async results(waitMs, signal) {
@@ -114,12 +123,12 @@ export function watchLetters(
   };
 }
 
-/** In the history; or, where that is not kept of its type or any more, passed by in the state. */
-async function isStored(tables: TablesReader, { subject, ...version }: EventKey): Promise<boolean> {
+/** By its identity in the history; of a type of which only the state is kept, that the state is as new. */
+async function isStored(tables: TablesReader, { subject, inHistory, ...version }: WatchedEvent): Promise<boolean> {
   const { occurredAtMs, recordUid } = version;
+  if (!inHistory) return (await tables.stateOf(subject)).some((item) => !isNewer(version, item.version));
   const rows = await tables.history(subject, occurredAtMs, occurredAtMs);
-  if (rows.some((row) => row.record_uid === recordUid)) return true;
-  return (await tables.stateOf(subject)).some((item) => compareVersions(item.version, version) === 0);
+  return rows.some((row) => row.record_uid === recordUid);
 }
 
 function digestOf({ payload }: GivenUp): string {

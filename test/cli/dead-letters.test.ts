@@ -1,5 +1,6 @@
 /** `spaces dead-letters` on a local run: real clients, the built functions, real letters of every place. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { localAwsStage } from "../../cli/aws/stage.ts";
 import { register } from "../../cli/dead-letters.ts";
 import { folderObjects } from "../../cli/stage/folder.ts";
 import type { Stage } from "../../cli/stage/stage.ts";
@@ -194,6 +195,16 @@ describe("spaces dead-letters", () => {
     const again = [...(await historyOf("a")), ...(await historyOf("b"))];
     // An event is stored once: only the time of its last arrival is another.
     expect(again.map(({ received_at: _, ...row }) => row)).toEqual(before.map(({ received_at: _, ...row }) => row));
+  });
+
+  it("tells by the state that an event is stored of which no history is kept", async () => {
+    await giveUp([event("excluded")], "shardId-000000000001");
+    const access = { ...local.access, environment: { ...local.access.environment, HISTORY_EXCLUDE: "DEVICE_ENTRY" } };
+    await runCommand(
+      (program) => register(program, async () => localAwsStage("test", access)),
+      ["dead-letters", "redrive", "--place", "given-up", "--tenant", "tenant-1", "--yes", "--json", "--local"],
+    );
+    expect(JSON.parse(printed)).toMatchObject({ put: 1, putBefore: 2, since: { stored: 1, unknown: 0 } });
   });
 
   it("tells what is rejected again and why, and leaves that the next time", async () => {
