@@ -7,6 +7,7 @@ import { isWritable } from "../shared/lake/sql-literal.ts";
 import { isSubjectKind, type SubjectKind } from "../shared/row.ts";
 import { type CloudName, cloudOption, outputsOption } from "./cloud-option.ts";
 import { findLake } from "./local-lakes.ts";
+import { regionOf, regionOption } from "./region.ts";
 import { readOutputs } from "./terraform-outputs.ts";
 import { UserError } from "./user-error.ts";
 
@@ -45,9 +46,9 @@ export function register(program: Command): void {
     .requiredOption("--subject <kind:id>", "whom, such as device:ID or user:ID", subject)
     .option("--tenant <id>", "the tenant; needed where it is deployed: the tables are keyed by it")
     .addOption(new Option("--stage <stage>", "the deployed stage").conflicts("local"))
-    .option("--region <region>", "its Region, where it is not the one the AWS CLI is set to")
     .addOption(cloudOption())
     .addOption(outputsOption())
+    .addOption(regionOption())
     .option("--local [lake]", "a run of npm run local, or a folder (default: the newest run)")
     .option("--yes", "delete")
     .addHelpText("after", notes)
@@ -104,7 +105,7 @@ function tenantOf({ tenant }: ForgetOptions): string {
 
 /** A line for each part, once it is done. */
 async function* inStage(stage: string, options: ForgetOptions): AsyncGenerator<string> {
-  const { region, yes = false } = options;
+  const { yes = false } = options;
   const tenant = tenantOf(options);
   const [dynamo, { AthenaClient }, { forgetInTable }, { forgetInAthena }, { athenaSend }] = await Promise.all([
     import("@aws-sdk/client-dynamodb"),
@@ -113,18 +114,19 @@ async function* inStage(stage: string, options: ForgetOptions): AsyncGenerator<s
     import("./forget-athena.ts"),
     import("./query-athena.ts"),
   ]);
-  const client = new dynamo.DynamoDBClient({ ...(region !== undefined && { region }) });
+  const region = await regionOf({ stage, region: options.region });
+  const client = new dynamo.DynamoDBClient({ region });
   const calls = {
     query: (input: ConstructorParameters<typeof dynamo.QueryCommand>[0]) => client.send(new dynamo.QueryCommand(input)),
     batchWriteItem: (input: ConstructorParameters<typeof dynamo.BatchWriteItemCommand>[0]) =>
       client.send(new dynamo.BatchWriteItemCommand(input)),
   };
-  const names = namesOf(stage, await client.config.region());
+  const names = namesOf(stage, region);
   const key = { tenant, ...options.subject };
   const inTable = (table: string) => forgetInTable(calls, table, key, yes, () => sleep(RETRY_MS));
   yield `state: ${await inTable(names.stateTable)} items`;
   yield `history: ${await inTable(names.eventsTable)} items`;
-  const athena = athenaSend(new AthenaClient({ ...(region !== undefined && { region }) }));
+  const athena = athenaSend(new AthenaClient({ region }));
   const lake = await forgetInAthena(athena, lakeNames(stage), erasureOf(options), yes, sleep);
   if (lake.compacted !== undefined) yield `lake, compacted: ${lake.compacted} rows`;
   yield `lake, landing: ${lake.landing} rows, which stay until their files expire${lake.compacted === undefined ? " and are not hidden: the lake is not compacted" : " and which no query shows"}`;

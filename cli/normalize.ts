@@ -16,6 +16,7 @@ import type { DeadLetter } from "../shared/ports.ts";
 import { defaultPrivacyPolicy, type PrivacyPolicy, parsePrivacyPolicy } from "../shared/privacy/policy.ts";
 import { columnList, type Row } from "../shared/row.ts";
 import { type Framing, framings, recordsFrom } from "./framing.ts";
+import { print } from "./print.ts";
 import { UserError } from "./user-error.ts";
 
 interface Options {
@@ -158,9 +159,4 @@ function keyOf(text: string): string {
 /** The columns in the contract's order, whatever order they were filled in. */
 function rowLine(row: Row): string {
   return `${JSON.stringify(Object.fromEntries(columnList.map(({ name }) => [name, row[name]])))}\n`;
-}
-
-/** Waits where the reader is slower. */
-function print(text: string): Promise<void> | void {
-  if (!process.stdout.write(text)) return new Promise((resolve) => process.stdout.once("drain", resolve));
 }

@@ -13,6 +13,8 @@ import type { NowReader } from "./now/floors.ts";
 import { whatItSaid } from "./now/what-it-said.ts";
 import { whereItIs } from "./now/where-it-is.ts";
 import { whoIsThere } from "./now/who-is-there.ts";
+import { regionOf, regionOption } from "./region.ts";
+import { findStage } from "./stage/find-stage.ts";
 import { readOutputs } from "./terraform-outputs.ts";
 import { UserError } from "./user-error.ts";
 
@@ -21,6 +23,8 @@ interface NowOptions {
   readonly outputs?: string;
   readonly stage?: string;
   readonly endpoint?: string;
+  /** `true`: the newest run. */
+  readonly local?: string | true;
   readonly region?: string;
   readonly tenant?: string;
   readonly at?: number;
@@ -42,6 +46,7 @@ Examples:
   $ spaces now floors --stage prod --tenant TENANT --format csv
   $ terraform -chdir=azure/infra output -json | spaces now zones --cloud azure --outputs -
   $ terraform -chdir=gcp/infra output -json | spaces now zones --cloud gcp --outputs -
+  $ spaces now zones --local
   $ spaces now who FLOOR --stage prod --tenant TENANT
   $ spaces now where DEVICE --stage prod --tenant TENANT
   $ spaces now history SENSOR --kind sensor --stage prod --tenant TENANT --from 2026-03-02T09:00:00Z`;
@@ -98,11 +103,16 @@ function subjectOf(id: string, { tenant, kind }: SubjectOptions): SubjectKey {
 
 function withOptions(command: Command): Command {
   return command
-    .addOption(new Option("--stage <stage>", "the deployed stage").conflicts("endpoint"))
+    .addOption(new Option("--stage <stage>", "the deployed stage").conflicts(["endpoint", "local"]))
+    .addOption(
+      new Option("--local [run]", "a run that npm run local -- --keep holds up (default: the newest)").conflicts(
+        "endpoint",
+      ),
+    )
     .addOption(cloudOption())
     .addOption(outputsOption())
     .option("--endpoint <url>", "the tables of a local run, as npm run local prints it", address)
-    .option("--region <region>", "the AWS Region of the stage, should the environment not name it")
+    .addOption(regionOption())
     .option("--tenant <id>", "of one tenant (default: of all; a floor's, where events name none)")
     .option("--at <time>", "as of this time, such as 2026-03-02T10:00:00Z (default: now)", epochMs)
     .addOption(new Option("--format <format>", "how to print the answer").choices(formats).default("table"));
@@ -123,7 +133,8 @@ function epochMs(text: string): number {
   return ms;
 }
 
-async function connectTo({ cloud, outputs, stage, endpoint, region }: NowOptions): Promise<NowReader> {
+async function connectTo({ cloud, outputs, stage, endpoint, region, local }: NowOptions): Promise<NowReader> {
+  if (local !== undefined) return (await findStage({ cloud, local })).tables;
   if (cloud === "azure") {
     const endpoints =
       endpoint === undefined ? outputs && readOutputs<AzureOutputs>(outputs).table_endpoints : [endpoint];
@@ -139,7 +150,7 @@ async function connectTo({ cloud, outputs, stage, endpoint, region }: NowOptions
     throw new UserError("Say which tables to ask: --outputs for a deployment, --endpoint for a local run.");
   }
   const { stageTables, localTables } = await import("./now-dynamodb.ts");
-  if (stage !== undefined) return stageTables(stage, region);
+  if (stage !== undefined) return stageTables(stage, await regionOf({ stage, region }));
   if (endpoint !== undefined) return localTables(endpoint);
-  throw new UserError("Say which tables to ask: --stage for a deployed stage, --endpoint for a local run.");
+  throw new UserError("Say which tables to ask: --stage for a deployed stage, --local or --endpoint for a local run.");
 }

@@ -2,6 +2,7 @@
 import { openLake } from "../../cli/query-duckdb.ts";
 import { namedQueries } from "../../functions/athena/queries.ts";
 import type { StartCloud } from "../cloud.ts";
+import { accessOf } from "./access.ts";
 import { awsCommands } from "./commands.ts";
 import { consume } from "./consume.ts";
 import { BUCKET, TABLES } from "./names.ts";
@@ -12,6 +13,7 @@ import { startStack } from "./stack.ts";
 export const startAws: StartCloud = async (options) => {
   const stack = await startStack(options);
   const { kinesis, dynamoDb, s3, lake } = stack;
+  const access = accessOf(stack);
   return {
     path: "Kinesis → functions → DynamoDB and the lake",
     push: awsPush(kinesis.client, lake),
@@ -29,13 +31,8 @@ export const startAws: StartCloud = async (options) => {
       refuseLake: lake.bucket.refuse,
       refusedFiles: lake.bucket.refusedPuts,
     },
-    commands: awsCommands({
-      kinesis: kinesis.endpoint,
-      dynamoDb: dynamoDb.endpoint,
-      s3: s3.endpoint,
-      firehose: lake.pushed.endpoint,
-      lakeDirectory: lake.directory,
-    }),
+    commands: awsCommands({ ...access.endpoints, lakeDirectory: lake.directory }),
+    access,
     close: stack.close,
   };
 };

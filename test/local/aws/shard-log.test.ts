@@ -44,6 +44,15 @@ describe("The log of a shard", () => {
     expect(append()).toBeDefined();
   });
 
+  it("lets go of nothing for a visitor, who is none of those it is kept for", () => {
+    const log = newShardLog(START, { keptChars: 0, waitingChars: 1_000_000 });
+    for (let n = 0; n < 5_000; n++) log.append("key", "x".repeat(100), 0);
+    expect(log.read(0, 5_000, true).records).toHaveLength(5_000);
+    expect(log.oldest()).toBe(0);
+    log.read(0, 5_000);
+    expect(log.oldest()).toBe(5_000);
+  });
+
   it("finds the place of a time and of a sequence number", () => {
     const log = newShardLog(START);
     const numbers = [1, 2, 3].map((at) => log.append("key", "x", at));
