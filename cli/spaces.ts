@@ -4,6 +4,7 @@ import packageJson from "../package.json" with { type: "json" };
 import { register as registerChannel } from "./channel.ts";
 import { register as registerCompact } from "./compact.ts";
 import { register as registerCost } from "./cost.ts";
+import { register as registerExplain } from "./explain.ts";
 import { register as registerForget } from "./forget.ts";
 import { register as registerNormalize } from "./normalize.ts";
 import { register as registerNow } from "./now.ts";
@@ -23,6 +24,7 @@ function program(): Command {
     .exitOverride();
   for (const register of [
     registerNormalize,
+    registerExplain,
     registerSimulate,
     registerQuery,
     registerCompact,
