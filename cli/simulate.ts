@@ -1,4 +1,4 @@
-/** `spaces simulate`: a believable building's events on standard output, or into an Event Hub. */
+/** `spaces simulate`: a believable building's events on standard output, into an Event Hub, or as the pull channel serves them. */
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { wholeNumber } from "./number-option.ts";
 import { type EncodedRecord, encodeRecords, type RecordEncoding, recordEncodings } from "./simulator/records.ts";
@@ -13,6 +13,10 @@ interface Options {
   readonly encoding: RecordEncoding;
   readonly to?: "event-hubs";
   readonly connectionStringEnv?: string;
+  /** A port. */
+  readonly serve?: number;
+  readonly window: number;
+  readonly faults?: true;
 }
 
 const examples = `
@@ -21,6 +25,7 @@ Examples:
   spaces simulate --events 1000 --seed 7 --rate 50 | spaces normalize
   spaces simulate --events 1000 --encoding protobuf | spaces normalize --framing base64-lines
   spaces simulate --events 1000 --to event-hubs --connection-string-env PUSH
+  spaces simulate --serve 8090 --rate 50
 
 JSON is printed one event per line. Protobuf and mixed are printed as base64, one record per line. Event types of
 v2.0 and of partners are not in the public protobuf contract and stay JSON.`;
@@ -40,9 +45,63 @@ export function register(program: Command): void {
     .addOption(new Option("--encoding <encoding>", "of the records").choices(recordEncodings).default("json"))
     .addOption(new Option("--to <transport>", "send them there in place of printing them").choices(["event-hubs"]))
     .option("--connection-string-env <name>", "environment variable that has the connection string of the hub's rule")
+    .option(
+      "--serve [port]",
+      "serve them as Cisco's pull channel does, with places and maps, in place of printing them",
+      port,
+    )
+    .option("--window <minutes>", "with --serve: how long events can be asked for again", wholeNumber(1, 60), 10)
+    .option("--faults", "with --serve: some calls are refused, cut short or fall silent")
     .addHelpText("after", examples)
-    .action((options: Options) => (options.to === undefined ? printEvents(options) : sendEvents(options)));
+    .action((options: Options, command: Command) => {
+      if (options.serve !== undefined)
+        return serveEvents(options, command.getOptionValueSource("events") !== "default");
+      return options.to === undefined ? printEvents(options) : sendEvents(options);
+    });
 }
+
+/** A bare `--serve` is any free one. */
+function port(text: string): number {
+  return wholeNumber(0, 65_535)(text);
+}
+
+/** What the stand-in takes where SPACES_API_KEY is not set: no secret. */
+const SIMULATED_KEY = "simulated";
+
+/** Until the signal to end. The events of the window are there at once, as of an application that runs for a while. */
+async function serveEvents(options: Options, isLimited: boolean): Promise<void> {
+  const { seed, rate, start, events, window, faults } = options;
+  const [{ startSpacesApi }, { tellInTime }, { someFaults }] = await Promise.all([
+    import("./simulator/spaces-api/server.ts"),
+    import("./simulator/spaces-api/tell-in-time.ts"),
+    import("./simulator/spaces-api/faults.ts"),
+  ]);
+  const apiKey = process.env.SPACES_API_KEY ?? SIMULATED_KEY;
+  const windowMs = window * MINUTE_MS;
+  const wanted = typeof options.serve === "number" ? options.serve : 0;
+  const api = await startSpacesApi({
+    apiKey,
+    port: wanted,
+    windowMs,
+    ...(faults && { nextFault: someFaults(seed) }),
+  }).catch((error: NodeJS.ErrnoException) => {
+    throw new UserError(
+      `--serve: port ${wanted} cannot be listened on (${error.code}): give another, or none for a free one.`,
+    );
+  });
+  const abort = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => abort.abort());
+  console.log(
+    `${api.url}/api/partners/v1/firehose/events\nX-API-KEY: ${apiKey === SIMULATED_KEY ? SIMULATED_KEY : "that of SPACES_API_KEY"}`,
+  );
+  const startMs = start ?? Date.now() - windowMs;
+  const simulated = simulate({ seed, startMs, eventsPerSecond: rate, ...(isLimited && { events }) });
+  await tellInTime(simulated, api, abort.signal);
+  if (!abort.signal.aborted) await new Promise((resolve) => abort.signal.addEventListener("abort", resolve));
+  await api.close();
+}
+
+const MINUTE_MS = 60_000;
 
 /** Fixed, so that a seed alone says what is printed. */
 const DEFAULT_START_MS = Date.UTC(2026, 0, 1, 9);
