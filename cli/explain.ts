@@ -1,5 +1,6 @@
 /** `spaces explain`: what becomes of a record and why, step by step; of records on standard input without any cloud. */
 import type { Command } from "commander";
+import { newCore } from "../runtime/start-core.ts";
 import { type CoreCommandOptions, coreOptions, withCoreOptions } from "./core-options.ts";
 import { explainer } from "./explain/explain.ts";
 import { memoryTables } from "./explain/memory-tables.ts";
@@ -32,7 +33,11 @@ export function register(program: Command): void {
 }
 
 async function explainInput(options: ExplainOptions): Promise<void> {
-  const explain = explainer(coreOptions(options), memoryTables());
+  const explain = explainer({
+    core: newCore(coreOptions(options)),
+    encoding: options.encoding,
+    tables: memoryTables(),
+  });
   let line = 0;
   for await (const payload of recordsFromStdin(options.framing)) {
     const explanation = await explain({ position: String(++line), payload, receivedAtMs: Date.now() });

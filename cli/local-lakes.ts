@@ -2,6 +2,7 @@
 import { mkdir, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { EVENTS_FOLDER } from "../shared/lake/table.ts";
+import { isRunning } from "./process-running.ts";
 
 const LAKES_DIRECTORY = ".local/lakes";
 /** Of runs that have ended, this many lakes are kept when a new run starts. */
@@ -46,12 +47,4 @@ async function isFolder(path: string): Promise<boolean> {
 
 function processOf(name: string): number {
   return Number(name.slice(name.lastIndexOf("-") + 1));
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
 }

@@ -4,6 +4,7 @@ import packageJson from "../package.json" with { type: "json" };
 import { register as registerChannel } from "./channel.ts";
 import { register as registerCompact } from "./compact.ts";
 import { register as registerCost } from "./cost.ts";
+import { register as registerDeadLetters } from "./dead-letters.ts";
 import { register as registerExplain } from "./explain.ts";
 import { register as registerForget } from "./forget.ts";
 import { register as registerNormalize } from "./normalize.ts";
@@ -30,12 +31,17 @@ function program(): Command {
     registerCompact,
     registerForget,
     registerNow,
+    registerDeadLetters,
     registerChannel,
     registerCost,
   ])
     register(command);
-  for (const child of command.commands) child.exitOverride().showHelpAfterError("(--help shows the options)");
+  for (const child of commandsBelow(command)) child.exitOverride().showHelpAfterError("(--help shows the options)");
   return command;
+}
+
+function commandsBelow({ commands }: Command): readonly Command[] {
+  return commands.flatMap((command) => [command, ...commandsBelow(command)]);
 }
 
 async function main(argv: readonly string[]): Promise<number> {

@@ -30,6 +30,8 @@ export interface Cloud {
   readonly lake: Lake;
   readonly faults: Faults;
   readonly commands: Commands;
+  /** What `spaces … --local` needs to reach it, as the commands of this cloud read it; absent while none do. */
+  readonly access?: unknown;
   /** Ends everything that was started. */
   close(): Promise<void>;
 }

@@ -1,5 +1,6 @@
 /** One run, from the first stand-in to the last answer. */
 import { newLake } from "../cli/local-lakes.ts";
+import { announceRun } from "../cli/stage/local-runs.ts";
 import { UserError } from "../cli/user-error.ts";
 import { answers } from "./answers/answers.ts";
 import { lakeAnswers } from "./answers/lake-answers.ts";
@@ -28,7 +29,11 @@ export async function run(options: LocalOptions, signal: AbortSignal): Promise<v
   const ledger = newLedger();
   const consumption = cloud.consume(options.verbose ? withWarnings(ledger) : ledger);
   const throttledCalls = cloud.faults.throttledCalls;
+  let withdraw = async () => {};
   try {
+    const { access } = cloud;
+    if (options.keep && access !== undefined)
+      withdraw = await announceRun({ name: lake.name, cloud: options.cloud, pid: process.pid, access });
     const view = options.json
       ? undefined
       : startLiveView({
@@ -56,7 +61,7 @@ export async function run(options: LocalOptions, signal: AbortSignal): Promise<v
     if (missing !== undefined) throw new UserError(missing);
   } finally {
     // At once: an invocation under way would otherwise hold up a Ctrl-C for as long as it takes.
-    await Promise.allSettled([consumption.stop(), cloud.close()]);
+    await Promise.allSettled([withdraw(), consumption.stop(), cloud.close()]);
   }
 }
 

@@ -11,6 +11,9 @@ export interface LetterLine {
   readonly stage: RejectionStage;
   readonly code: RejectionCode;
   readonly message: string;
+  /** Whose the event is and what it is; absent where it could not be read. */
+  readonly tenant?: string;
+  readonly eventType?: string;
   /** Where the record came from, `<stream>/<shard>` or the like. */
   readonly source: string;
   /** ISO 8601. */
@@ -28,6 +31,8 @@ export function letterLine(letter: Letter, source: string, pipeline: string, cod
     stage: letter.stage,
     code: letter.code,
     message: letter.message,
+    ...(letter.tenant !== undefined && { tenant: letter.tenant }),
+    ...(letter.eventType !== undefined && { eventType: letter.eventType }),
     source,
     receivedAt: new Date(letter.receivedAtMs).toISOString(),
     pipeline,

@@ -66,6 +66,9 @@ export interface Letter {
   readonly code: RejectionCode;
   readonly message: string;
   readonly receivedAtMs: number;
+  /** Whose the event is and what it is; absent where it could not be read. */
+  readonly tenant?: string;
+  readonly eventType?: string;
 }
 
 /** Where a batch came from: names its dead letters. */

@@ -2,10 +2,11 @@
  * One record through the core, each of its steps looked at as it is taken: whatever gives the record (standard input, a
  * transport, a dead letter, a lake's file), this is what it comes to. The steps are the core's own.
  */
-import { type CoreOptions, newCore } from "../../runtime/start-core.ts";
+import { nodeCodec } from "../../runtime/node-codec.ts";
+import type { Core } from "../../runtime/start-core.ts";
 import { batchInNoHurry } from "../../shared/batch/batch.ts";
 import { processBatch } from "../../shared/batch/process-batch.ts";
-import type { RecordForm } from "../../shared/decode/decode.ts";
+import { decoder, type Encoding, MAX_RECORD_BYTES_LIMIT, type RecordForm } from "../../shared/decode/decode.ts";
 import type { DecodedPart } from "../../shared/decode/part.ts";
 import { envelopeFields, type JsonObject } from "../../shared/event/event-record.ts";
 import type { Fate, SourceRecord } from "../../shared/outcome.ts";
@@ -27,12 +28,20 @@ interface Trace {
   row?: Row;
 }
 
+export interface ExplainerOptions {
+  readonly core: Core;
+  /** As the core has it. */
+  readonly encoding: Encoding;
+  readonly tables: MemoryTables;
+}
+
 /** One after the other: what a record leaves in `tables` stands there for the next. */
-export function explainer(options: CoreOptions, tables: MemoryTables): Explain {
+export function explainer({ core, encoding, tables }: ExplainerOptions): Explain {
   let forms: RecordForm[] = [];
   let parts: readonly DecodedPart[] = [];
   let traces = new Map<JsonObject, Trace>();
-  const core = newCore({ ...options, observe: (form) => forms.push(form) });
+  const observe = (form: RecordForm) => forms.push(form);
+  const decodeObserved = decoder({ codec: nodeCodec, encoding, maxRecordBytes: MAX_RECORD_BYTES_LIMIT, observe });
   const traced: Parameters<typeof processBatch>[1] = {
     ignoreEventTypes: core.ignoreEventTypes,
     sinks: [tables.sink],
@@ -57,6 +66,7 @@ export function explainer(options: CoreOptions, tables: MemoryTables): Explain {
   return async (record) => {
     forms = [];
     traces = new Map();
+    decodeObserved(record.payload);
     const [outcome] = await processBatch(batchInNoHurry([record], "explain"), traced);
     if (outcome === undefined) throw new Error("the record came to nothing");
     const nowMs = Date.now();

@@ -28,6 +28,8 @@ export interface Stack {
   readonly lambda: LambdaFunction;
   readonly lakeLambda: LambdaFunction;
   readonly lake: LakeChannel;
+  /** Of the function that fills the tables. */
+  readonly environment: Readonly<Record<string, string>>;
   close(): Promise<void>;
 }
 
@@ -75,10 +77,11 @@ export async function startStack({ ports, faults, lakeDirectory }: CloudOptions)
       ),
     );
     const toLetters = { AWS_ENDPOINT_URL_S3: s3.endpoint, DEAD_LETTER_BUCKET: BUCKET };
-    const lambda = await track(start(FUNCTION, "kinesis/index", { ...toTables, ...toLetters }));
+    const environment = { ...common, ...toTables, ...toLetters };
+    const lambda = await track(start(FUNCTION, "kinesis/index", environment));
     const toLake = { AWS_ENDPOINT_URL_S3: lake.bucket.endpoint, LAKE_BUCKET };
     const lakeLambda = await track(start(LAKE_FUNCTION, "kinesis/lake", toLake));
-    return { kinesis, dynamoDb, s3, lambda, lakeLambda, lake, close };
+    return { kinesis, dynamoDb, s3, lambda, lakeLambda, lake, environment, close };
   } catch (error) {
     await close();
     throw error;

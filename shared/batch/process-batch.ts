@@ -9,6 +9,7 @@ import type { Decode } from "../decode/decode.ts";
 import type { DecodedPart } from "../decode/part.ts";
 import { errorName } from "../error-name.ts";
 import { identityProblem } from "../event/identity.ts";
+import { type Told, toldOf } from "../event/told.ts";
 import { validate } from "../event/validate.ts";
 import type { Normalise } from "../normalise/normalise.ts";
 import {
@@ -44,11 +45,14 @@ interface Origin {
   readonly record: SourceRecord;
   readonly part: number | undefined;
   readonly bytes: Uint8Array;
+  /** Of an event that was rejected before it was a row, which says so itself. */
+  readonly told: Told;
 }
 
 /** An event that was read: a row to be written, or a fate already. */
 type Reading = Row | Ignored | Rejected;
 
+const NOTHING_TOLD: Told = {};
 const IGNORED: Ignored = { status: "ignored", reason: "event type ignored by configuration" };
 
 /** Outcomes have the length and the order of the records. Throws only on a bug. */
@@ -60,14 +64,17 @@ export async function processBatch(batch: Batch, ports: Ports): Promise<readonly
     const parts = ports.decode(record.payload);
     partCounts.push(parts.length);
     for (const [index, { bytes, result }] of parts.entries()) {
-      origins.push({ record, part: parts.length === 1 ? undefined : index, bytes });
-      readings.push(readEvent(result, record.receivedAtMs, ports));
+      const reading = readEvent(result, record.receivedAtMs, ports);
+      const isRejected = !isRow(reading) && reading.status === "rejected";
+      const told = result.ok && isRejected ? toldOf(result.value) : NOTHING_TOLD;
+      origins.push({ record, part: parts.length === 1 ? undefined : index, bytes, told });
+      readings.push(reading);
     }
   }
   const { rows, places } = withoutRepeats(readings.map((reading) => (isRow(reading) ? reading : undefined)));
   const failures = await writeRows(rows, ports.sinks, batch.writeBy);
   const fates = readings.map((reading, index) => (isRow(reading) ? fateOf(reading, places[index], failures) : reading));
-  const kept = await keepRejected(origins, fates, ports.deadLetter, batch);
+  const kept = await keepRejected(origins, readings, fates, ports.deadLetter, batch);
   return outcomesOf(batch.records, partCounts, kept);
 }
 
@@ -121,13 +128,14 @@ function fateOf(row: Row, placed: Placed | undefined, failures: ReadonlyMap<numb
 /** The same fates, where the dead letters could be kept; else their events are to be delivered again. */
 async function keepRejected(
   origins: readonly Origin[],
+  readings: readonly Reading[],
   fates: readonly Fate[],
   deadLetter: DeadLetter,
   { source, keepBy }: Batch,
 ): Promise<readonly Fate[]> {
   const letters = origins.flatMap((origin, index) => {
     const fate = fates[index];
-    return fate?.status === "rejected" ? [letterOf(origin, fate)] : [];
+    return fate?.status === "rejected" ? [letterOf(origin, fate, readings[index])] : [];
   });
   if (letters.length === 0) return fates;
   try {
@@ -139,9 +147,19 @@ async function keepRejected(
   }
 }
 
-function letterOf({ record, part, bytes }: Origin, { rejection }: Rejected): Letter {
-  const letter = { position: record.position, payload: bytes, ...rejection, receivedAtMs: record.receivedAtMs };
+function letterOf(
+  { record, part, bytes, told }: Origin,
+  { rejection }: Rejected,
+  reading: Reading | undefined,
+): Letter {
+  const { position, receivedAtMs } = record;
+  const whose = reading !== undefined && isRow(reading) ? toldOfRow(reading) : told;
+  const letter = { position, payload: bytes, ...rejection, receivedAtMs, ...whose };
   return part === undefined ? letter : { ...letter, part };
+}
+
+function toldOfRow({ tenant_id, event_type }: Row): Told {
+  return { ...(tenant_id !== undefined && { tenant: tenant_id }), eventType: event_type };
 }
 
 /** Fates stand in the order of the records' events. */

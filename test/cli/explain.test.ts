@@ -10,24 +10,12 @@ import { showExplanation } from "../../cli/explain/show.ts";
 import { aggregate } from "../../cli/simulator/kpl-aggregate.ts";
 import { encodeRecords } from "../../cli/simulator/records.ts";
 import { simulate } from "../../cli/simulator/simulate.ts";
-import { hmacPseudonyms } from "../../runtime/hmac.ts";
-import { DEFAULT_MAX_RECORD_BYTES } from "../../shared/decode/decode.ts";
-import { defaultPrivacyPolicy } from "../../shared/privacy/policy.ts";
 import { stateItem } from "../../shared/state/state-item.ts";
-import { bytesOf, processRecords, recordOf, rowOf } from "../support/core.ts";
+import { bytesOf, processRecords, recordOf, rowOf, testCore } from "../support/core.ts";
 import { locationUpdate } from "../support/events.ts";
 
 function explainWith(tables: MemoryTablesOptions = {}) {
-  const core = {
-    policy: defaultPrivacyPolicy,
-    pseudonymise: hmacPseudonyms("a key for tests only"),
-    encoding: "auto",
-    maxRecordBytes: DEFAULT_MAX_RECORD_BYTES,
-    withPayload: true,
-    ignoreEventTypes: new Set(["KEEP_ALIVE"]),
-    pipeline: "test/1",
-  } as const;
-  return explainer(core, memoryTables(tables));
+  return explainer({ core: testCore(), encoding: "auto", tables: memoryTables(tables) });
 }
 
 const lineOf = (event: object) => bytesOf(`${JSON.stringify(event)}\n`);

@@ -4,10 +4,10 @@
  * https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html
  */
 import { type KinesisClient, ListShardsCommand } from "@aws-sdk/client-kinesis";
+import { startable } from "../../../cli/aws/lineage.ts";
 import type { Invoke } from "../invocation.ts";
 import type { Discarded } from "./batch.ts";
 import type { ShardSource, StreamRecord } from "./event.ts";
-import { startable } from "./lineage.ts";
 import { checkMapping, type Mapping } from "./mapping.ts";
 import type { Delivery, LastInvocation } from "./settle.ts";
 import { deliverShard } from "./shard.ts";

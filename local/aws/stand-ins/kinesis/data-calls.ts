@@ -92,7 +92,8 @@ export function dataCalls(consumers: number): DataCalls {
       const shard = Shards.find(({ ShardId }) => ShardId === data.ShardId);
       if (shard === undefined) throw noShard(data.ShardId, data.StreamName);
       const place = startOf(logOf(data.StreamName, shard), data);
-      return { ShardIterator: iteratorText({ streamName: data.StreamName, shardId: data.ShardId, place }) };
+      const isVisitor = data.ShardIteratorType === "AT_TIMESTAMP";
+      return { ShardIterator: iteratorText({ streamName: data.StreamName, shardId: data.ShardId, place, isVisitor }) };
     }),
     getRecords(store, { ShardIterator, Limit = MAX_READ_RECORDS }, callback) {
       const from = iteratorOf(ShardIterator);
@@ -101,7 +102,7 @@ export function dataCalls(consumers: number): DataCalls {
         const shard = Shards.find(({ ShardId }) => ShardId === from.shardId);
         if (shard === undefined) throw noShard(from.shardId, from.streamName);
         const log = logOf(from.streamName, shard);
-        const { records, next } = log.read(from.place, Limit);
+        const { records, next } = log.read(from.place, Limit, from.isVisitor);
         const isOver = next === log.end() && shard.SequenceNumberRange.EndingSequenceNumber !== undefined;
         const newest = records.at(-1);
         return {
@@ -158,6 +159,8 @@ interface Iterator {
   readonly streamName: string;
   readonly shardId: string;
   readonly place: number;
+  /** Of somebody who reads a span of time and is none of the consumers that records are kept for. */
+  readonly isVisitor: boolean;
 }
 
 function iteratorText(iterator: Iterator): string {
@@ -166,9 +169,14 @@ function iteratorText(iterator: Iterator): string {
 
 function iteratorOf(text: string): Iterator | undefined {
   try {
-    const { streamName, shardId, place } = JSON.parse(Buffer.from(text, "base64").toString()) as Partial<Iterator>;
+    const {
+      streamName,
+      shardId,
+      place,
+      isVisitor = false,
+    } = JSON.parse(Buffer.from(text, "base64").toString()) as Partial<Iterator>;
     return streamName !== undefined && shardId !== undefined && Number.isInteger(place)
-      ? { streamName, shardId, place: place as number }
+      ? { streamName, shardId, place: place as number, isVisitor }
       : undefined;
   } catch {
     return undefined;

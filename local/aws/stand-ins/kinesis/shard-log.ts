@@ -15,8 +15,12 @@ interface LoggedRecord {
 export interface ShardLog {
   /** Answers the record's sequence number; `undefined` when too much is waiting to be read. */
   append(partitionKey: string, data: string, nowMs: number): string | undefined;
-  /** From that place on, as many as a call may hold; `next` is the place after them. */
-  read(from: number, maxRecords: number): { readonly records: readonly LoggedRecord[]; readonly next: number };
+  /** From that place on, as many as a call may hold; `next` is the place after them. A visitor is no consumer. */
+  read(
+    from: number,
+    maxRecords: number,
+    isVisitor?: boolean,
+  ): { readonly records: readonly LoggedRecord[]; readonly next: number };
   /** Place of the oldest record kept, of the first at or after a time or a sequence number, and behind the newest. */
   oldest(): number;
   placeOf(isReached: (record: LoggedRecord) => boolean): number;
@@ -68,7 +72,7 @@ export function newShardLog(start: string, limits: ShardLogLimits = defaultLimit
       waitingChars += data.length;
       return sequenceNumber;
     },
-    read(from, maxRecords) {
+    read(from, maxRecords, isVisitor = false) {
       const begin = Math.max(from, base);
       const taken: LoggedRecord[] = [];
       let chars = 0;
@@ -76,7 +80,7 @@ export function newShardLog(start: string, limits: ShardLogLimits = defaultLimit
         const record = records[place - base] as (typeof records)[number];
         if (taken.length > 0 && chars + record.data.length > MAX_READ_CHARS) break;
         chars += record.data.length;
-        record.reads++;
+        if (!isVisitor) record.reads++;
         taken.push(record);
       }
       const next = begin + taken.length;

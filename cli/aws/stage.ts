@@ -1,0 +1,108 @@
+/** A stage on AWS, deployed or of a local run, as the commands' port. */
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { FirehoseClient } from "@aws-sdk/client-firehose";
+import { KinesisClient } from "@aws-sdk/client-kinesis";
+import { S3Client } from "@aws-sdk/client-s3";
+import { NodeHttpHandler } from "@smithy/node-http-handler";
+import { tablesConfiguration } from "../../functions/dynamodb/configuration.ts";
+import { readCalls } from "../../functions/dynamodb/read-calls.ts";
+import { dynamoDbReader } from "../../functions/dynamodb/reader.ts";
+import { dynamoDbStore } from "../../functions/dynamodb/store.ts";
+import { namesOf } from "../../infra/names.ts";
+import { backOff } from "../../runtime/back-off.ts";
+import { coreConfiguration, type Environment } from "../../runtime/configuration.ts";
+import type { ReadSecret } from "../../runtime/privacy-key.ts";
+import { startCore } from "../../runtime/start-core.ts";
+import { folderObjects } from "../stage/folder.ts";
+import type { Objects } from "../stage/objects.ts";
+import type { Stage, TablesConsumer } from "../stage/stage.ts";
+import { bucketObjects } from "./bucket.ts";
+import { deployedStage } from "./deployed-stage.ts";
+import { firehoseTransport } from "./firehose-transport.ts";
+import { deadLetterPlaces, firehosePlaces } from "./given-up-places.ts";
+import { kinesisTransport } from "./kinesis-transport.ts";
+import type { AwsLocalAccess } from "./local-access.ts";
+import { dynamoDbWriteCalls } from "./write-calls.ts";
+
+/** A UserError where nothing of the stage is deployed in the Region, or AWS lets nobody in. */
+export async function awsStage(stage: string, region: string): Promise<Stage> {
+  const names = namesOf(stage, region);
+  const found = await deployedStage(stage, region, names);
+  const s3 = new S3Client({ region });
+  return stageOf({
+    name: `the stage ${stage} in ${region}`,
+    kinesis: found.has.kinesis ? new KinesisClient({ region }) : undefined,
+    firehose: found.has.firehose ? new FirehoseClient({ region }) : undefined,
+    dynamoDb: new DynamoDBClient({ region }),
+    streams: names.pushStream,
+    tables: { events: names.eventsTable, state: names.stateTable, places: names.placesTable },
+    deadLetters: found.deadLetterBucket === undefined ? undefined : bucketObjects(s3, found.deadLetterBucket),
+    lake: found.lakeBucket === undefined ? undefined : bucketObjects(s3, found.lakeBucket),
+    environment: found.environment,
+    readSecret: found.readSecret,
+    close: () => s3.destroy(),
+  });
+}
+
+export function localAwsStage(run: string, access: AwsLocalAccess): Stage {
+  const { region, credentials, endpoints, streams, tables, deadLetterBucket, lakeDirectory, environment } = access;
+  const common = { region, credentials };
+  const s3 = new S3Client({ ...common, endpoint: endpoints.s3, forcePathStyle: true });
+  return stageOf({
+    name: `the local run ${run}`,
+    // The stand-in speaks HTTP/1.1.
+    kinesis: new KinesisClient({ ...common, endpoint: endpoints.kinesis, requestHandler: new NodeHttpHandler() }),
+    firehose: new FirehoseClient({ ...common, endpoint: endpoints.firehose }),
+    dynamoDb: new DynamoDBClient({ ...common, endpoint: endpoints.dynamoDb }),
+    streams,
+    tables,
+    deadLetters: bucketObjects(s3, deadLetterBucket),
+    lake: folderObjects(lakeDirectory),
+    environment: async () => environment,
+    readSecret: async () => undefined,
+    close: () => s3.destroy(),
+  });
+}
+
+interface Parts {
+  readonly name: string;
+  /** Absent where the channel is not deployed. */
+  readonly kinesis: KinesisClient | undefined;
+  readonly firehose: FirehoseClient | undefined;
+  readonly dynamoDb: DynamoDBClient;
+  readonly streams: Readonly<Record<"kinesis" | "firehose", string>>;
+  readonly tables: { readonly events: string; readonly state: string; readonly places: string };
+  readonly deadLetters: Objects | undefined;
+  readonly lake: Objects | undefined;
+  readonly environment: () => Promise<Environment>;
+  readonly readSecret: ReadSecret;
+  close(): void;
+}
+
+function stageOf({ name, kinesis, firehose, dynamoDb, streams, tables, ...parts }: Parts): Stage {
+  return {
+    name,
+    givenUp: [
+      ...(parts.deadLetters === undefined ? [] : deadLetterPlaces(parts.deadLetters)),
+      ...(parts.lake === undefined || firehose === undefined ? [] : firehosePlaces(parts.lake, streams.firehose)),
+    ],
+    transports: [
+      ...(kinesis === undefined ? [] : [kinesisTransport(kinesis, streams.kinesis)]),
+      ...(firehose === undefined ? [] : [firehoseTransport(firehose, streams.firehose)]),
+    ],
+    tables: dynamoDbReader({ calls: readCalls(dynamoDb), tables }),
+    async consumer(): Promise<TablesConsumer> {
+      const environment = await parts.environment();
+      const configuration = tablesConfiguration(environment);
+      return {
+        core: await startCore(coreConfiguration(environment), false, parts.readSecret),
+        sink: dynamoDbStore({ ...configuration, calls: dynamoDbWriteCalls(dynamoDb), backOff }),
+        historyExcludedTypes: configuration.historyExcludedTypes,
+      };
+    },
+    close() {
+      for (const client of [kinesis, firehose, dynamoDb]) client?.destroy();
+      parts.close();
+    },
+  };
+}

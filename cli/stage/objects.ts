@@ -1,0 +1,14 @@
+/** A bucket, a container or a folder, as far as commands use it. */
+export interface Objects {
+  /** In the order of their names' code points, in pages: as many as there are, with bounded memory. */
+  list(prefix: string): AsyncIterable<KeptObject>;
+  read(name: string): Promise<Buffer>;
+  /** Overwrites. */
+  write(name: string, bytes: Uint8Array): Promise<void>;
+}
+
+export interface KeptObject {
+  readonly name: string;
+  /** When it was written, epoch ms. */
+  readonly keptAtMs: number;
+}

@@ -1,0 +1,32 @@
+/**
+ * What an operator's commands need of a stage, in the core's words. `cli/aws` (azure and gcp beside it) implement this
+ * over a deployed stage and over a local run; no command knows which of them it has.
+ */
+import type { Core } from "../../runtime/start-core.ts";
+import type { EventSink } from "../../shared/ports.ts";
+import type { TablesReader } from "../../shared/state/tables-reader.ts";
+import type { GivenUpPlace } from "./given-up.ts";
+import type { Transport } from "./transport.ts";
+
+export interface Stage {
+  /** For sentences: `the stage prod in eu-west-1`, `the local run 2026-…`. */
+  readonly name: string;
+  /** Every place a record can be given up to. */
+  readonly givenUp: readonly GivenUpPlace[];
+  /** Where Cisco puts records, one for each channel that is deployed; the first is put into where none is named. */
+  readonly transports: readonly Transport[];
+  readonly tables: TablesReader;
+  /**
+   * The core and the store of the function that fills the tables, configured as that function is. A UserError where its
+   * configuration or its key may not be read.
+   */
+  consumer(): Promise<TablesConsumer>;
+  close(): void;
+}
+
+export interface TablesConsumer {
+  readonly core: Core;
+  readonly sink: EventSink;
+  /** Event types whose history only the lake keeps. */
+  readonly historyExcludedTypes: ReadonlySet<string>;
+}

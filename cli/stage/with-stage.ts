@@ -1,0 +1,47 @@
+/** An operator's command around its stage: found, given back, stopped by Ctrl-C, and its refusals as sentences. */
+import { UserError } from "../user-error.ts";
+import type { FindStage, StageOptions } from "./find-stage.ts";
+import type { Stage } from "./stage.ts";
+
+const EXIT_INTERRUPTED = 130;
+
+/** `signal` is aborted by Ctrl-C; a second one ends the process at once. */
+export async function withStage(
+  find: FindStage,
+  options: StageOptions,
+  work: (stage: Stage, signal: AbortSignal) => Promise<void>,
+): Promise<void> {
+  const abort = new AbortController();
+  const stop = () => {
+    if (abort.signal.aborted) process.exit(EXIT_INTERRUPTED);
+    abort.abort();
+  };
+  process.on("SIGINT", stop);
+  try {
+    const stage = await find(options);
+    try {
+      await work(stage, abort.signal);
+    } finally {
+      stage.close();
+    }
+    if (abort.signal.aborted) process.exitCode = EXIT_INTERRUPTED;
+  } catch (error) {
+    throw sentenceOf(error);
+  } finally {
+    process.off("SIGINT", stop);
+  }
+}
+
+/** What a service or the network said; a mistake of ours keeps its stack. */
+function sentenceOf(error: unknown): unknown {
+  if (error instanceof UserError || !(error instanceof Error)) return error;
+  const { name, message } = error;
+  if (name === "ConfigurationError")
+    return new UserError(`The stage's function is not configured as it must be. ${message}.`);
+  if (/credential|expiredtoken|unrecognizedclient/i.test(name))
+    return new UserError("There are no valid credentials here; sign in first, for example with aws sso login.");
+  const { code, $metadata, statusCode } = error as { code?: unknown; $metadata?: unknown; statusCode?: unknown };
+  if (code === "ECONNREFUSED") return new UserError("Nothing listens where the stage was: has the local run ended?");
+  if ($metadata === undefined && statusCode === undefined && typeof code !== "string") return error;
+  return new UserError(`The cloud refused: ${name}. ${message}`);
+}
