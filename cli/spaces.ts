@@ -1,6 +1,7 @@
 /** The `spaces` command. Each command's file registers itself; this one only gathers them and turns a mistake into a sentence. */
 import { Command, CommanderError } from "commander";
 import packageJson from "../package.json" with { type: "json" };
+import { register as registerBackfill } from "./backfill.ts";
 import { register as registerChannel } from "./channel.ts";
 import { register as registerCompact } from "./compact.ts";
 import { register as registerCost } from "./cost.ts";
@@ -26,6 +27,7 @@ function program(): Command {
   for (const register of [
     registerNormalize,
     registerExplain,
+    registerBackfill,
     registerSimulate,
     registerQuery,
     registerCompact,

@@ -91,6 +91,7 @@ function stageOf({ name, kinesis, firehose, dynamoDb, streams, tables, ...parts 
       ...(firehose === undefined ? [] : [firehoseTransport(firehose, streams.firehose)]),
     ],
     tables: dynamoDbReader({ calls: readCalls(dynamoDb), tables }),
+    readSecret: parts.readSecret,
     async consumer(): Promise<TablesConsumer> {
       const environment = await parts.environment();
       const configuration = tablesConfiguration(environment);

@@ -5,6 +5,7 @@
 import type { ApiAccess } from "../spaces-api/access.ts";
 import { type PartitionRange, pullLines, SILENCE_MS } from "../spaces-api/pull-lines.ts";
 import { PassingApiError } from "../spaces-api/request.ts";
+import { UserError } from "../user-error.ts";
 import { type Position, positionFrom } from "./position.ts";
 import { recordsOfLines } from "./records.ts";
 
@@ -31,8 +32,8 @@ export interface BackfillOptions {
 }
 
 export interface Progress {
-  /** Of events that are in the transport. */
-  took(events: number, latestMs: number | undefined): void;
+  /** Of events that are in the transport; every one before `safeUntilMs` is. */
+  took(events: number, latestMs: number | undefined, safeUntilMs: number): void;
   /** A connection ended, and is tried again after so long. */
   broke(why: string, waitMs: number): void;
 }
@@ -57,12 +58,13 @@ const PARTITIONS = 12;
 
 /** Throws a UserError for what does not pass, and what `put` throws. */
 export async function backfill(options: BackfillOptions): Promise<BackfillResult> {
-  const ranges = rangesOf(options.connections);
+  const positions = rangesOf(options.connections).map((range) => ({ range, position: positionFrom(options.fromMs) }));
+  const safeUntilMs = () => Math.min(...positions.map(({ position }) => position.ms));
   const failed = new AbortController();
   const signal = AbortSignal.any([options.signal, failed.signal]);
   const pulls = await Promise.allSettled(
-    ranges.map((range) =>
-      pullRange(range, { ...options, signal }).catch((error: unknown) => {
+    positions.map((at) =>
+      pullRange(at, { ...options, signal }, safeUntilMs).catch((error: unknown) => {
         failed.abort();
         throw error;
       }),
@@ -74,9 +76,28 @@ export async function backfill(options: BackfillOptions): Promise<BackfillResult
   return {
     events: done.reduce((sum, { events }) => sum + events, 0),
     firstMs: firsts.length === 0 ? undefined : Math.min(...firsts),
-    safeUntilMs: Math.min(...done.map(({ safeUntilMs }) => safeUntilMs)),
+    safeUntilMs: safeUntilMs(),
     done: done.every((one) => one.done),
   };
+}
+
+/** Of the first event that is still to be had; `undefined` where a KEEP_ALIVE comes first. Throws as `backfill` does, and what passes as a UserError. */
+export async function firstEventMs(
+  access: ApiAccess,
+  fromTimestamp: number,
+  signal: AbortSignal,
+): Promise<number | undefined> {
+  const all = { minPartition: 1, maxPartition: PARTITIONS };
+  try {
+    for await (const lines of pullLines({ ...all, access, fromTimestamp, silenceMs: SILENCE_MS, signal })) {
+      const { isKeepAlive, recordTimestamp } = headOf(lines[0] ?? Buffer.alloc(0));
+      return isKeepAlive ? undefined : recordTimestamp;
+    }
+    return undefined;
+  } catch (error) {
+    if (error instanceof PassingApiError) throw new UserError(`The pull channel: ${error.message}. Try again later.`);
+    throw error;
+  }
 }
 
 /** The 12 partitions in as equal parts as can be. */
@@ -87,18 +108,24 @@ function rangesOf(connections: number): readonly PartitionRange[] {
   }));
 }
 
-async function pullRange(range: PartitionRange, options: BackfillOptions): Promise<BackfillResult> {
+type Pulled = Omit<BackfillResult, "safeUntilMs">;
+
+async function pullRange(
+  { range, position }: { readonly range: PartitionRange; readonly position: Position },
+  options: BackfillOptions,
+  safeUntilMs: () => number,
+): Promise<Pulled> {
   const { fromMs, access, signal, sleep, nowMs, progress, silenceMs = SILENCE_MS } = options;
-  const position = positionFrom(fromMs);
   let [events, failures] = [0, 0];
   let firstMs: number | undefined;
-  const result = (done: boolean): BackfillResult => ({ events, firstMs, safeUntilMs: position.ms, done });
+  const result = (done: boolean): Pulled => ({ events, firstMs, done });
   while (!signal.aborted) {
     const connectedMs = nowMs();
     const fromTimestamp = position.ms === fromMs ? fromMs : Math.max(fromMs, position.ms - OVERLAP_MS);
     try {
       for await (const lines of pullLines({ ...range, access, fromTimestamp, silenceMs, signal })) {
-        const taken = await take(lines, position, options);
+        const taken = await take(lines, position, options.put);
+        progress.took(taken.events, taken.latestMs, safeUntilMs());
         events += taken.events;
         firstMs ??= taken.firstMs;
         if (position.ms > (options.untilMs() ?? Number.POSITIVE_INFINITY)) return result(true);
@@ -119,7 +146,7 @@ function waitAfter(failures: number, random: number): number {
   return Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** failures) * (0.5 + random / 2);
 }
 
-async function take(lines: readonly Buffer[], position: Position, { put, progress }: BackfillOptions) {
+async function take(lines: readonly Buffer[], position: Position, put: Put) {
   const told = lines.map((line) => ({ line, ...headOf(line) }));
   const events = told.filter(({ isKeepAlive }) => !isKeepAlive);
   if (events.length > 0) await put(recordsOfLines(events.map(({ line }) => line)));
@@ -129,8 +156,7 @@ async function take(lines: readonly Buffer[], position: Position, { put, progres
     else position.took(recordTimestamp);
   }
   const firstMs = events.find(({ recordTimestamp }) => recordTimestamp !== undefined)?.recordTimestamp;
-  progress.took(events.length, told.at(-1)?.recordTimestamp);
-  return { events: events.length, firstMs };
+  return { events: events.length, firstMs, latestMs: told.at(-1)?.recordTimestamp };
 }
 
 interface Head {

@@ -2,16 +2,8 @@
  * Where the push fell silent and where it was back, read from the transport itself: the first pause after a time that is
  * longer than a push ever pauses. What a back-fill put there counts as nothing.
  */
+import type { ReadBatch, Span, Transport } from "../stage/transport.ts";
 import { isPulled } from "./records.ts";
-
-export interface Arrival {
-  /** Epoch ms. */
-  readonly receivedAtMs: number;
-  readonly payload: Uint8Array;
-}
-
-/** What arrived since a time, in the order of arrival; ends when it has caught up with now. */
-export type Arrivals = (fromMs: number, signal: AbortSignal) => AsyncIterable<Arrival>;
 
 export interface Pause {
   /** The last push before it; the time that was asked from, where none came since. Epoch ms. */
@@ -21,7 +13,7 @@ export interface Pause {
 }
 
 export interface PauseOptions {
-  readonly arrivals: Arrivals;
+  readonly read: NonNullable<Transport["read"]>;
   readonly fromMs: number;
   /** Shorter ones are none. */
   readonly leastMs: number;
@@ -31,21 +23,46 @@ export interface PauseOptions {
 /** Looks on from where it looked before. Answers `undefined` where the push has not paused. */
 export type FindPause = (signal: AbortSignal) => Promise<Pause | undefined>;
 
-export function pauseFinder({ arrivals, fromMs, leastMs, nowMs }: PauseOptions): FindPause {
+/** So much is read before it is looked at: a pause that is long over ends the reading soon. */
+const SPAN_MS = 600_000;
+/** What arrives just now may not be readable yet. */
+const TOO_NEW_MS = 2_000;
+
+export function pauseFinder({ read, fromMs, leastMs, nowMs }: PauseOptions): FindPause {
   let lastMs = fromMs;
   let readMs = fromMs;
   let found: Pause | undefined;
   return async (signal) => {
-    if (found !== undefined) return found;
-    for await (const { receivedAtMs, payload } of arrivals(readMs, signal)) {
-      readMs = Math.max(readMs, receivedAtMs);
-      if (isPulled(payload)) continue;
-      if (receivedAtMs - lastMs >= leastMs) {
-        found = { sinceMs: lastMs, untilMs: receivedAtMs };
-        return found;
-      }
-      lastMs = Math.max(lastMs, receivedAtMs);
+    const endMs = nowMs() - TOO_NEW_MS;
+    while (found === undefined && readMs < endMs && !signal.aborted) {
+      const span = { fromMs: readMs, toMs: Math.min(readMs + SPAN_MS, endMs) };
+      const pushed = await pushedIn(span, read, signal);
+      if (signal.aborted) break;
+      const first = pushed.findIndex(([begin], index) => begin - (pushed[index - 1]?.[1] ?? lastMs) >= leastMs);
+      if (first !== -1) found = { sinceMs: pushed[first - 1]?.[1] ?? lastMs, untilMs: pushed[first]?.[0] };
+      lastMs = pushed.at(-1)?.[1] ?? lastMs;
+      readMs = span.toMs;
     }
-    return nowMs() - lastMs >= leastMs ? { sinceMs: lastMs, untilMs: undefined } : undefined;
+    return found ?? (nowMs() - lastMs >= leastMs ? { sinceMs: lastMs, untilMs: undefined } : undefined);
   };
+}
+
+/** First and last arrival, epoch ms. */
+type Burst = readonly [number, number];
+
+const SLOT_MS = 1_000;
+
+/** The seconds in which something was pushed, in order; batches come from all parts of the transport at once. */
+async function pushedIn(span: Span, read: PauseOptions["read"], signal: AbortSignal): Promise<readonly Burst[]> {
+  const slots = new Map<number, Burst>();
+  const take = async ({ records }: ReadBatch) => {
+    for (const { receivedAtMs, payload } of records) {
+      if (isPulled(payload)) continue;
+      const slot = Math.floor(receivedAtMs / SLOT_MS);
+      const [first, last] = slots.get(slot) ?? [receivedAtMs, receivedAtMs];
+      slots.set(slot, [Math.min(first, receivedAtMs), Math.max(last, receivedAtMs)]);
+    }
+  };
+  await read(span, take, signal);
+  return [...slots].sort(([a], [b]) => a - b).map(([, burst]) => burst);
 }

@@ -1,5 +1,6 @@
 /** Where Cisco's pull channel and its supporting APIs are, and the key they take: never an argument, which others on the machine can read. */
 import { type Command, InvalidArgumentError, Option } from "commander";
+import type { ReadSecret } from "../../runtime/privacy-key.ts";
 import { UserError } from "../user-error.ts";
 
 export interface ApiAccess {
@@ -12,9 +13,6 @@ export interface ApiOptions {
   readonly apiKeyEnv: string;
   readonly apiKeySecret?: string;
 }
-
-/** By a secret's id; `undefined` where it holds no text. */
-export type ReadSecret = (secretId: string) => Promise<string | undefined>;
 
 /** https://developer.cisco.com/docs/cisco-spaces-firehose/getting-started */
 const hosts: Readonly<Record<string, string>> = {

@@ -2,6 +2,7 @@
  * What an operator's commands need of a stage, in the core's words. `cli/aws` (azure and gcp beside it) implement this
  * over a deployed stage and over a local run; no command knows which of them it has.
  */
+import type { ReadSecret } from "../../runtime/privacy-key.ts";
 import type { Core } from "../../runtime/start-core.ts";
 import type { EventSink } from "../../shared/ports.ts";
 import type { TablesReader } from "../../shared/state/tables-reader.ts";
@@ -16,6 +17,8 @@ export interface Stage {
   /** Where Cisco puts records, one for each channel that is deployed; the first is put into where none is named. */
   readonly transports: readonly Transport[];
   readonly tables: TablesReader;
+  /** The cloud's secret store; a local run has none. */
+  readonly readSecret: ReadSecret;
   /**
    * The core and the store of the function that fills the tables, configured as that function is. A UserError where its
    * configuration or its key may not be read.
