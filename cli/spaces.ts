@@ -10,6 +10,7 @@ import { register as registerExplain } from "./explain.ts";
 import { register as registerForget } from "./forget.ts";
 import { register as registerNormalize } from "./normalize.ts";
 import { register as registerNow } from "./now.ts";
+import { register as registerPlaces } from "./places.ts";
 import { register as registerQuery } from "./query.ts";
 import { register as registerSimulate } from "./simulate.ts";
 import { UserError } from "./user-error.ts";
@@ -28,6 +29,7 @@ function program(): Command {
     registerNormalize,
     registerExplain,
     registerBackfill,
+    registerPlaces,
     registerSimulate,
     registerQuery,
     registerCompact,
