@@ -1,7 +1,7 @@
 /** `spaces dead-letters`: what was given up, wherever it is kept; one of it; and back into the transport. */
-import { createInterface } from "node:readline/promises";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { backOff } from "../runtime/back-off.ts";
+import { confirmed } from "./confirmed.ts";
 import { countLetters, type Grouping, groupings, letterJson } from "./dead-letters/list.ts";
 import { type RedriveCounts, redrive } from "./dead-letters/redrive.ts";
 import { type SelectionOptions, selectionOf, selectionOptions } from "./dead-letters/selection.ts";
@@ -197,15 +197,6 @@ function asJson({ put, bytes, putBefore, left }: RedriveCounts, since: Since | u
     left: Object.fromEntries(left),
     ...(since !== undefined && { since: { ...since, rejectedAgain: Object.fromEntries(since.rejectedAgain) } }),
   };
-}
-
-/** Nobody is asked where nobody can answer. */
-async function confirmed(question: string): Promise<boolean> {
-  if (!process.stdin.isTTY) return false;
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await terminal.question(`${question} [y/N] `);
-  terminal.close();
-  return /^y(es)?$/i.test(answer.trim());
 }
 
 function groupingsOf(text: string): readonly Grouping[] {

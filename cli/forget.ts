@@ -6,6 +6,7 @@ import { lakeNames, namesOf } from "../infra/names.ts";
 import { isWritable } from "../shared/lake/sql-literal.ts";
 import { isSubjectKind, type SubjectKind } from "../shared/row.ts";
 import { findLake } from "./local-lakes.ts";
+import { regionOf, regionOption } from "./region.ts";
 import { UserError } from "./user-error.ts";
 
 interface Subject {
@@ -39,7 +40,7 @@ export function register(program: Command): void {
     .requiredOption("--subject <kind:id>", "whom, such as device:ID or user:ID", subject)
     .option("--tenant <id>", "the tenant; needed with --stage, whose tables are keyed by it")
     .addOption(new Option("--stage <stage>", "the deployed stage").conflicts("local"))
-    .option("--region <region>", "its Region, where it is not the one the AWS CLI is set to")
+    .addOption(regionOption())
     .option("--local [lake]", "a run of npm run local, or a folder (default: the newest run)")
     .option("--yes", "delete")
     .addHelpText("after", notes)
@@ -72,7 +73,7 @@ async function* locally(options: ForgetOptions): AsyncGenerator<string> {
 
 /** A line for each part, once it is done. */
 async function* inStage(stage: string, options: ForgetOptions): AsyncGenerator<string> {
-  const { tenant, region, yes = false } = options;
+  const { tenant, yes = false } = options;
   if (tenant === undefined) throw new UserError("Name the tenant with --tenant: the tables are keyed by it.");
   const [dynamo, { AthenaClient }, { forgetInTable }, { forgetInAthena }, { athenaSend }] = await Promise.all([
     import("@aws-sdk/client-dynamodb"),
@@ -81,18 +82,19 @@ async function* inStage(stage: string, options: ForgetOptions): AsyncGenerator<s
     import("./forget-athena.ts"),
     import("./query-athena.ts"),
   ]);
-  const client = new dynamo.DynamoDBClient({ ...(region !== undefined && { region }) });
+  const region = await regionOf({ stage, region: options.region });
+  const client = new dynamo.DynamoDBClient({ region });
   const calls = {
     query: (input: ConstructorParameters<typeof dynamo.QueryCommand>[0]) => client.send(new dynamo.QueryCommand(input)),
     batchWriteItem: (input: ConstructorParameters<typeof dynamo.BatchWriteItemCommand>[0]) =>
       client.send(new dynamo.BatchWriteItemCommand(input)),
   };
-  const names = namesOf(stage, await client.config.region());
+  const names = namesOf(stage, region);
   const key = { tenant, ...options.subject };
   const inTable = (table: string) => forgetInTable(calls, table, key, yes, () => sleep(RETRY_MS));
   yield `state: ${await inTable(names.stateTable)} items`;
   yield `history: ${await inTable(names.eventsTable)} items`;
-  const athena = athenaSend(new AthenaClient({ ...(region !== undefined && { region }) }));
+  const athena = athenaSend(new AthenaClient({ region }));
   const lake = await forgetInAthena(athena, lakeNames(stage), erasureOf(options), yes, sleep);
   if (lake.compacted !== undefined) yield `lake, compacted: ${lake.compacted} rows`;
   yield `lake, landing: ${lake.landing} rows, which stay until their files expire${lake.compacted === undefined ? " and are not hidden: the lake is not compacted" : " and which no query shows"}`;

@@ -11,10 +11,9 @@ export const LOCAL_TABLES = { events: "spaces-events", state: "spaces-state", pl
 /** The stand-in checks no signature, but the client wants something to sign with. */
 const unchecked = { region: "eu-west-1", credentials: { accessKeyId: "local", secretAccessKey: "local" } };
 
-export async function stageTables(stage: string, region: string | undefined): Promise<NowReader> {
-  const client = new DynamoDBClient(region === undefined ? {} : { region });
-  const { eventsTable, stateTable, placesTable } = namesOf(stage, await client.config.region());
-  return readerOf(client, { events: eventsTable, state: stateTable, places: placesTable });
+export function stageTables(stage: string, region: string): NowReader {
+  const { eventsTable, stateTable, placesTable } = namesOf(stage, region);
+  return readerOf(new DynamoDBClient({ region }), { events: eventsTable, state: stateTable, places: placesTable });
 }
 
 export function localTables(endpoint: string): NowReader {

@@ -7,6 +7,7 @@ import { busiestFloors, floorsResult } from "./now/busiest-floors.ts";
 import { busiestZones } from "./now/busiest-zones.ts";
 import type { NowReader } from "./now/floors.ts";
 import { whoIsThere } from "./now/who-is-there.ts";
+import { regionOf, regionOption } from "./region.ts";
 import { UserError } from "./user-error.ts";
 
 interface NowOptions {
@@ -62,7 +63,7 @@ function withOptions(command: Command): Command {
     .addOption(cloudOption())
     .addOption(outputsOption())
     .option("--endpoint <url>", "the tables of a local run, as npm run local prints it", address)
-    .option("--region <region>", "the AWS Region of the stage, should the environment not name it")
+    .addOption(regionOption())
     .option("--tenant <id>", "of one tenant (default: of all; a floor's, where events name none)")
     .option("--at <time>", "as of this time, such as 2026-03-02T10:00:00Z (default: now)", epochMs)
     .addOption(new Option("--format <format>", "how to print the answer").choices(formats).default("table"));
@@ -91,7 +92,7 @@ async function connectTo({ cloud, outputs, stage, endpoint, region }: NowOptions
     return (await import("./azure/now.ts")).azureTables(endpoints);
   }
   const { stageTables, localTables } = await import("./now-dynamodb.ts");
-  if (stage !== undefined) return stageTables(stage, region);
+  if (stage !== undefined) return stageTables(stage, await regionOf({ stage, region }));
   if (endpoint !== undefined) return localTables(endpoint);
   throw new UserError("Say which tables to ask: --stage for a deployed stage, --endpoint for a local run.");
 }

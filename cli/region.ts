@@ -1,4 +1,5 @@
 /** The Region in which a command asks for a stage: whoever deployed it has said so once, in the configuration. */
+import { readdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { Option } from "commander";
 import { ConfigError } from "../infra/config/config-error.ts";
@@ -47,9 +48,23 @@ interface Configured {
   readonly missing: string;
 }
 
+/** The stage's own file, as in `spaces.dev.config.ts`, where `spaces.config.ts` is another's. */
+const OWN_FILE = /^spaces\.[\w-]+\.config\.(ts|js|mjs|json)$/;
+
 async function configuredRegion(stage: string, directory: string): Promise<Configured> {
+  const usual = await regionIn(stage, directory);
+  if (usual.region !== undefined) return usual;
+  const files = (await readdir(directory).catch(() => [])).filter((name) => OWN_FILE.test(name)).sort();
+  for (const file of files) {
+    const { region } = await regionIn(stage, directory, file);
+    if (region !== undefined) return { region, missing: "" };
+  }
+  return usual;
+}
+
+async function regionIn(stage: string, directory: string, file?: string): Promise<Configured> {
   try {
-    const config = await loadConfig(directory);
+    const config = await loadConfig(directory, file);
     if (config.stage === stage) return { region: config.region, missing: "the configuration names none." };
     return { region: undefined, missing: `the configuration is of the stage ${config.stage}.` };
   } catch (error) {

@@ -1,4 +1,5 @@
 /** The `spaces` command. Each command's file registers itself; this one only gathers them and turns a mistake into a sentence. */
+import completion from "@bomb.sh/tab/commander";
 import { Command, CommanderError } from "commander";
 import packageJson from "../package.json" with { type: "json" };
 import { register as registerBackfill } from "./backfill.ts";
@@ -11,6 +12,7 @@ import { register as registerForget } from "./forget.ts";
 import { register as registerNormalize } from "./normalize.ts";
 import { register as registerNow } from "./now.ts";
 import { register as registerPlaces } from "./places.ts";
+import { register as registerPut } from "./put.ts";
 import { register as registerQuery } from "./query.ts";
 import { register as registerSimulate } from "./simulate.ts";
 import { UserError } from "./user-error.ts";
@@ -35,11 +37,13 @@ function program(): Command {
     registerCompact,
     registerForget,
     registerNow,
+    registerPut,
     registerDeadLetters,
     registerChannel,
     registerCost,
   ])
     register(command);
+  completion(command, { completionCommandName: "completion" });
   for (const child of commandsBelow(command)) child.exitOverride().showHelpAfterError("(--help shows the options)");
   return command;
 }

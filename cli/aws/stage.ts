@@ -84,7 +84,7 @@ function stageOf({ name, kinesis, firehose, dynamoDb, streams, tables, ...parts 
   return {
     name,
     givenUp: [
-      ...(parts.deadLetters === undefined ? [] : deadLetterPlaces(parts.deadLetters)),
+      ...(parts.deadLetters === undefined || kinesis === undefined ? [] : deadLetterPlaces(parts.deadLetters)),
       ...(parts.lake === undefined || firehose === undefined ? [] : firehosePlaces(parts.lake, streams.firehose)),
     ],
     transports: [

@@ -31,7 +31,7 @@ export interface BackfillOptions {
   readonly random: () => number;
 }
 
-export interface Progress {
+interface Progress {
   /** Of events that are in the transport; every one before `safeUntilMs` is. */
   took(events: number, latestMs: number | undefined, safeUntilMs: number): void;
   /** A connection ended, and is tried again after so long. */

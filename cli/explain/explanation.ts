@@ -39,10 +39,10 @@ export interface ExplainedRejection {
   readonly fix: string;
 }
 
-export const stepNames = ["decode", "validate", "normalise", "privacy", "identity", "fold"] as const;
+type StepName = "decode" | "validate" | "normalise" | "privacy" | "identity" | "fold";
 
 export interface Step {
-  readonly step: (typeof stepNames)[number];
+  readonly step: StepName;
   readonly ok: boolean;
   readonly says: string;
 }

@@ -2,7 +2,7 @@
 import type { PlaceFacts } from "../../shared/state/place-facts.ts";
 
 /** A customer, under both names: ours to key by, the partner's to ask with. */
-export interface SeenTenant {
+interface SeenTenant {
   readonly tenant: string | undefined;
   readonly tenantName: string | undefined;
   readonly partnerTenantId: string;

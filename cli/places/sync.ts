@@ -27,7 +27,7 @@ export interface SyncOptions {
   readonly progress: (done: number, of: number) => void;
 }
 
-export interface LeftOut extends Reason {
+interface LeftOut extends Reason {
   readonly what: "location" | "map" | "picture";
   readonly id: string;
 }

@@ -2,7 +2,7 @@
 import { UserError } from "../user-error.ts";
 import type { ApiAccess } from "./access.ts";
 
-export const API_PATH = "/api/partners/v1/";
+const API_PATH = "/api/partners/v1/";
 
 /** What may pass: too many calls, a fault on the other side, a connection that broke. */
 export class PassingApiError extends Error {

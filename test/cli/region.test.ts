@@ -1,7 +1,10 @@
 /** Where a command asks AWS: told by the signature of what it sends to an endpoint on this machine. */
 import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -53,6 +56,10 @@ describe("the Region a command asks in", () => {
     [["channel"], "cloudformation"],
     [["channel", "rotate"], "cloudformation"],
     [["channel", "revoke"], "cloudformation"],
+    [["now", "zones"], "dynamodb"],
+    [["forget", "--subject", "device:d", "--tenant", "t"], "dynamodb"],
+    [["dead-letters", "list"], "cloudformation"],
+    [["put", "-", "--yes"], "cloudformation"],
   ])("of %j is the configuration's, for the stage that it is of", async (args, service) => {
     await spaces([...args, "--stage", stage]);
     expect(new Set(asked)).toEqual(new Set([`${service} ${region}`]));
@@ -78,6 +85,22 @@ describe("the Region a command asks in", () => {
     );
     expect(stderr.trim().split("\n")).toHaveLength(1);
     expect(asked).toEqual([]);
+  });
+
+  it("is that of the file whose stage it is, where there are several", async () => {
+    const directory = await mkdtemp(join(tmpdir(), "region-"));
+    const common = { account: "111122223333" };
+    await writeFile(
+      join(directory, "spaces.config.json"),
+      JSON.stringify({ ...common, stage: "prod", region: "eu-west-1" }),
+    );
+    await writeFile(
+      join(directory, "spaces.dev.config.json"),
+      JSON.stringify({ ...common, stage: "dev", region: "eu-central-1" }),
+    );
+    const found = (wanted: string) => regionOf({ stage: wanted }, { environment: {}, directory });
+    expect([await found("prod"), await found("dev")]).toEqual(["eu-west-1", "eu-central-1"]);
+    await rm(directory, { recursive: true });
   });
 
   it("is a mistake's sentence, and the way around it, where the configuration cannot be read", async () => {

@@ -82,14 +82,16 @@ const letter = (position: string, payload: Uint8Array, part?: number): Letter =>
 describe.each(kinds)("dead letters in $name", ({ open, openBroken, lines }) => {
   it("come back with their raw bytes, the reason, and where and when they came from", async () => {
     const bytes = Uint8Array.from({ length: 256 }, (_, index) => index);
-    await open().put([letter("7", bytes), letter("9", Buffer.from("{"), 1)], source, noDeadline);
+    const told = { tenant: "tenant-1", eventType: "DEVICE_ENTRY" };
+    await open().put([letter("7", bytes), { ...letter("9", Buffer.from("{"), 1), ...told }], source, noDeadline);
     const [first, second] = await lines();
     expect(Buffer.from(first?.payload ?? "", "base64")).toEqual(Buffer.from(bytes));
     expect(first).toMatchObject({ position: "7", stage: "decode", code: "malformed-json", source: "stream/shard-1" });
-    expect(first).not.toHaveProperty("part");
+    for (const absent of ["part", "tenant", "eventType"]) expect(first).not.toHaveProperty(absent);
     expect(second).toMatchObject({
       position: "9",
       part: 1,
+      ...told,
       receivedAt: "2023-11-14T22:13:20.000Z",
       pipeline: "test/1",
     });

@@ -7,6 +7,7 @@ import { PutRecordCommand } from "@aws-sdk/client-kinesis";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findLake } from "../../cli/local-lakes.ts";
 import { openLake } from "../../cli/query-duckdb.ts";
+import { findRun } from "../../cli/stage/local-runs.ts";
 import { kinesisClient } from "../../local/aws/clients.ts";
 import type { RunResult } from "../../local/result.ts";
 import { finished, startLocalRun } from "../support/local-run.ts";
@@ -107,6 +108,8 @@ describe("npm run local", { timeout: TIMEOUT_MS }, () => {
         });
       });
     const text = await said("Ctrl-C ends it");
+    const runs = join(directory, ".local/runs");
+    expect((await findRun(undefined, runs)).cloud).toBe("aws");
     expect(text).toMatch(/aws dynamodb query --endpoint-url http:\/\/127\.0\.0\.1:\d+ --table-name spaces-state/);
     const arrived = said(/1 stored/);
     const endpoint = /Kinesis +(\S+)/.exec(text)?.[1] ?? "";
@@ -141,6 +144,7 @@ describe("npm run local", { timeout: TIMEOUT_MS }, () => {
       .toEqual([["by-hand"]]);
     child.kill("SIGINT");
     expect((await ended).code).toBe(130);
+    await expect(findRun(undefined, runs)).rejects.toThrow("No local run is up");
   });
 
   it("ends in the middle of the work on Ctrl-C, without a word", async () => {

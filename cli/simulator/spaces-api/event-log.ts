@@ -3,7 +3,7 @@
 /** https://developer.cisco.com/docs/cisco-spaces-firehose/http-streaming/ */
 export const PARTITIONS = 12;
 
-export interface LoggedEvent {
+interface LoggedEvent {
   /** JSON and its newline. */
   readonly line: Buffer;
   /** Epoch ms. */

@@ -2,13 +2,13 @@
 import { isObject, type JsonObject } from "../../../shared/event/event-record.ts";
 import type { SpacesEvent } from "../event.ts";
 
-export interface ApiLocation {
+interface ApiLocation {
   readonly partnerTenantId: string;
   readonly location: JsonObject;
   readonly locationDetails: JsonObject;
 }
 
-export interface ApiMap {
+interface ApiMap {
   readonly partnerTenantId: string;
   readonly mapId: string;
 }

@@ -114,6 +114,23 @@ describe("processing a batch", () => {
     ]);
   });
 
+  it("says in a letter whose the event is and what, as far as that can be read", async () => {
+    const deadLetter = memoryDeadLetter();
+    const rejection = { stage: "write", code: "item-too-large", message: "too large" } as const;
+    const refusing = sinkOf(async () => [{ index: 0, fate: rejected(rejection) }]);
+    const unreadable = { spacesTenantId: { not: "text" }, eventType: ["x"] };
+    const told = { spacesTenantId: "tenant-9", eventType: "A" };
+    const text = [locationUpdate(), told, unreadable].map((event) => JSON.stringify(event)).join("\n");
+    await processRecords([recordOf(`${text}\nnonsense`)], { sinks: [refusing], deadLetter });
+    expect(deadLetter.letters.map(({ tenant, eventType }) => [tenant, eventType])).toEqual([
+      ["tenant-1", "DEVICE_LOCATION_UPDATE"],
+      ["tenant-9", "A"],
+      [undefined, undefined],
+      [undefined, undefined],
+    ]);
+    expect(deadLetter.letters[3]).not.toHaveProperty("tenant");
+  });
+
   it("dead-letters a row that a sink refuses for ever", async () => {
     const deadLetter = memoryDeadLetter();
     const rejection = { stage: "write", code: "item-too-large", message: "too large" } as const;

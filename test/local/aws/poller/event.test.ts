@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { startable } from "../../../../cli/aws/lineage.ts";
 import { lambdaEvent } from "../../../../local/aws/poller/event.ts";
 import { invocationRecord, invocationRecordKey } from "../../../../local/aws/poller/invocation-record.ts";
-import { startable } from "../../../../cli/aws/lineage.ts";
 
 const source = {
   streamArn: "arn:aws:kinesis:us-east-2:123456789012:stream/lambda-stream",
