@@ -6,12 +6,12 @@ import { hmacPseudonyms } from "../runtime/hmac.ts";
 import type { CoreOptions } from "../runtime/start-core.ts";
 import { DEFAULT_MAX_RECORD_BYTES, type Encoding } from "../shared/decode/decode.ts";
 import { defaultPrivacyPolicy, type PrivacyPolicy, parsePrivacyPolicy } from "../shared/privacy/policy.ts";
-import { type Framing, framings } from "./framing.ts";
+import { framings, type StdinFraming } from "./framing.ts";
 import { UserError } from "./user-error.ts";
 
 export interface CoreCommandOptions {
   readonly encoding: Encoding;
-  readonly framing: Framing;
+  readonly framing: StdinFraming;
   readonly policy?: string;
   readonly ignore: string;
 }
@@ -22,7 +22,11 @@ export function withCoreOptions(command: Command, ignored: string): Command {
     .addOption(
       new Option("--encoding <encoding>", "of the records").choices(["auto", "json", "protobuf"]).default("auto"),
     )
-    .addOption(new Option("--framing <framing>", "how records are put in lines").choices(framings).default("lines"))
+    .addOption(
+      new Option("--framing <framing>", "how records are put in lines; whole: all of it is one record")
+        .choices([...framings, "whole"])
+        .default("lines"),
+    )
     .option("--policy <json>", "privacy policy, as PRIVACY_POLICY")
     .option("--ignore <types>", "event types to ignore, comma-separated", ignored);
 }

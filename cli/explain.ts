@@ -14,11 +14,11 @@ interface ExplainOptions extends CoreCommandOptions {
 
 const examples = `
 Examples:
-  spaces explain < event.json
+  spaces explain --framing whole < event.json
   spaces simulate --events 3 | spaces explain
   spaces explain --framing base64-lines --json < records.b64
 
-A line is a record. The tables are empty when the first record comes, and hold what the records before it left. What is
+A line is a record, or all of it is one with --framing whole. The tables are empty when the first record comes, and hold what the records before it left. What is
 printed is what the events say: personal, where they are real. Pseudonyms are made with PRIVACY_KEY where it is set, else
 with a key of this run.`;
 

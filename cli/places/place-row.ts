@@ -36,8 +36,9 @@ export function placeRow(
   return identityProblem(row) === undefined && row.location_id !== undefined ? row : undefined;
 }
 
-/** The place's own columns, without those of the event that there never was: the same for the same answers. */
+/** The place's own columns, without what is of the event that there never was: the same for the same answers. */
 export function placeToTell(row: Row): object {
   const { record_uid, event_type, occurred_at, received_at, subject_kind, subject_id, ...place } = rowColumns(row);
-  return place;
+  const { change_type, ...labels } = row.labels ?? {};
+  return { ...place, labels };
 }

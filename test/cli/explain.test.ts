@@ -157,6 +157,12 @@ describe("spaces explain", () => {
   const explained = (args: readonly string[], input: string) =>
     spawnSync(process.execPath, [command, "explain", ...args], { input, encoding: "utf8" });
 
+  it("takes all of standard input for one record, where it is told to: an event over several lines", () => {
+    const { stdout } = explained(["--framing", "whole"], JSON.stringify(locationUpdate(), undefined, 2));
+    expect(stdout).toContain("Record 1: stored");
+    expect(stdout).not.toContain("Record 2");
+  });
+
   it("explains each line of standard input, as text or as JSON", () => {
     const input = `${JSON.stringify(locationUpdate())}\nnonsense\n${JSON.stringify({ recordUid: "k", recordTimestamp: 1, eventType: "KEEP_ALIVE" })}\n`;
     const text = explained([], input);
