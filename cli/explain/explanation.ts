@@ -7,6 +7,8 @@ import type { rowColumns } from "../row-columns.ts";
 
 export interface Explanation {
   readonly position: string;
+  /** Where the record was found, of a stage. */
+  readonly found?: string;
   /** Epoch ms. */
   readonly receivedAt: number;
   readonly came: { readonly bytes: number; readonly forms: readonly RecordForm[]; readonly events: number };

@@ -18,12 +18,18 @@ export function leavesOf(rows: readonly Row[], written: Written, nowMs: number):
   ];
 }
 
-function eventItem(row: Row, { events }: Written): LeftItem {
+function eventItem(row: Row, { events, standing }: Written): LeftItem {
   const { subject, occurredAtMs, recordUid } = eventKeyOf(row);
   const key = { ...subjectKey(subject), occurred_at: time(occurredAtMs), record_uid: recordUid };
-  return events.includes(row)
-    ? { table: "events", outcome: "written", key }
-    : { table: "events", outcome: "not written", key, says: "its type is left out of the history (historyExclude)" };
+  if (!events.includes(row))
+    return {
+      table: "events",
+      outcome: "not written",
+      key,
+      says: "its type is left out of the history (historyExclude)",
+    };
+  const says = "it stands there already: it is stored, and would be the same item again";
+  return { table: "events", outcome: "written", key, ...(standing.has(row) && { says }) };
 }
 
 function stateItems(rows: readonly Row[], { state }: Written, nowMs: number): readonly LeftItem[] {

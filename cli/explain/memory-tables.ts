@@ -4,26 +4,29 @@
  */
 import type { EventSink, PlaceTable, StateTable } from "../../shared/ports.ts";
 import type { Row } from "../../shared/row.ts";
-import { isNewer, type StateKey, type SubjectKey, subjectText } from "../../shared/state/keys.ts";
+import { isNewer, type StateKey, subjectOf, subjectText } from "../../shared/state/keys.ts";
 import { knownPlaces } from "../../shared/state/known-places.ts";
 import type { PlaceFacts } from "../../shared/state/place-facts.ts";
 import { placesFirst } from "../../shared/state/places-sink.ts";
 import type { StateItem } from "../../shared/state/state-item.ts";
 import type { StillPositions } from "../../shared/state/still-position.ts";
+import type { TablesReader } from "../../shared/state/tables-reader.ts";
 import { tablesSink } from "../../shared/state/tables-sink.ts";
 import { withoutTypes } from "../../shared/state/write-some.ts";
 
 /** What was written since it was last asked. */
 export interface Written {
   readonly events: readonly Row[];
+  /** Those of them that stand there already. */
+  readonly standing: ReadonlySet<Row>;
   /** `isNew` is false where a newer one stands there already. */
   readonly state: readonly { readonly item: StateItem; readonly isNew: boolean }[];
   readonly places: readonly PlaceFacts[];
 }
 
 export interface MemoryTablesOptions {
-  /** What stands there before, as a stage's reader tells it. */
-  readonly stateOf?: (subject: SubjectKey) => Promise<readonly StateItem[]>;
+  /** What stands there before. */
+  readonly below?: Pick<TablesReader, "stateOf" | "history">;
   readonly historyExcludedTypes?: ReadonlySet<string>;
   readonly stillPositions?: StillPositions;
   readonly personalTtlSeconds?: number;
@@ -40,13 +43,14 @@ const PERSONAL_TTL_SECONDS = 30 * 86_400;
 const MAX_ITEMS = 50_000;
 
 export function memoryTables(options: MemoryTablesOptions = {}): MemoryTables {
+  const { below } = options;
   const items = new Map<string, StateItem>();
   let written = nothing();
 
   async function read(key: StateKey): Promise<StateItem | undefined> {
     const known = items.get(textOf(key));
-    if (known !== undefined || options.stateOf === undefined) return known;
-    return (await options.stateOf(key.subject)).find((item) => item.key.aspect === key.aspect);
+    if (known !== undefined || below === undefined) return known;
+    return (await below.stateOf(key.subject)).find((item) => item.key.aspect === key.aspect);
   }
 
   function put(item: StateItem): void {
@@ -74,6 +78,10 @@ export function memoryTables(options: MemoryTablesOptions = {}): MemoryTables {
   const history: EventSink = {
     async write(rows) {
       written.events.push(...rows);
+      for (const row of rows) {
+        const same = (await below?.history(subjectOf(row), row.occurred_at, row.occurred_at)) ?? [];
+        if (same.some(({ record_uid }) => record_uid === row.record_uid)) written.standing.add(row);
+      }
       return [];
     },
   };
@@ -103,7 +111,12 @@ export function memoryTables(options: MemoryTablesOptions = {}): MemoryTables {
 }
 
 function nothing() {
-  return { events: [] as Row[], state: [] as { item: StateItem; isNew: boolean }[], places: [] as PlaceFacts[] };
+  return {
+    events: [] as Row[],
+    standing: new Set<Row>(),
+    state: [] as { item: StateItem; isNew: boolean }[],
+    places: [] as PlaceFacts[],
+  };
 }
 
 function textOf({ subject, aspect }: StateKey): string {

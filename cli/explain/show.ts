@@ -11,11 +11,12 @@ const forms = {
 } as const;
 
 /** Ends with a line break. */
-export function showExplanation({ position, came, status, events, leaves }: Explanation): string {
+export function showExplanation({ position, found, came, status, events, leaves }: Explanation): string {
   const form = came.forms.length === 0 ? "of no known form" : came.forms.map((name) => forms[name]).join(", ");
   const count = came.events === 1 ? "1 event" : `${came.events} events`;
   return [
     `Record ${position}: ${status}`,
+    ...(found === undefined ? [] : [`  Found     ${printable(found)}`]),
     `  Came      ${came.bytes} bytes, ${form}, ${count}`,
     ...events.flatMap((event) => eventLines(event, came.events)),
     ...(leaves.length === 0 ? [] : ["", "  Leaves", ...leaves.flatMap(itemLines)]),

@@ -3,16 +3,23 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { deadLetterPlaces } from "../../cli/aws/given-up-places.ts";
 import { explainer } from "../../cli/explain/explain.ts";
 import { type MemoryTablesOptions, memoryTables } from "../../cli/explain/memory-tables.ts";
 import { showExplanation } from "../../cli/explain/show.ts";
+import { register } from "../../cli/explain.ts";
 import { aggregate } from "../../cli/simulator/kpl-aggregate.ts";
 import { encodeRecords } from "../../cli/simulator/records.ts";
 import { simulate } from "../../cli/simulator/simulate.ts";
+import type { Objects } from "../../cli/stage/objects.ts";
+import type { Stage } from "../../cli/stage/stage.ts";
+import { letterFile } from "../../runtime/letter-file.ts";
 import { stateItem } from "../../shared/state/state-item.ts";
+import { runCommand } from "../support/command.ts";
 import { bytesOf, processRecords, recordOf, rowOf, testCore } from "../support/core.ts";
 import { locationUpdate } from "../support/events.ts";
+import { memoryTransport } from "../support/memory-transport.ts";
 
 function explainWith(tables: MemoryTablesOptions = {}) {
   return explainer({ core: testCore(), encoding: "auto", tables: memoryTables(tables) });
@@ -120,7 +127,9 @@ describe("what an explanation says", () => {
     const stored = rowOf(locationUpdate({ recordTimestamp: 1_800_000_000_000 }));
     const key = { subject: { tenant: "tenant-1", kind: "device", id: "device-1" }, aspect: "position" } as const;
     const item = stateItem(key, { occurredAtMs: 1_800_000_000_000, recordUid: "event-1" }, stored, 1);
-    const { leaves } = await explainWith({ stateOf: async () => [item] })(recordOf(locationUpdate()));
+    const { leaves } = await explainWith({ below: { stateOf: async () => [item], history: async () => [] } })(
+      recordOf(locationUpdate()),
+    );
     expect(leaves[1]).toMatchObject({ table: "state", outcome: "left as it was" });
   });
 
@@ -183,5 +192,97 @@ describe("spaces explain", () => {
       ["2", "rejected"],
       ["3", "ignored"],
     ]);
+  });
+});
+
+describe("spaces explain with a stage", () => {
+  const subject = { tenant: "tenant-1", kind: "device", id: "device-1" } as const;
+  let printed: string;
+  beforeEach(() => {
+    printed = "";
+    vi.spyOn(process.stdout, "write").mockImplementation((text) => {
+      printed += text;
+      return true;
+    });
+  });
+  afterEach(() => vi.restoreAllMocks());
+
+  /** Two letters of one batch, in the one object of a bucket. */
+  async function lettersOf(nowMs: number): Promise<Objects> {
+    const rejection = {
+      stage: "validate",
+      code: "invalid-record-timestamp",
+      message: "recordTimestamp is text",
+    } as const;
+    const letterOf = (position: string) => {
+      const payload = lineOf(locationUpdate({ recordUid: position, recordTimestamp: "soon" }));
+      return { position, payload, receivedAtMs: nowMs - 1_000, ...rejection };
+    };
+    const source = { name: "spaces/shard", range: ["7", "9"] } as const;
+    const file = letterFile([letterOf("letter-8"), letterOf("letter-9")], source, "test/1");
+    return {
+      async *list(prefix) {
+        if (file.name.startsWith(prefix)) yield { name: file.name, keptAtMs: nowMs };
+      },
+      read: async () => file.bytes,
+      async write() {},
+    };
+  }
+
+  async function explainNamed(name: string, ...words: readonly string[]) {
+    printed = "";
+    const nowMs = Date.now();
+    const transport = memoryTransport(() => nowMs);
+    transport.push(lineOf(locationUpdate()), nowMs - 1_000);
+    transport.push(lineOf(locationUpdate({ recordUid: "event-2" })), nowMs - 1_000);
+    transport.push(gzipSync(lineOf(locationUpdate({ recordUid: "event-3" }))), nowMs - 1_000);
+    const key = { subject, aspect: "position" } as const;
+    const row = rowOf(locationUpdate({ recordTimestamp: 1_800_000_000_000 }));
+    const standing = stateItem(key, { occurredAtMs: 1_800_000_000_000, recordUid: "event-9" }, row, 1);
+    const stage = {
+      name: "the stage of a test",
+      givenUp: deadLetterPlaces(await lettersOf(nowMs)),
+      transports: [transport],
+      tables: {
+        stateOf: async () => [standing],
+        history: async () => [rowOf(locationUpdate({ recordUid: "event-2" }))],
+      },
+      consumer: async () => ({ core: testCore(), historyExcludedTypes: new Set<string>() }),
+      close() {},
+    } as unknown as Stage;
+    await runCommand((program) => register(program, async () => stage), ["explain", name, "--stage", "s", ...words]);
+    return printed;
+  }
+
+  it.each([
+    ["event-2", "position 2"],
+    ["3", "position 3"],
+    ["event-3", "position 3"],
+  ])("finds %s in the transport, and tells what it comes to over what stands in the tables", async (name, position) => {
+    const text = await explainNamed(name);
+    expect(text).toContain(`Found     in the kinesis transport, memory/`);
+    expect(text).toContain(position);
+    expect(text.match(/^Record /gm)).toHaveLength(1);
+    expect(text).toContain("what stands there is of 2027-01-15T08:00:00.000Z, as new or newer");
+  });
+
+  it("says of an event whether it stands in the tables", async () => {
+    const stands = "it stands there already";
+    expect(await explainNamed("event-2")).toContain(stands);
+    expect(await explainNamed("event-3")).not.toContain(stands);
+  });
+
+  it.each(["dead-letters/spaces/shard/7-9.ndjson#1", "letter-9"])(
+    "finds the dead letter %s, and why it was given up",
+    async (name) => {
+      const text = await explainNamed(name);
+      expect(text).toContain("Found     in dead-letters, given up with invalid-record-timestamp (validate)");
+      expect(text).toContain("Rejected  invalid-record-timestamp (validate)");
+    },
+  );
+
+  it("says that nothing of the name arrived meanwhile", async () => {
+    await expect(explainNamed("event-4")).rejects.toThrow("Nothing of that name arrived from");
+    await expect(explainNamed("event-2", "--to", "2026-01-01")).rejects.toThrow("widen --from and --to");
   });
 });

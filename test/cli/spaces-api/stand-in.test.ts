@@ -10,7 +10,7 @@ import { API_KEY, apiWith, START_MS, simulatedEvents } from "../../support/space
 
 const events = simulatedEvents(300);
 const withMap = events.find(({ deviceLocationUpdate }) => deviceLocationUpdate !== undefined);
-const { mapId } = withMap?.deviceLocationUpdate as { mapId: string };
+const mapId = (withMap?.deviceLocationUpdate as { mapId: string } | undefined)?.mapId;
 
 let api: SpacesApi | undefined;
 afterEach(async () => {
