@@ -5,6 +5,7 @@ import { backOff } from "../runtime/back-off.ts";
 import { type BackfillOptions, type BackfillResult, backfill, firstEventMs, OVERLAP_MS } from "./backfill/backfill.ts";
 import { putInto } from "./backfill/put-records.ts";
 import { type FindPause, type Pause, pauseFinder } from "./backfill/takeover.ts";
+import { confirmed } from "./confirmed.ts";
 import { parseMoment } from "./moment.ts";
 import { wholeNumber } from "./number-option.ts";
 import { newProgress } from "./progress.ts";
@@ -44,7 +45,7 @@ export function register(program: Command, find: FindStage = findStage): void {
     .option("--gap <seconds>", "a pause of the push so long is an outage", wholeNumber(5, 86_400), 60)
     .option("--connections <n>", "that share the channel's 12 partitions", wholeNumber(1, 12), 1);
   withApiOptions(stageOptions(command))
-    .option("--yes", "do it")
+    .option("--yes", "do it, without asking")
     .option("--json", "the result as JSON")
     .addHelpText("after", notes)
     .action((options: Options) => withStage(find, options, (stage, signal) => run(options, stage, signal)));
@@ -73,8 +74,10 @@ async function run(options: Options, stage: Stage, signal: AbortSignal): Promise
         ? "Cisco has no event of then, or says none at once."
         : `The first event that Cisco has is of ${moment(firstMs)}.`,
     );
-    console.error("Nothing was put; --yes does it.");
-    return;
+    if (!(await confirmed(`Pull them into ${stage.name}?`))) {
+      console.error("Nothing was put; --yes does it.");
+      return;
+    }
   }
   const end = endOf(toMs, pause);
   const done = new AbortController();

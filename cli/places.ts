@@ -2,6 +2,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { type Command, Option } from "commander";
+import { confirmed } from "./confirmed.ts";
 import { type PutObject, type SyncResult, syncPlaces } from "./places/sync.ts";
 import { printable } from "./printable.ts";
 import { newProgress } from "./progress.ts";
@@ -34,7 +35,7 @@ export function register(program: Command, find: FindStage = findStage): void {
   withApiOptions(stageOptions(sync))
     .addOption(new Option("--bucket <name>", "where objects go, in the stage's cloud").conflicts("folder"))
     .option("--folder <path>", "where they go on this machine", ".local/places")
-    .option("--yes", "write what was brought")
+    .option("--yes", "write what was brought, without asking")
     .option("--json", "the result as JSON")
     .addHelpText("after", notes)
     .action((options: Options) => withStage(find, options, (stage, signal) => run(options, stage, signal)));
@@ -43,22 +44,34 @@ export function register(program: Command, find: FindStage = findStage): void {
 async function run(options: Options, stage: Stage, signal: AbortSignal): Promise<void> {
   const access = await apiAccess(options, stage.readSecret);
   const { core, places } = await stage.consumer();
-  const progress = newProgress();
-  const result = await syncPlaces({
-    known: await stage.tables.allPlaces(),
-    lookUp: lookUps({ access, signal }),
-    core,
-    places,
-    put: options.bucket === undefined ? putBelow(options.folder) : stage.bucket(options.bucket),
-    dryRun: options.yes !== true,
-    signal,
-    progress: (done, of) => progress.tell(() => `${done} of ${of} places and maps asked`),
-  });
-  progress.end();
-  if (options.json === true) console.log(JSON.stringify(result));
-  else for (const line of lines(result, options)) console.log(line);
-  if (signal.aborted) console.error("Stopped; the same command brings the rest.");
-  if (options.yes !== true) console.error("Nothing was written; --yes does it.");
+  const known = await stage.tables.allPlaces();
+  const put = options.bucket === undefined ? putBelow(options.folder) : stage.bucket(options.bucket);
+  async function sync(dryRun: boolean): Promise<void> {
+    const progress = newProgress();
+    const result = await syncPlaces({
+      known,
+      lookUp: lookUps({ access, signal }),
+      core,
+      places,
+      put,
+      dryRun,
+      signal,
+      progress: (done, of) => progress.tell(() => `${done} of ${of} places and maps asked`),
+    });
+    progress.end();
+    if (options.json === true) console.log(JSON.stringify(result));
+    else for (const line of lines(result, dryRun)) console.log(line);
+    if (signal.aborted) console.error("Stopped; the same command brings the rest.");
+  }
+  if (options.yes !== true) {
+    await sync(true);
+    if (signal.aborted) return;
+    if (!(await confirmed("Write them?"))) {
+      console.error("Nothing was written; --yes does it.");
+      return;
+    }
+  }
+  await sync(false);
 }
 
 function putBelow(folder: string): PutObject {
@@ -78,9 +91,9 @@ const reasons = {
 } as const;
 const MOST_NAMED = 10;
 
-function lines({ locations, maps, nameless, leftOut }: SyncResult, { yes }: Options): readonly string[] {
-  const news = yes === true ? "now in the places table" : "not in the places table yet";
-  const pictures = yes === true ? `, ${maps.pictures} pictures` : "";
+function lines({ locations, maps, nameless, leftOut }: SyncResult, dryRun: boolean): readonly string[] {
+  const news = dryRun ? "not in the places table yet" : "now in the places table";
+  const pictures = dryRun ? "" : `, ${maps.pictures} pictures`;
   return [
     `${locations.brought} of ${locations.asked} places, ${locations.fresh} of them with something new, ${news}.`,
     `${maps.brought} of ${maps.asked} maps${pictures}.`,

@@ -1,6 +1,6 @@
 /** The Kinesis stream Cisco puts into, for a command. */
 import { randomUUID } from "node:crypto";
-import { type KinesisClient, PutRecordsCommand } from "@aws-sdk/client-kinesis";
+import { DescribeStreamSummaryCommand, type KinesisClient, PutRecordsCommand } from "@aws-sdk/client-kinesis";
 import type { Transport } from "../stage/transport.ts";
 import { apart } from "./apart.ts";
 import { readStream } from "./read-stream.ts";
@@ -11,6 +11,8 @@ const MAX_CALL_RECORDS = 500;
 const MAX_CALL_BYTES = 5 * 1024 * 1024;
 /** The most a stream can be told to take: https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html */
 const MAX_RECORD_BYTES = 10 * 1024 * 1024 - 64;
+
+const HOUR_MS = 3_600_000;
 
 /** Random keys: one key would be one shard, however many there are. */
 export function kinesisTransport(client: KinesisClient, stream: string): Transport {
@@ -32,5 +34,9 @@ export function kinesisTransport(client: KinesisClient, stream: string): Transpo
       });
     }),
     read: (span, take, signal) => readStream({ client, stream, span, take, signal }),
+    async keptSinceMs() {
+      const { StreamDescriptionSummary } = await client.send(new DescribeStreamSummaryCommand({ StreamName: stream }));
+      return Date.now() - (StreamDescriptionSummary?.RetentionPeriodHours ?? 0) * HOUR_MS;
+    },
   };
 }

@@ -62,6 +62,7 @@ async function shardsOf({ client, stream }: StreamReading): Promise<readonly Sha
 async function readShard(shardId: string, { client, stream, span, take, signal }: StreamReading): Promise<void> {
   const source = `${stream}/${shardId}`;
   let last: string | undefined;
+  await take({ source, records: [] });
   let iterator = await openIterator();
   while (iterator !== undefined && !signal.aborted) {
     const readAtMs = Date.now();

@@ -1,5 +1,6 @@
 /** Which letters a command is about. */
 import { type Command, Option } from "commander";
+import { listed } from "../listed.ts";
 import { parseMoment } from "../moment.ts";
 import type { GivenUp, GivenUpPlace } from "../stage/given-up.ts";
 import { UserError } from "../user-error.ts";
@@ -57,8 +58,4 @@ export function selectionOf(options: SelectionOptions, all: readonly GivenUpPlac
       letter.receivedAtMs >= fromMs &&
       letter.receivedAtMs < toMs,
   };
-}
-
-function listed(text: string): readonly string[] {
-  return text.split(",").map((word) => word.trim());
 }

@@ -13,10 +13,13 @@ export interface Transport {
    */
   put(records: readonly Uint8Array[]): Promise<readonly PutAnswer[]>;
   /**
-   * What arrived between two times and is kept still, several batches at once; resolved when all is taken, or on abort.
+   * What arrived between two times and is kept still, several sources at once, each begun by a batch without records;
+   * resolved when all is taken, or on abort.
    * Absent where the transport keeps nothing that can be read again.
    */
   read?(span: Span, take: (batch: ReadBatch) => Promise<void>, signal: AbortSignal): Promise<void>;
+  /** Since when what arrived is kept, epoch ms; absent with `read`. */
+  keptSinceMs?(): Promise<number>;
 }
 
 export interface PutAnswer {

@@ -49,13 +49,11 @@ const table: Readonly<Record<string, string>> = {
     "function-name! event-source-arn enabled starting-position starting-position-timestamp batch-size maximum-record-age-in-seconds bisect-batch-on-function-error function-response-types",
   "lambda delete-event-source-mapping": "uuid!",
   "lambda get-account-settings": "",
-  "lambda get-function-configuration": "function-name! qualifier",
   "lambda list-event-source-mappings": "event-source-arn function-name",
   "lambda publish-version": "function-name! description",
   "lambda update-event-source-mapping": "uuid! enabled function-name batch-size",
   // Commands of the CLI's own, that stand for no one operation; `logs tail` came with version 2.
   "logs tail": "since follow format filter-pattern",
-  "s3 cp": "recursive exclude include quiet",
   "scheduler list-schedules": "group-name name-prefix state",
   "service-quotas list-service-quotas": "service-code!",
   "sns list-subscriptions-by-topic": "topic-arn!",

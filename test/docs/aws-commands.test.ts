@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { deploy, own, resourcesOf } from "../infra/deployment.ts";
+import { deploy, own } from "../infra/deployment.ts";
 import { concrete, REGION } from "../infra/simulate.ts";
 import { globalOptions, operationOf } from "./aws-cli.ts";
 import { awsCalls, awsSnippets } from "./shell.ts";
@@ -119,7 +119,6 @@ const written = (text: string) => text.replaceAll("$STAGE", "prod").replaceAll("
 const namedBy: readonly (readonly [option: string, type: string, property: string])[] = [
   ["table-name", "AWS::DynamoDB::GlobalTable", "TableName"],
   ["stream-name", "AWS::Kinesis::Stream", "Name"],
-  ["delivery-stream-name", "AWS::KinesisFirehose::DeliveryStream", "DeliveryStreamName"],
   ["function-name", "AWS::Lambda::Function", "FunctionName"],
   ["user-name", "AWS::IAM::User", "UserName"],
   ["alarm-name", "AWS::CloudWatch::Alarm", "AlarmName"],
@@ -136,15 +135,11 @@ describe("what a command names", () => {
     expect(values.filter((value) => !names.has(value))).toEqual([]);
   });
 
-  it("is a key's alias, an index, a log group, a function's variable or a metric that is there", () => {
+  it("is a key's alias, an index, a log group or a metric that is there", () => {
     const text = JSON.stringify([...spokenOf.templates.values()]);
     for (const name of [...valuesOf("key-id").map(written), ...valuesOf("index-name")])
       expect(text).toContain(JSON.stringify(name));
     for (const metric of [...valuesOf("metric-name"), ...valuesOf("namespace")]) expect(text).toContain(metric);
-    const variables = valuesOf("query").flatMap((query) => /^Environment\.Variables\.(\w+)$/.exec(query)?.[1] ?? []);
-    expect(variables.length).toBeGreaterThan(0);
-    const functions = JSON.stringify(resourcesOf(spokenOf, "AWS::Lambda::Function"));
-    for (const variable of variables) expect(functions).toContain(`"${variable}"`);
   });
 
   it("after aws logs tail is a log group", () => {

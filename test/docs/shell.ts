@@ -8,6 +8,10 @@ export interface Snippet {
 
 /** What of a page may be pasted into a shell: the snippets in which `aws` is called. */
 export function awsSnippets(markdown: string): readonly Snippet[] {
+  return snippets(markdown).filter(({ text }) => /(^|[\s("])aws /.test(text));
+}
+
+function snippets(markdown: string): readonly Snippet[] {
   const fences = /^( *)```([a-z]*)\n([\s\S]*?)^ *```$/gm;
   const fenced = [...markdown.matchAll(fences)].map(([, indent = "", language, body = ""]) => ({
     language,
@@ -20,7 +24,21 @@ export function awsSnippets(markdown: string): readonly Snippet[] {
   return [
     ...fenced.filter(({ language }) => language === "").map(({ text }) => ({ text, fenced: true })),
     ...spans.map((text) => ({ text, fenced: false })),
-  ].filter(({ text }) => /(^|[\s("])aws /.test(text));
+  ];
+}
+
+/** Words of every call of `spaces` on a page, however it is called, without those that call it. */
+export function spacesCalls(markdown: string): readonly (readonly string[])[] {
+  return snippets(markdown)
+    .filter(({ text }) => /(^|[\s("])spaces [a-z-]/.test(text.replaceAll("spaces --", "spaces")))
+    .flatMap(({ text }) => commands(text))
+    .flatMap((words) => {
+      const bare = words
+        .join("\n")
+        .replace(/^(npm\nrun\n--silent\nspaces\n--|npx\nspaces)\n/, "spaces\n")
+        .split("\n");
+      return bare[0] === "spaces" && bare.length > 1 ? [bare.slice(1)] : [];
+    });
 }
 
 /** Words of every call of `aws`, without that word, the calls inside `$(…)` included. Variables stay as written. */
