@@ -2,9 +2,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Command } from "commander";
 import { backOff } from "../runtime/back-off.ts";
-import { type BackfillOptions, type BackfillResult, backfill, firstEventMs, OVERLAP_MS } from "./backfill/backfill.ts";
+import { type BackfillOptions, backfill, firstEventMs, OVERLAP_MS } from "./backfill/backfill.ts";
 import { putInto } from "./backfill/put-records.ts";
 import { type FindPause, type Pause, pauseFinder } from "./backfill/takeover.ts";
+import { goOn, moment, plan, resultJson, sentence } from "./backfill/told.ts";
 import { confirmed } from "./confirmed.ts";
 import { parseMoment } from "./moment.ts";
 import { wholeNumber } from "./number-option.ts";
@@ -112,7 +113,9 @@ async function run(options: Options, stage: Stage, signal: AbortSignal): Promise
   done.abort();
   await watching;
   progress.end();
-  console.log(options.json === true ? JSON.stringify(asJson(result, startMs, end.ms())) : sentence(result, startMs));
+  console.log(
+    options.json === true ? JSON.stringify(resultJson(result, startMs, end.ms())) : sentence(result, startMs),
+  );
 }
 
 function finderOf({ channel, read }: Transport, fromMs: number, leastMs: number): FindPause {
@@ -144,53 +147,4 @@ async function watch(findPause: FindPause, end: ReturnType<typeof endOf>, signal
     end.set(pause.untilMs);
     console.error(`The push was back at ${moment(pause.untilMs)}.`);
   }
-}
-
-function plan(pause: Pause | undefined, startMs: number, toMs: number | undefined, stage: string): string {
-  const outage =
-    pause === undefined
-      ? ""
-      : pause.untilMs === undefined
-        ? `The push has been silent since ${moment(pause.sinceMs)}. `
-        : `The push was silent from ${moment(pause.sinceMs)} to ${moment(pause.untilMs)}. `;
-  const end = toMs ?? (pause?.untilMs === undefined ? undefined : pause.untilMs + OVERLAP_MS);
-  return `${outage}Pulls events from ${moment(startMs)} ${end === undefined ? "until the push is back" : `to ${moment(end)}`} into ${stage}.`;
-}
-
-/** A quiet building may have had none so long. */
-const WORTH_TELLING_MS = 300_000;
-
-function sentence({ events, firstMs, safeUntilMs, done }: BackfillResult, startMs: number): string {
-  const late = firstMs !== undefined && firstMs - startMs > WORTH_TELLING_MS;
-  return [
-    `Put ${events} events; those that came again after a broken connection count again.`,
-    ...(events === 0 ? ["Cisco had none: its window is about an hour, or nothing happened."] : []),
-    ...(late
-      ? [`The first is of ${moment(firstMs)}: what happened before it is past Cisco's window, unless nothing did.`]
-      : []),
-    ...(done ? [] : [goOn(startMs, safeUntilMs)]),
-  ].join("\n");
-}
-
-function goOn(startMs: number, safeUntilMs: number): string {
-  return `Stopped. Go on with --from ${moment(Math.max(startMs, safeUntilMs - OVERLAP_MS))}`;
-}
-
-function asJson(
-  { events, firstMs, safeUntilMs, done }: BackfillResult,
-  startMs: number,
-  endMs: number | undefined,
-): object {
-  return {
-    events,
-    from: moment(startMs),
-    ...(endMs !== undefined && { to: moment(endMs) }),
-    ...(firstMs !== undefined && { first: moment(firstMs) }),
-    safeUntil: moment(safeUntilMs),
-    done,
-  };
-}
-
-function moment(ms: number): string {
-  return new Date(ms).toISOString();
 }

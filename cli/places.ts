@@ -3,12 +3,13 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { type Command, Option } from "commander";
 import { confirmed } from "./confirmed.ts";
-import { type PutObject, type SyncResult, syncPlaces } from "./places/sync.ts";
+import { type SyncResult, syncPlaces } from "./places/sync.ts";
 import { printable } from "./printable.ts";
 import { newProgress } from "./progress.ts";
 import { type ApiOptions, apiAccess, withApiOptions } from "./spaces-api/access.ts";
 import { lookUps } from "./spaces-api/look-up.ts";
 import { type FindStage, findStage, type StageOptions, stageOptions } from "./stage/find-stage.ts";
+import type { PutObject } from "./stage/objects.ts";
 import type { Stage } from "./stage/stage.ts";
 import { withStage } from "./stage/with-stage.ts";
 

@@ -6,13 +6,11 @@ import type { JsonObject } from "../../shared/event/event-record.ts";
 import type { PlaceTable } from "../../shared/ports.ts";
 import { type PlaceFacts, placeFactsOf, referenceText } from "../../shared/state/place-facts.ts";
 import type { LookUp } from "../spaces-api/look-up.ts";
+import type { PutObject } from "../stage/objects.ts";
 import { objectOf, pictureOf, type Reason } from "./answers.ts";
 import { mapKey, placeKey } from "./object-keys.ts";
 import { placeRow, placeToTell } from "./place-row.ts";
 import { type Seen, type SeenLocation, type SeenMap, seenOf } from "./seen.ts";
-
-/** The same key overwrites. */
-export type PutObject = (key: string, bytes: Uint8Array, contentType: string) => Promise<void>;
 
 export interface SyncOptions {
   /** What the tables have. */

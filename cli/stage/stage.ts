@@ -6,8 +6,8 @@ import type { ReadSecret } from "../../runtime/privacy-key.ts";
 import type { Core } from "../../runtime/start-core.ts";
 import type { EventSink, PlaceTable } from "../../shared/ports.ts";
 import type { TablesReader } from "../../shared/state/tables-reader.ts";
-import type { PutObject } from "../places/sync.ts";
 import type { GivenUpPlace } from "./given-up.ts";
+import type { PutObject } from "./objects.ts";
 import type { Transport } from "./transport.ts";
 
 export interface Stage {
