@@ -93,7 +93,11 @@ async function explainNamed(
     throw new UserError(
       `Nothing of that name arrived from ${new Date(fromMs).toISOString()} to ${new Date(toMs).toISOString()}: widen --from and --to, or it is past what the transport keeps.`,
     );
-  for (const { record, found } of records) await show({ ...(await explain(record)), found }, options);
+  for (const { record, found } of records) {
+    const explanation = await explain(record);
+    const named = explanation.events.filter(({ envelope }) => envelope?.recordUid === name);
+    await show({ ...explanation, found, ...(named.length > 0 && { events: named }) }, options);
+  }
 }
 
 function show(explanation: Explanation, { json }: ExplainOptions): Promise<void> | void {

@@ -236,6 +236,8 @@ describe("spaces explain with a stage", () => {
     transport.push(lineOf(locationUpdate()), nowMs - 1_000);
     transport.push(lineOf(locationUpdate({ recordUid: "event-2" })), nowMs - 1_000);
     transport.push(gzipSync(lineOf(locationUpdate({ recordUid: "event-3" }))), nowMs - 1_000);
+    const two = ["event-a", "event-5"].map((recordUid) => lineOf(locationUpdate({ recordUid })));
+    transport.push(Buffer.concat(two), nowMs - 1_000);
     const key = { subject, aspect: "position" } as const;
     const row = rowOf(locationUpdate({ recordTimestamp: 1_800_000_000_000 }));
     const standing = stateItem(key, { occurredAtMs: 1_800_000_000_000, recordUid: "event-9" }, row, 1);
@@ -264,6 +266,12 @@ describe("spaces explain with a stage", () => {
     expect(text).toContain(position);
     expect(text.match(/^Record /gm)).toHaveLength(1);
     expect(text).toContain("what stands there is of 2027-01-15T08:00:00.000Z, as new or newer");
+  });
+
+  it("shows of a record of several the one event that is named", async () => {
+    const text = await explainNamed("event-5");
+    expect(text).toContain("Event 2 of 2");
+    expect(text).not.toContain("Event 1 of 2");
   });
 
   it("says of an event whether it stands in the tables", async () => {
