@@ -24,6 +24,8 @@ export interface BackfillOptions {
   readonly signal: AbortSignal;
   readonly progress: Progress;
   readonly silenceMs?: number;
+  /** So long nothing is to be waiting before a KEEP_ALIVE that says so. @default 5 s */
+  readonly quietMs?: number;
   /** Waits, but no longer than to the signal. */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly nowMs: () => number;
@@ -55,6 +57,10 @@ const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 60_000;
 const RESET_AFTER_MS = 300_000;
 const PARTITIONS = 12;
+/** A KEEP_ALIVE comes after 15 s of nothing; one that we were not listening for may stand before what waits behind it. */
+const QUIET_MS = 5_000;
+/** In a row. */
+const QUIET_KEEP_ALIVES = 2;
 
 /** Throws a UserError for what does not pass, and what `put` throws. */
 export async function backfill(options: BackfillOptions): Promise<BackfillResult> {
@@ -115,7 +121,7 @@ async function pullRange(
   options: BackfillOptions,
   safeUntilMs: () => number,
 ): Promise<Pulled> {
-  const { fromMs, access, signal, sleep, nowMs, progress, silenceMs = SILENCE_MS } = options;
+  const { fromMs, access, signal, sleep, nowMs, progress, silenceMs = SILENCE_MS, quietMs = QUIET_MS } = options;
   let [events, failures] = [0, 0];
   let firstMs: number | undefined;
   const result = (done: boolean): Pulled => ({ events, firstMs, done });
@@ -123,12 +129,17 @@ async function pullRange(
     const connectedMs = nowMs();
     const fromTimestamp = position.ms === fromMs ? fromMs : Math.max(fromMs, position.ms - OVERLAP_MS);
     try {
+      let [listeningSince, quiet] = [performance.now(), 0];
       for await (const lines of pullLines({ ...range, access, fromTimestamp, silenceMs, signal })) {
+        const wasQuiet = performance.now() - listeningSince >= quietMs;
         const taken = await take(lines, position, options.put);
-        progress.took(taken.events, taken.latestMs, safeUntilMs());
         events += taken.events;
         firstMs ??= taken.firstMs;
-        if (position.ms > (options.untilMs() ?? Number.POSITIVE_INFINITY)) return result(true);
+        progress.took(taken.events, taken.latestMs, safeUntilMs());
+        quiet = taken.events === 0 && wasQuiet ? quiet + 1 : 0;
+        const reachedMs = quiet < QUIET_KEEP_ALIVES ? position.ms : (taken.latestMs ?? position.ms);
+        if (reachedMs > (options.untilMs() ?? Number.POSITIVE_INFINITY)) return result(true);
+        listeningSince = performance.now();
       }
     } catch (error) {
       if (!(error instanceof PassingApiError)) throw error;
@@ -151,9 +162,7 @@ async function take(lines: readonly Buffer[], position: Position, put: Put) {
   const events = told.filter(({ isKeepAlive }) => !isKeepAlive);
   if (events.length > 0) await put(recordsOfLines(events.map(({ line }) => line)));
   for (const { isKeepAlive, recordTimestamp } of told) {
-    if (recordTimestamp === undefined) continue;
-    if (isKeepAlive) position.keptAlive(recordTimestamp);
-    else position.took(recordTimestamp);
+    if (!isKeepAlive && recordTimestamp !== undefined) position.took(recordTimestamp);
   }
   const firstMs = events.find(({ recordTimestamp }) => recordTimestamp !== undefined)?.recordTimestamp;
   return { events: events.length, firstMs, latestMs: told.at(-1)?.recordTimestamp };

@@ -7,8 +7,6 @@ export interface Position {
   readonly ms: number;
   /** An event's time, once it is safe. */
   took(recordTimestamp: number): void;
-  /** Cisco's own clock, which says that nothing else waits. */
-  keptAlive(recordTimestamp: number): void;
 }
 
 const LAST_EVENTS = 16;
@@ -24,10 +22,6 @@ export function positionFrom(fromMs: number): Position {
       last.push(recordTimestamp);
       if (last.length > LAST_EVENTS) last.shift();
       if (last.length === LAST_EVENTS) ms = Math.max(ms, Math.min(...last));
-    },
-    keptAlive(recordTimestamp) {
-      ms = Math.max(ms, recordTimestamp);
-      last.length = 0;
     },
   };
 }

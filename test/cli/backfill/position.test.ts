@@ -11,12 +11,6 @@ describe("how far a connection is", () => {
     expect(position.ms).toBe(101);
   });
 
-  it("is where Cisco's own clock says that nothing else waits", () => {
-    const position = positionFrom(100);
-    position.keptAlive(500);
-    expect(position.ms).toBe(500);
-  });
-
   it("never goes back, and is never past an event that is out of order by less than the last few", () => {
     const disordered = fc.array(fc.integer({ min: 0, max: 14 }), { minLength: 1, maxLength: 200 });
     fc.assert(
