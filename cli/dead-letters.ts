@@ -143,7 +143,8 @@ async function redriveLetters(stage: Stage, options: RedriveOptions, signal: Abo
   });
   progress.end();
   if (!options.json) console.log(`Put ${sentence(counts)}`);
-  if (signal.aborted) console.error("Stopped; the same command goes on where it stopped.");
+  if (signal.aborted)
+    console.error(`Stopped; the same command${options.again ? " without --again" : ""} goes on where it stopped.`);
   if (counts.put === 0 || typeof watch === "string") {
     if (options.json) console.log(JSON.stringify(asJson(counts, undefined)));
     else if (counts.put > 0 && typeof watch === "string") console.log(watch);

@@ -8,6 +8,7 @@ import { busiestZones } from "./now/busiest-zones.ts";
 import type { NowReader } from "./now/floors.ts";
 import { whoIsThere } from "./now/who-is-there.ts";
 import { regionOf, regionOption } from "./region.ts";
+import { findStage } from "./stage/find-stage.ts";
 import { UserError } from "./user-error.ts";
 
 interface NowOptions {
@@ -15,6 +16,8 @@ interface NowOptions {
   readonly outputs?: string;
   readonly stage?: string;
   readonly endpoint?: string;
+  /** `true`: the newest run. */
+  readonly local?: string | true;
   readonly region?: string;
   readonly tenant?: string;
   readonly at?: number;
@@ -28,6 +31,7 @@ Examples:
   $ spaces now zones --stage prod
   $ spaces now floors --stage prod --tenant TENANT --format csv
   $ terraform -chdir=azure/infra output -json | spaces now zones --cloud azure --outputs -
+  $ spaces now zones --local
   $ spaces now who FLOOR --stage prod --tenant TENANT`;
 
 /** `connect` is replaced in tests. */
@@ -59,7 +63,12 @@ export function register(program: Command, connect: (options: NowOptions) => Pro
 
 function withOptions(command: Command): Command {
   return command
-    .addOption(new Option("--stage <stage>", "the deployed stage").conflicts("endpoint"))
+    .addOption(new Option("--stage <stage>", "the deployed stage").conflicts(["endpoint", "local"]))
+    .addOption(
+      new Option("--local [run]", "a run that npm run local -- --keep holds up (default: the newest)").conflicts(
+        "endpoint",
+      ),
+    )
     .addOption(cloudOption())
     .addOption(outputsOption())
     .option("--endpoint <url>", "the tables of a local run, as npm run local prints it", address)
@@ -84,7 +93,8 @@ function epochMs(text: string): number {
   return ms;
 }
 
-async function connectTo({ cloud, outputs, stage, endpoint, region }: NowOptions): Promise<NowReader> {
+async function connectTo({ cloud, outputs, stage, endpoint, region, local }: NowOptions): Promise<NowReader> {
+  if (local !== undefined) return (await findStage({ cloud, local })).tables;
   if (cloud === "azure") {
     const endpoints = endpoint === undefined ? outputs && readOutputs(outputs).table_endpoints : [endpoint];
     if (!endpoints)
@@ -94,5 +104,5 @@ async function connectTo({ cloud, outputs, stage, endpoint, region }: NowOptions
   const { stageTables, localTables } = await import("./now-dynamodb.ts");
   if (stage !== undefined) return stageTables(stage, await regionOf({ stage, region }));
   if (endpoint !== undefined) return localTables(endpoint);
-  throw new UserError("Say which tables to ask: --stage for a deployed stage, --endpoint for a local run.");
+  throw new UserError("Say which tables to ask: --stage for a deployed stage, --local or --endpoint for a local run.");
 }

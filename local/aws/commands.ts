@@ -51,7 +51,15 @@ aws kinesis put-record --endpoint-url ${kinesis} --stream-name ${STREAM} --parti
 ${stateOf(byHand)}`,
       },
     ],
-    last: [{ title: "What is in the bucket", text: `aws s3 ls --endpoint-url ${s3} --recursive s3://${BUCKET}` }],
+    last: [
+      { title: "What is in the bucket", text: `aws s3 ls --endpoint-url ${s3} --recursive s3://${BUCKET}` },
+      {
+        title: "What an operator does with a stage, done with this run",
+        text: ["dead-letters list", "dead-letters redrive", "put FILE", "replay --from TIME --dry-run"]
+          .map((command) => `npm run --silent spaces -- ${command} --local`)
+          .join("\n"),
+      },
+    ],
     stateOf,
     whoIsAt: ({ tenant, id }, atMs) =>
       now(`who ${shellQuoted(id)}${tenant === undefined ? "" : ` --tenant ${shellQuoted(tenant)}`}`, atMs),
