@@ -1,11 +1,27 @@
 /** Standard input → records: each line a record's text, or a record's bytes in base64 (the only way to put protobuf in lines). */
 import type { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
+import { UserError } from "./user-error.ts";
 
 export const framings = ["lines", "base64-lines"] as const;
 export type Framing = (typeof framings)[number];
+/** `whole`: all of it is one record, as a letter's raw bytes or an event printed over several lines. */
+export type StdinFraming = Framing | "whole";
 
 /** The alphabet of base64, padded or not. */
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
+
+/** Of standard input; throws a UserError where it cannot be read. */
+export async function* recordsFromStdin(framing: StdinFraming): AsyncGenerator<Uint8Array> {
+  try {
+    if (framing === "whole") yield await buffer(process.stdin);
+    else yield* recordsFrom(process.stdin, framing);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    throw new UserError(`Standard input cannot be read (${code}): give it a file or a pipe of events`);
+  }
+}
 
 /** Throws what the stream throws. A line that is not base64 is passed on as it is: it is for the decoder to refuse, with its bytes. */
 export async function* recordsFrom(input: Readable, framing: Framing): AsyncGenerator<Uint8Array> {

@@ -2,13 +2,16 @@
 import completion from "@bomb.sh/tab/commander";
 import { Command } from "commander";
 import packageJson from "../package.json" with { type: "json" };
+import { register as registerBackfill } from "./backfill.ts";
 import { register as registerChannel } from "./channel.ts";
 import { register as registerCompact } from "./compact.ts";
 import { register as registerCost } from "./cost.ts";
 import { register as registerDeadLetters } from "./dead-letters.ts";
+import { register as registerExplain } from "./explain.ts";
 import { register as registerForget } from "./forget.ts";
 import { register as registerNormalize } from "./normalize.ts";
 import { register as registerNow } from "./now.ts";
+import { register as registerPlaces } from "./places.ts";
 import { register as registerPut } from "./put.ts";
 import { register as registerQuery } from "./query.ts";
 import { register as registerReplay } from "./replay.ts";
@@ -30,6 +33,9 @@ export function spacesProgram(): Command {
     registerPut,
     registerDeadLetters,
     registerReplay,
+    registerExplain,
+    registerBackfill,
+    registerPlaces,
     registerChannel,
     registerCost,
   ])

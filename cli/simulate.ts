@@ -1,4 +1,4 @@
-/** `spaces simulate`: a believable building's events on standard output, into an Event Hub, or into a topic of Pub/Sub. */
+/** `spaces simulate`: a believable building's events on standard output, into a transport, or as the pull channel serves them. */
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { wholeNumber } from "./number-option.ts";
 import { type EncodedRecord, encodeRecords, type RecordEncoding, recordEncodings } from "./simulator/records.ts";
@@ -17,6 +17,10 @@ interface Options {
   readonly to?: Transport;
   readonly connectionStringEnv?: string;
   readonly topic?: string;
+  /** A port. */
+  readonly serve?: number;
+  readonly window: number;
+  readonly faults?: true;
 }
 
 const examples = `
@@ -26,6 +30,7 @@ Examples:
   spaces simulate --events 1000 --encoding protobuf | spaces normalize --framing base64-lines
   spaces simulate --events 1000 --to event-hubs --connection-string-env PUSH
   spaces simulate --events 1000 --to pubsub --topic projects/my-project/topics/spaces-prod-push
+  spaces simulate --serve 8090 --rate 50
 
 JSON is printed one event per line. Protobuf and mixed are printed as base64, one record per line. Event types of
 v2.0 and of partners are not in the public protobuf contract and stay JSON.`;
@@ -46,8 +51,27 @@ export function register(program: Command): void {
     .addOption(new Option("--to <transport>", "send them there in place of printing them").choices(transports))
     .option("--connection-string-env <name>", "environment variable that has the connection string of the hub's rule")
     .option("--topic <name>", "projects/PROJECT/topics/TOPIC, published to with Google's default credentials")
+    .option(
+      "--serve [port]",
+      "serve them as Cisco's pull channel does, with places and maps, in place of printing them",
+      port,
+    )
+    .option("--window <minutes>", "with --serve: how long events can be asked for again", wholeNumber(1, 60), 10)
+    .option("--faults", "with --serve: some calls are refused, cut short or fall silent")
     .addHelpText("after", examples)
-    .action((options: Options) => (options.to === undefined ? printEvents(options) : send[options.to](options)));
+    .action(async (options: Options, command: Command) => {
+      if (options.serve !== undefined)
+        return (await import("./simulator/spaces-api/serve.ts")).serveEvents(
+          options,
+          command.getOptionValueSource("events") !== "default",
+        );
+      return options.to === undefined ? printEvents(options) : send[options.to](options);
+    });
+}
+
+/** A bare `--serve` is any free one. */
+function port(text: string): number {
+  return wholeNumber(0, 65_535)(text);
 }
 
 /** Fixed, so that a seed alone says what is printed. */

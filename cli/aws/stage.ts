@@ -2,9 +2,10 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { FirehoseClient } from "@aws-sdk/client-firehose";
 import { KinesisClient } from "@aws-sdk/client-kinesis";
-import { S3Client } from "@aws-sdk/client-s3";
+import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 import { tablesConfiguration } from "../../functions/dynamodb/configuration.ts";
+import { dynamoDbPlaces } from "../../functions/dynamodb/place-table.ts";
 import { readCalls } from "../../functions/dynamodb/read-calls.ts";
 import { dynamoDbReader } from "../../functions/dynamodb/reader.ts";
 import { dynamoDbStore } from "../../functions/dynamodb/store.ts";
@@ -40,7 +41,7 @@ export async function awsStage(stage: string, region: string): Promise<Stage> {
     lake: found.lakeBucket === undefined ? undefined : bucketObjects(s3, found.lakeBucket),
     environment: found.environment,
     readSecret: found.readSecret,
-    close: () => s3.destroy(),
+    s3,
   });
 }
 
@@ -60,7 +61,7 @@ export function localAwsStage(run: string, access: AwsLocalAccess): Stage {
     lake: folderObjects(lakeDirectory),
     environment: async () => environment,
     readSecret: async () => undefined,
-    close: () => s3.destroy(),
+    s3,
   });
 }
 
@@ -76,7 +77,7 @@ interface Parts {
   readonly lake: Objects | undefined;
   readonly environment: () => Promise<Environment>;
   readonly readSecret: ReadSecret;
-  close(): void;
+  readonly s3: S3Client;
 }
 
 function stageOf({ name, kinesis, firehose, dynamoDb, streams, tables, ...parts }: Parts): Stage {
@@ -91,18 +92,23 @@ function stageOf({ name, kinesis, firehose, dynamoDb, streams, tables, ...parts 
       ...(firehose === undefined ? [] : [firehoseTransport(firehose, streams.firehose)]),
     ],
     tables: dynamoDbReader({ calls: readCalls(dynamoDb), tables }),
+    readSecret: parts.readSecret,
+    bucket: (Bucket) => async (Key, Body, ContentType) => {
+      await parts.s3.send(new PutObjectCommand({ Bucket, Key, Body, ContentType }));
+    },
     async consumer(): Promise<TablesConsumer> {
       const environment = await parts.environment();
       const configuration = tablesConfiguration(environment);
+      const calls = dynamoDbWriteCalls(dynamoDb);
       return {
         core: await startCore(coreConfiguration(environment), false, parts.readSecret),
-        sink: dynamoDbStore({ ...configuration, calls: dynamoDbWriteCalls(dynamoDb), backOff }),
+        sink: dynamoDbStore({ ...configuration, calls, backOff }),
+        places: dynamoDbPlaces({ calls, table: tables.places, backOff }),
         historyExcludedTypes: configuration.historyExcludedTypes,
       };
     },
     close() {
-      for (const client of [kinesis, firehose, dynamoDb]) client?.destroy();
-      parts.close();
+      for (const client of [kinesis, firehose, dynamoDb, parts.s3]) client?.destroy();
     },
   };
 }

@@ -2,7 +2,7 @@
 import type { Command } from "commander";
 import { Option } from "commander";
 import type { AwsLocalAccess } from "../aws/local-access.ts";
-import { type CloudName, cloudOption } from "../azure/outputs.ts";
+import { type CloudName, cloudOption } from "../cloud-option.ts";
 import { regionOf, regionOption } from "../region.ts";
 import { UserError } from "../user-error.ts";
 import { findRun } from "./local-runs.ts";

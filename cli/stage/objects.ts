@@ -12,3 +12,6 @@ export interface KeptObject {
   /** When it was written, epoch ms. */
   readonly keptAtMs: number;
 }
+
+/** Into a bucket of the operator's own; the same key overwrites. */
+export type PutObject = (key: string, bytes: Uint8Array, contentType: string) => Promise<void>;

@@ -2,10 +2,12 @@
  * What an operator's commands need of a stage, in the core's words. `cli/aws` (azure and gcp beside it) implement this
  * over a deployed stage and over a local run; no command knows which of them it has.
  */
+import type { ReadSecret } from "../../runtime/privacy-key.ts";
 import type { Core } from "../../runtime/start-core.ts";
-import type { EventSink } from "../../shared/ports.ts";
+import type { EventSink, PlaceTable } from "../../shared/ports.ts";
 import type { TablesReader } from "../../shared/state/tables-reader.ts";
 import type { GivenUpPlace } from "./given-up.ts";
+import type { PutObject } from "./objects.ts";
 import type { Transport } from "./transport.ts";
 
 export interface Stage {
@@ -16,6 +18,10 @@ export interface Stage {
   /** Where Cisco puts records, one for each channel that is deployed; the first is put into where none is named. */
   readonly transports: readonly Transport[];
   readonly tables: TablesReader;
+  /** The cloud's secret store; a local run has none. */
+  readonly readSecret: ReadSecret;
+  /** Puts objects into a bucket, or what stands for one, of whoever operates the stage. */
+  bucket(name: string): PutObject;
   /**
    * The core and the store of the function that fills the tables, configured as that function is. A UserError where its
    * configuration or its key may not be read.
@@ -27,6 +33,8 @@ export interface Stage {
 export interface TablesConsumer {
   readonly core: Core;
   readonly sink: EventSink;
+  /** What places say of themselves. */
+  readonly places: PlaceTable;
   /** Event types whose history only the lake keeps. */
   readonly historyExcludedTypes: ReadonlySet<string>;
 }

@@ -6,11 +6,16 @@ import type { LocationMemo } from "./location-memo.ts";
 /** `auto` tells by the bytes; the other two refuse anything else. */
 export type Encoding = "auto" | "json" | "protobuf";
 
+/** What a record turns out to be, from the outside in; `unframed` is JSON that is not one event a line. */
+export type RecordForm = "kpl" | "gzip" | "json" | "unframed" | "protobuf";
+
 export interface DecodeOptions {
   readonly codec: Codec;
   readonly encoding: Encoding;
   /** Largest record, and largest single event inside one, in bytes. */
   readonly maxRecordBytes: number;
+  /** Told of each form as it is found: for who explains a record. */
+  readonly observe?: ((form: RecordForm) => void) | undefined;
 }
 
 /** The location trees seen so far, per encoding. */

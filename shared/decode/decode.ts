@@ -18,7 +18,7 @@ import { decodeProtobuf } from "./protobuf-events.ts";
 import { isSpace } from "./space.ts";
 import { WireError } from "./wire.ts";
 
-export type { DecodeOptions, Encoding } from "./context.ts";
+export type { DecodeOptions, Encoding, RecordForm } from "./context.ts";
 
 export const DEFAULT_MAX_RECORD_BYTES = 1_048_576;
 /** Kinesis takes records up to 10 MiB: https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html */
@@ -62,6 +62,7 @@ function unwrap(bytes: Uint8Array, context: Context, allowed: Wrapping): readonl
 }
 
 function unwrapAggregate(bytes: Uint8Array, context: Context, allowed: Wrapping): readonly DecodedPart[] {
+  context.options.observe?.("kpl");
   try {
     return deaggregate(bytes).flatMap((piece) => unwrap(piece, context, allowed));
   } catch (error) {
@@ -77,6 +78,7 @@ function unwrapAggregate(bytes: Uint8Array, context: Context, allowed: Wrapping)
 function unwrapGzip(bytes: Uint8Array, context: Context, allowed: Wrapping): readonly DecodedPart[] {
   const { options, budget } = context;
   const most = budget.expandableBytes;
+  options.observe?.("gzip");
   spendWork(budget, GZIP_WORK);
   const expanded = options.codec.gunzip(bytes, most);
   if (expanded === "malformed") {
@@ -109,20 +111,30 @@ function decodePlain(bytes: Uint8Array, context: Context): readonly DecodedPart[
   }
   const parts = decodeProtobuf(bytes, context);
   // Writers put recordUid first. Other bytes may still be an event, but when they are not, calling them protobuf misleads.
-  if (bytes[0] === RECORD_UID_TAG || encoding === "protobuf" || parts.some(isFromContract)) return parts;
+  if (bytes[0] === RECORD_UID_TAG || encoding === "protobuf" || parts.some(isFromContract)) {
+    context.options.observe?.("protobuf");
+    return parts;
+  }
   const found = `the bytes are neither JSON, protobuf, gzip nor a KPL aggregate${looksLike(bytes)}`;
   return rejectWhole(bytes, context, undecodable("unknown-encoding", found));
 }
 
 function decodeTextual(bytes: Uint8Array, context: Context): readonly DecodedPart[] {
-  const { encoding } = context.options;
+  const { encoding, observe } = context.options;
   const parts = encoding === "protobuf" ? [] : decodeJson(bytes, context);
-  if (parts.some(({ result }) => result.ok)) return parts;
+  if (parts.some(({ result }) => result.ok)) {
+    observe?.("json");
+    return parts;
+  }
   // "\n{" also begins a protobuf event whose recordUid is 123 bytes long, and "{\n" one with a length of 123 before it.
   if (encoding !== "json" && bytes.subarray(0, 2).includes(RECORD_UID_TAG)) {
     const events = decodeProtobuf(bytes, context);
-    if (events.every(({ result }) => result.ok) && events.some(isFromContract)) return events;
+    if (events.every(({ result }) => result.ok) && events.some(isFromContract)) {
+      observe?.("protobuf");
+      return events;
+    }
   }
+  observe?.("json");
   if (parts.length > 0) return parts;
   return rejectWhole(
     bytes,

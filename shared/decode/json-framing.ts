@@ -55,7 +55,9 @@ export function decodeUnframed(
     if (result.ok) return [{ bytes, result }];
   }
   const [only] = parts;
-  return only !== undefined && parts.length === 1 ? [{ bytes, result: only.result }] : parts;
+  if (only !== undefined && parts.length === 1) return [{ bytes, result: only.result }];
+  context.options.observe?.("unframed");
+  return parts;
 }
 
 function valuePart(bytes: Uint8Array, failed: DecodedPart | undefined, context: Context): DecodedPart {

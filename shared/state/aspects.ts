@@ -10,14 +10,25 @@ const none: readonly Aspect[] = [];
 /** A clock this far ahead of ours is wrong, and "newest wins" would let it hide everything until then. */
 const MAX_CLOCK_LEAD_MS = 86_400_000;
 
+/** Why an event updates no state. */
+export type Stateless = "type-without-state" | "no-subject" | "says-nothing" | "in-the-future";
+
 /**
- * The aspects `row` updates. None for an event type without a mapping (what it means is not known, so it must not
- * replace what is), for a subject the event or the privacy policy does not name, for a time in the future, and where nothing is said.
+ * None for an event type without a mapping (what it means is not known, so it must not replace what is), for a subject
+ * the event or the privacy policy does not name, for a time in the future, and where nothing is said.
  */
+export function whyStateless(row: Row, nowMs: number): Stateless | undefined {
+  const aspect = mappingOf(row.event_type)?.aspect ?? "none";
+  if (aspect === "none") return "type-without-state";
+  if (row.subject_kind === "unknown") return "no-subject";
+  if (!isSaid(aspect, row)) return "says-nothing";
+  return row.occurred_at > nowMs + MAX_CLOCK_LEAD_MS ? "in-the-future" : undefined;
+}
+
+/** The aspects `row` updates. */
 export function aspectsOf(row: Row, nowMs: number): readonly Aspect[] {
   const aspect = mappingOf(row.event_type)?.aspect ?? "none";
-  if (aspect === "none" || row.subject_kind === "unknown" || !isSaid(aspect, row)) return none;
-  if (row.occurred_at > nowMs + MAX_CLOCK_LEAD_MS) return none;
+  if (aspect === "none" || whyStateless(row, nowMs) !== undefined) return none;
   if (aspect !== "position" && movesSubject(row)) return [aspect, "position"];
   return [aspect];
 }

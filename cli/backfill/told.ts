@@ -1,0 +1,52 @@
+/** What a back-fill says before it begins and when it ends. */
+import { type BackfillResult, OVERLAP_MS } from "./backfill.ts";
+import type { Pause } from "./takeover.ts";
+
+export function plan(pause: Pause | undefined, startMs: number, toMs: number | undefined, stage: string): string {
+  const outage =
+    pause === undefined
+      ? ""
+      : pause.untilMs === undefined
+        ? `The push has been silent since ${moment(pause.sinceMs)}. `
+        : `The push was silent from ${moment(pause.sinceMs)} to ${moment(pause.untilMs)}. `;
+  const end = toMs ?? (pause?.untilMs === undefined ? undefined : pause.untilMs + OVERLAP_MS);
+  return `${outage}Pulls events from ${moment(startMs)} ${end === undefined ? "until the push is back" : `to ${moment(end)}`} into ${stage}.`;
+}
+
+/** A quiet building may have had none so long. */
+const WORTH_TELLING_MS = 300_000;
+
+export function sentence({ events, firstMs, safeUntilMs, done }: BackfillResult, startMs: number): string {
+  const late = firstMs !== undefined && firstMs - startMs > WORTH_TELLING_MS;
+  return [
+    `Put ${events} events; those that came again after a broken connection count again.`,
+    ...(events === 0 ? ["Cisco had none: its window is about an hour, or nothing happened."] : []),
+    ...(late
+      ? [`The first is of ${moment(firstMs)}: what happened before it is past Cisco's window, unless nothing did.`]
+      : []),
+    ...(done ? [] : [goOn(startMs, safeUntilMs)]),
+  ].join("\n");
+}
+
+export function goOn(startMs: number, safeUntilMs: number): string {
+  return `Stopped. Go on with --from ${moment(Math.max(startMs, safeUntilMs - OVERLAP_MS))}`;
+}
+
+export function resultJson(
+  { events, firstMs, safeUntilMs, done }: BackfillResult,
+  startMs: number,
+  endMs: number | undefined,
+): object {
+  return {
+    events,
+    from: moment(startMs),
+    ...(endMs !== undefined && { to: moment(endMs) }),
+    ...(firstMs !== undefined && { first: moment(firstMs) }),
+    safeUntil: moment(safeUntilMs),
+    done,
+  };
+}
+
+export function moment(ms: number): string {
+  return new Date(ms).toISOString();
+}

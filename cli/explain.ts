@@ -1,0 +1,105 @@
+/** `spaces explain`: what becomes of a record and why, step by step; of standard input without any cloud, or of a stage's. */
+import type { Command } from "commander";
+import { newCore } from "../runtime/start-core.ts";
+import { type CoreCommandOptions, coreOptions, withCoreOptions } from "./core-options.ts";
+import { type Explain, explainer } from "./explain/explain.ts";
+import type { Explanation } from "./explain/explanation.ts";
+import { findRecords } from "./explain/find-records.ts";
+import { memoryTables } from "./explain/memory-tables.ts";
+import { showExplanation } from "./explain/show.ts";
+import { recordsFromStdin } from "./framing.ts";
+import { parseMoment } from "./moment.ts";
+import { print } from "./print.ts";
+import { type FindStage, findStage, type StageOptions, stageOptions } from "./stage/find-stage.ts";
+import type { Stage } from "./stage/stage.ts";
+import { withStage } from "./stage/with-stage.ts";
+import { UserError } from "./user-error.ts";
+
+interface ExplainOptions extends CoreCommandOptions, StageOptions {
+  readonly from?: string;
+  readonly to?: string;
+  readonly json?: true;
+}
+
+const HOUR_MS = 3_600_000;
+
+const notes = `
+Without a stage: a line of standard input is a record, or all of it is one with --framing whole; the tables are empty when
+the first comes, and hold what the records before it left; pseudonyms are made with PRIVACY_KEY where it is set, else with a
+key of this run. With a stage: its own configuration, privacy policy and key, over what stands in its tables; nothing is
+written. What is printed is what the events say: personal, where they are real.
+
+Examples:
+  spaces explain --framing whole < event.json
+  spaces simulate --events 3 | spaces explain
+  spaces explain --framing base64-lines --json < records.b64
+  spaces explain --stage prod < events.ndjson
+  spaces explain event-1a2b3c4d --stage prod --from 2026-03-02T09:00Z --to 2026-03-02T09:10Z
+  spaces explain dead-letters/…/7-9.ndjson#0 --local`;
+
+export function register(program: Command, find: FindStage = findStage): void {
+  const command = program
+    .command("explain")
+    .description("tell what becomes of a record, step by step, and why")
+    .argument(
+      "[name]",
+      "a recordUid, a position in the transport or a dead letter of a stage (default: standard input)",
+    );
+  stageOptions(withCoreOptions(command, "KEEP_ALIVE"))
+    .option("--from <time>", "with a name: arrived since (default: an hour ago)")
+    .option("--to <time>", "with a name: arrived before (default: now)")
+    .option("--json", "one JSON object a record")
+    .addHelpText("after", notes)
+    .action((name: string | undefined, options: ExplainOptions) => {
+      if (name === undefined && options.stage === undefined && options.local === undefined)
+        return explainAlone(options);
+      return withStage(find, options, async (stage, signal) => {
+        const explain = await explainerOf(stage, options);
+        if (name === undefined) await explainInput(explain, options);
+        else await explainNamed(name, stage, explain, options, signal);
+      });
+    });
+}
+
+function explainAlone(options: ExplainOptions): Promise<void> {
+  const { encoding } = options;
+  return explainInput(explainer({ core: newCore(coreOptions(options)), encoding, tables: memoryTables() }), options);
+}
+
+/** As the stage's function would, with what stands in its tables below what is only thought of here. */
+async function explainerOf({ tables, consumer }: Stage, { encoding }: ExplainOptions): Promise<Explain> {
+  const { core, historyExcludedTypes } = await consumer();
+  return explainer({ core, encoding, tables: memoryTables({ below: tables, historyExcludedTypes }) });
+}
+
+async function explainInput(explain: Explain, options: ExplainOptions): Promise<void> {
+  let line = 0;
+  for await (const payload of recordsFromStdin(options.framing))
+    await show(await explain({ position: String(++line), payload, receivedAtMs: Date.now() }), options);
+}
+
+async function explainNamed(
+  name: string,
+  stage: Stage,
+  explain: Explain,
+  options: ExplainOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const toMs = options.to === undefined ? Date.now() : parseMoment("--to", options.to, "UTC");
+  const fromMs = options.from === undefined ? toMs - HOUR_MS : parseMoment("--from", options.from, "UTC");
+  if (fromMs >= toMs) throw new UserError("--from is not before --to: the period has no time in it.");
+  const records = await findRecords(name, stage, { fromMs, toMs }, signal);
+  if (records.length === 0 && !signal.aborted)
+    throw new UserError(
+      `Nothing of that name arrived from ${new Date(fromMs).toISOString()} to ${new Date(toMs).toISOString()}: widen --from and --to, or it is past what the transport keeps.`,
+    );
+  for (const { record, found } of records) {
+    const explanation = await explain(record);
+    const named = explanation.events.filter(({ envelope }) => envelope?.recordUid === name);
+    await show({ ...explanation, found, ...(named.length > 0 && { events: named }) }, options);
+  }
+}
+
+function show(explanation: Explanation, { json }: ExplainOptions): Promise<void> | void {
+  return print(json === true ? `${JSON.stringify(explanation)}\n` : showExplanation(explanation));
+}
