@@ -18,6 +18,8 @@ interface Processed {
   readonly settled: readonly Outcome[];
   /** What an operator should know; counts only. */
   readonly warning?: string;
+  /** When the hub took the oldest record. */
+  readonly oldestReceivedAtMs?: number;
 }
 
 /** The invocation's time, less so many milliseconds that are kept back for what comes after. */
@@ -50,17 +52,23 @@ export function functionHandler(
     const log = invocationLog(service, stage, context);
     const remainingMs = () => startedAtMs + FUNCTION_TIMEOUT_MS - Date.now();
     try {
-      const { outcomes, answer, settled, warning } = await processBatch(messages, context, (reserveMs) =>
-        deadlineOf(remainingMs, reserveMs),
+      const { outcomes, answer, settled, warning, oldestReceivedAtMs } = await processBatch(
+        messages,
+        context,
+        (reserveMs) => deadlineOf(remainingMs, reserveMs),
       );
-      const report = reportOf(outcomes, settled, Date.now());
-      log.report(report);
+      const nowMs = Date.now();
+      const report = reportOf(outcomes, settled, nowMs);
+      log.report(report, {
+        ...(oldestReceivedAtMs !== undefined && { record_age_max: Math.max(0, nowMs - oldestReceivedAtMs) }),
+        duration: nowMs - startedAtMs,
+      });
       if (report.retryFrom !== undefined) log.warn("records are not done, the batch comes again", report.retryFrom);
       if (report.rejected > 0) log.warn("events were rejected", { rejections: report.rejections });
       if (warning !== undefined) log.warn(warning);
       if (answer === "throw") throw new BatchNotDone();
     } catch (error) {
-      if (error instanceof ConfigurationError) log.error(error.message);
+      if (!(error instanceof BatchNotDone)) log.failure(error);
       throw withoutTrace(error);
     }
   };

@@ -4,7 +4,7 @@ import { type Environment, optionalText } from "../runtime/configuration.ts";
 import { deadlineOf } from "../shared/batch/deadline.ts";
 import type { Deadline } from "../shared/ports.ts";
 import { FUNCTION_TIMEOUT_MS } from "./function-handler.ts";
-import { invocationLog } from "./invocation-log.ts";
+import { DONE_MESSAGE, invocationLog } from "./invocation-log.ts";
 
 /** Counts only, never a value of an event. */
 type Work = (nowMs: number, deadline: Deadline) => Promise<Readonly<Record<string, unknown>>>;
@@ -23,7 +23,12 @@ export function timerHandler(
   return async (_timer, context) => {
     const startedAtMs = Date.now();
     const remainingMs = () => startedAtMs + FUNCTION_TIMEOUT_MS - Date.now();
-    const did = await work(startedAtMs, deadlineOf(remainingMs, reserveMs));
-    invocationLog(service, stage, context).info("done", did);
+    const log = invocationLog(service, stage, context);
+    try {
+      log.info(DONE_MESSAGE, await work(startedAtMs, deadlineOf(remainingMs, reserveMs)));
+    } catch (error) {
+      log.failure(error);
+      throw error;
+    }
   };
 }

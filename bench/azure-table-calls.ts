@@ -1,18 +1,15 @@
 /**
  * What the tables on Azure cost in calls: simulated events in batches as the hub's trigger makes them (windows of seconds,
- * partitions the service routes to at random), through the store as it is, each call counted on its way to a real engine.
+ * partitions the service routes to at random), through the store as it is, each call counted on its way. A test holds the counts against a real engine's.
  */
 
-import { tableAccount } from "../azure/storage.ts";
 import type { TableCalls } from "../azure/tables/calls.ts";
 import { type Entity, entityBytes } from "../azure/tables/entity.ts";
-import { tableCalls } from "../azure/tables/sdk-calls.ts";
 import { tableStore } from "../azure/tables/store.ts";
-import { BY_PLACE_TABLE, PLACES_TABLE, STATE_TABLE } from "../azure/tables/tables.ts";
-import { startAzurite } from "../local/azure/azurite.ts";
 import { noDeadline } from "../shared/batch/deadline.ts";
 import type { Row } from "../shared/row.ts";
 import { simulatedRows } from "./simulated-rows.ts";
+import { tablesInMemory } from "./tables-in-memory.ts";
 
 export interface TableCallsMeasured {
   /** Each is billed, whatever it is. */
@@ -98,17 +95,13 @@ function counting(calls: TableCalls, count: (kind: string, entity: Entity) => vo
 }
 
 /** The batches the model reckons with: what 30 seconds bring at a low rate, and a thousand events a partition at a high one. */
-const measured = [
+export const measured = [
   { eventsPerSecond: 100, seconds: 150, warmUpSeconds: 60, windowSeconds: 30 },
   { eventsPerSecond: 1_000, seconds: 40, warmUpSeconds: 16, windowSeconds: 8 },
 ];
 
 if (import.meta.main)
   for (const { eventsPerSecond, seconds, ...batching } of measured) {
-    const azurite = await startAzurite();
-    const calls = tableCalls(tableAccount(azurite.tableEndpoint, azurite));
-    for (const table of [STATE_TABLE, BY_PLACE_TABLE, PLACES_TABLE]) await calls.createTable(table, noDeadline);
     const rows = simulatedRows({ eventsPerSecond, seconds });
-    console.log({ ...batching, ...(await azureTableCalls(rows, calls, { partitions: 8, ...batching })) });
-    await azurite.close();
+    console.log({ ...batching, ...(await azureTableCalls(rows, tablesInMemory(), { partitions: 8, ...batching })) });
   }

@@ -51,8 +51,13 @@ export function eventHubsProcess({ core, sinks, notes, backOff, maxRecordAgeMs, 
     const process = (part: Batch) => processWithRetries(part, (again) => processBatch(again, batchPorts), backOff);
     const { outcomes, ...warning } = await inTurn(() => processNoted(batch, { notes, deadLetter, process }));
     const final = await giveUp(outcomes, batch, { deadLetter, maxRecordAgeMs, nowMs: Date.now() });
-    return { outcomes: final, ...buildResponse(final), ...warning };
+    return { outcomes: final, ...buildResponse(final), ...warning, ...oldestOf(batch) };
   };
+}
+
+function oldestOf({ records }: Batch): { readonly oldestReceivedAtMs?: number } {
+  if (records.length === 0) return {};
+  return { oldestReceivedAtMs: records.reduce((oldest, { receivedAtMs }) => Math.min(oldest, receivedAtMs), Infinity) };
 }
 
 function eventOf(messages: unknown, { triggerMetadata = {} }: InvocationContext): EventHubsEvent {

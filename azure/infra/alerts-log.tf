@@ -6,19 +6,28 @@ locals {
     15 = "PT15M", 30 = "PT30M", 45 = "PT45M", 60 = "PT1H", 120 = "PT2H", 180 = "PT3H", 240 = "PT4H", 300 = "PT5H", 360 = "PT6H", 1440 = "P1D"
   }
 
-  # As azure/event-hubs/handler.ts calls it.
-  hub_function = "event-hubs"
+  # As azure/ registers them, and as Kusto writes a list. The host names the request of a timer after its function, and that
+  # of a batch after the hub's client: so a batch is told by not being a timer's.
+  timers = "'sweep', 'compaction'"
 
   late_minutes        = 15
   function_timeout_ms = 300000
-  # Half of what a record may wait before it is given up, as far as a query of an alert looks back.
+  # Half of what a record may wait before it is given up ...
+  critical_ms = local.max_record_age_hours * 3600000 / 2
+  # ... and that as far as a query of an alert looks back.
   stuck_hours = min(6, max(1, floor(local.max_record_age_hours / 2)))
 
   lines   = "AppTraces | extend line = parse_json(Message)"
   batches = "${local.lines} | where tostring(line.message) == 'batch'"
-  # A batch that is thrown back, whether the host counts the attempt as an invocation of its own or not.
-  failures = "union (AppRequests | where Success == false and Name == '${local.hub_function}'), (${local.batches} | where toint(line.retry) > 0)"
-  arrivals = "AzureMetrics | where MetricName == 'IncomingMessages' and Total > 0"
+  # A batch that was thrown back or failed, by what the function says; and what ended before it could say anything, by what
+  # the host says of it: its time was over, or its process died.
+  failed_batches    = "${local.lines} | where tostring(line.service) !in (${local.timers}) and (tostring(line.level) == 'ERROR' or toint(line.retry) > 0)"
+  failed_requests   = "AppRequests | where Success == false and not(Name has_any (${local.timers}))"
+  failed_executions = "AppExceptions | where not(OuterMessage has_any (${local.timers}))"
+  failures          = "union (${local.failed_batches}), (${local.failed_requests}), (${local.failed_executions})"
+  timer_lines       = "${local.lines} | where tostring(line.service) in (${local.timers})"
+  timer_failures    = "AppRequests | where Success == false and Name has_any (${local.timers})"
+  arrivals          = "AzureMetrics | where MetricName == 'IncomingMessages' and Total > 0"
 
   # Rows more than `beyond`, or fewer than `below`, in each of `periods` windows in a row.
   log_alerts = {
@@ -34,9 +43,20 @@ locals {
       severity = 1
     }
     not-invoked = {
-      what     = "Events arrive and the function has finished no batch for half an hour: they wait in the hub, which forgets them in the end."
+      what     = "Events arrive and the function of the tables has finished no batch for half an hour: they wait in the hub, which forgets them in the end."
       section  = "not-invoked"
-      query    = "${local.arrivals} | where toscalar(${local.batches} | count) == 0"
+      query    = "${local.arrivals} | where toscalar(${local.batches} | where tostring(line.service) == 'event-hubs' | count) == 0"
+      operator = "GreaterThan"
+      rows     = 0
+      window   = "PT15M"
+      every    = "PT15M"
+      periods  = 2
+      severity = 1
+    }
+    lake-not-invoked = {
+      what     = "Events arrive and the function of the lake has finished no batch for half an hour: they wait in the hub, which forgets them in the end."
+      section  = "not-invoked"
+      query    = "${local.arrivals} | where toscalar(${local.batches} | where tostring(line.service) == 'lake' | count) == 0"
       operator = "GreaterThan"
       rows     = 0
       window   = "PT15M"
@@ -45,9 +65,9 @@ locals {
       severity = 1
     }
     late = {
-      what     = "Events are stored more than ${local.late_minutes} minutes after they happened; none is lost."
+      what     = "Records wait more than ${local.late_minutes} minutes in the hub before the tables' function or the lake's is done with them; none is lost."
       section  = "late"
-      query    = "${local.batches} | where tolong(line.event_age) > ${local.late_minutes * 60000}"
+      query    = "${local.batches} | where tolong(line.record_age_max) > ${local.late_minutes * 60000}"
       operator = "GreaterThan"
       rows     = 0
       window   = "PT5M"
@@ -55,8 +75,19 @@ locals {
       periods  = 3
       severity = 2
     }
+    late-critical = {
+      what     = "Records wait for half of the ${local.max_record_age_hours} hours after which they are given up and go to the dead letters."
+      section  = "late"
+      query    = "${local.batches} | where tolong(line.record_age_max) > ${local.critical_ms}"
+      operator = "GreaterThan"
+      rows     = 0
+      window   = "PT15M"
+      every    = "PT15M"
+      periods  = 1
+      severity = 1
+    }
     errors = {
-      what     = "The function failed, timed out or threw a batch back in each of three 5-minute periods: its records wait and are tried again, nothing is lost yet."
+      what     = "The tables' function or the lake's failed, timed out or threw a batch back in each of three 5-minute periods: its records wait and are tried again, nothing is lost yet."
       section  = "errors"
       query    = local.failures
       operator = "GreaterThan"
@@ -67,7 +98,7 @@ locals {
       severity = 2
     }
     stuck = {
-      what     = "The function has failed all the time for ${local.stuck_hours} hours; after ${local.max_record_age_hours} its records go to the dead letters."
+      what     = "The tables' function or the lake's has failed all the time for ${local.stuck_hours} hours; after ${local.max_record_age_hours} its records go to the dead letters."
       section  = "errors"
       query    = "${local.failures} | summarize count() by bin(TimeGenerated, 15m)"
       operator = "GreaterThan"
@@ -79,8 +110,8 @@ locals {
     }
     upkeep = {
       what     = "One of the function's timers failed: what has expired is not taken away, or files of the lake stay small. Events are not touched."
-      section  = "errors"
-      query    = "AppRequests | where Success == false and Name != '${local.hub_function}'"
+      section  = "upkeep"
+      query    = "union (${local.timer_lines} and tostring(line.level) == 'ERROR'), (${local.timer_failures})"
       operator = "GreaterThan"
       rows     = 0
       window   = "PT1H"
@@ -88,10 +119,21 @@ locals {
       periods  = 1
       severity = 2
     }
+    upkeep-absent = {
+      what     = "Not every timer (sweep, compaction) came to its end within two days: what has expired stays, or files of the lake stay small. Events are not touched."
+      section  = "upkeep"
+      query    = "${local.timer_lines} and tostring(line.message) == 'done' | distinct tostring(line.service)"
+      operator = "LessThan"
+      rows     = var.lake_enabled ? 2 : 1
+      window   = "P2D"
+      every    = "PT6H"
+      periods  = 1
+      severity = 2
+    }
     duration = {
-      what     = "The function needs more than 80 % of its ${local.function_timeout_ms / 1000} seconds: what it cannot write in time is tried again, and it falls behind."
+      what     = "A batch needs more than 80 % of its ${local.function_timeout_ms / 1000} seconds: what it cannot write in time is tried again, and it falls behind."
       section  = "late"
-      query    = "AppRequests | where DurationMs > ${local.function_timeout_ms * 0.8}"
+      query    = "${local.batches} | where tolong(line.duration) > ${local.function_timeout_ms * 0.8}"
       operator = "GreaterThan"
       rows     = 0
       window   = "PT5M"
@@ -125,7 +167,7 @@ locals {
 }
 
 resource "azurerm_monitor_scheduled_query_rules_alert_v2" "this" {
-  for_each = local.log_alerts
+  for_each = { for name, alert in local.log_alerts : name => alert if var.lake_enabled || name != "lake-not-invoked" }
 
   name                    = "${local.name}-${each.key}"
   resource_group_name     = azurerm_resource_group.this.name

@@ -53,6 +53,11 @@ locals {
     AzureWebJobsStorage = ""
 
     APPLICATIONINSIGHTS_AUTHENTICATION_STRING = "Authorization=AAD"
+    # Of the host's own exporter, as host.json asks for it. All of it: without these, five traces a second are taken and the
+    # lines of the others fall away with them, and so the figures of batches.
+    # https://github.com/Azure/azure-functions-host/pull/11568, https://github.com/Azure/azure-sdk-for-net/issues/61703
+    OTEL_TRACES_SAMPLER     = "microsoft.fixed_percentage"
+    OTEL_TRACES_SAMPLER_ARG = "1"
   }
 }
 

@@ -4,6 +4,11 @@
 locals {
   data_containers = concat(["dead-letters", "batch-notes"], var.lake_enabled ? ["lake"] : [])
 
+  # Landing files are removed by the timer that compacts them: a rule goes by age, and would take what was never compacted.
+  lake_rules = {
+    forget-lake = { folder = "", days = var.lake_retention_days }
+  }
+
   # Those with a fixed name; the function makes those of each month of history itself.
   tables = ["state", "byplace", "places"]
 
@@ -59,6 +64,23 @@ resource "azurerm_storage_container" "data" {
 resource "azurerm_storage_management_policy" "data" {
   storage_account_id = azurerm_storage_account.data.id
 
+  dynamic "rule" {
+    for_each = { for name, rule in local.lake_rules : name => rule if var.lake_enabled && rule.days != null }
+    content {
+      name    = rule.key
+      enabled = true
+      filters {
+        blob_types   = ["blockBlob"]
+        prefix_match = ["lake/${rule.value.folder}"]
+      }
+      actions {
+        base_blob {
+          delete_after_days_since_modification_greater_than = rule.value.days
+        }
+      }
+    }
+  }
+
   # Raw bytes, with whatever of people is in them.
   rule {
     name    = "forget-dead-letters"
@@ -90,6 +112,8 @@ resource "azurerm_storage_management_policy" "data" {
   }
 }
 
+# Encrypted with the service's key, as every account is from the start: with the account's (table_encryption_key_type), which
+# cannot be taken back, a write costs 90 times as much.
 resource "azurerm_storage_account" "tables" {
   count = var.table_accounts
 

@@ -56,8 +56,19 @@ variable "dead_letter_days" {
 
 variable "lake_enabled" {
   type        = bool
-  description = "Keep every event for ever, as Parquet in Data Lake Storage."
+  description = "Keep every event as Parquet in Data Lake Storage, for ever unless lake_retention_days says otherwise."
   default     = true
+}
+
+variable "lake_retention_days" {
+  type        = number
+  description = "Days that the lake keeps anything, from when its file was last written; null keeps it for ever."
+  default     = null
+
+  validation {
+    condition     = var.lake_retention_days == null ? true : var.lake_retention_days >= 21 && floor(var.lake_retention_days) == var.lake_retention_days
+    error_message = "lake_retention_days must be a whole number, at least 21: landing files wait 14 days to be compacted and removed; null keeps the lake for ever."
+  }
 }
 
 variable "lake_payload" {

@@ -9,6 +9,8 @@ terraform {
     }
   }
 
+  # No lock file stands beside this: its checksums come from the registry. Whoever deploys commits theirs: docs/azure.md.
+
   # The state holds the keys Cisco Spaces pushes with. It needs a backend that is encrypted and private: docs/azure.md.
 }
 

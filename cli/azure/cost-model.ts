@@ -30,7 +30,9 @@ const UNIT_EVENTS = 1_000;
 const NOTE_WRITES = 2;
 const NOTE_READS = 1;
 const LOG_BYTES_PER_EXECUTION = 2_000;
-const LOG_ALERTS = 9;
+/** As azure/infra has them; so many of them look every 5 minutes. */
+export const LOG_ALERTS = 12;
+export const FREQUENT_LOG_ALERTS = 3;
 /** How often compaction reads a row of landing: its time, and the row; and what is compacted of its hour, now and then. */
 const COMPACTION_READS_PER_FILE = 4;
 const COMPACTION_CPU_SECONDS_PER_EVENT = 0.00013;
@@ -77,7 +79,8 @@ export function azureBill(input: BillInput): readonly CostLine[] {
     line(
       "Logs and alerts",
       ((batches * FUNCTIONS * LOG_BYTES_PER_EXECUTION) / GB) * prices.logsInGb.usd +
-        LOG_ALERTS * prices.logAlertMonth.usd,
+        (LOG_ALERTS - FREQUENT_LOG_ALERTS) * prices.logAlertMonth.usd +
+        FREQUENT_LOG_ALERTS * prices.frequentLogAlertMonth.usd,
     ),
   ];
 }

@@ -35,7 +35,7 @@ const GATHER_MESSAGES = 200;
 const INSTANCE_VCPUS = 1;
 const INSTANCE_GIB = 1;
 /** Alerts there are by default, and the second condition of one. */
-const ALERT_CONDITIONS = 15;
+const ALERT_CONDITIONS = 16;
 /** Cloud Run adds an instance above this share of a processor: https://docs.cloud.google.com/run/docs/about-instance-autoscaling */
 const CPU_TARGET = 0.6;
 /** What the daily merge leaves where it arrived: gcp/bigquery/merge.ts. */

@@ -22,6 +22,9 @@ locals {
   # https://docs.cloud.google.com/monitoring/api/metrics_gcp_p_z#gcp-serviceruntime
   refused = "metric.type=\"serviceruntime.googleapis.com/api/request_count\" AND resource.type=\"consumed_api\" AND metric.labels.response_code=\"429\""
 
+  # https://docs.cloud.google.com/monitoring/api/metrics_gcp_a_b#gcp-bigquerydatatransfer
+  merges = "metric.type=\"bigquerydatatransfer.googleapis.com/transfer_config/completed_runs\" AND resource.type=\"bigquery_dts_config\" AND resource.labels.config_id=\"${local.merge_id}\""
+
   # `aligner` makes one figure of each `window` seconds, all series are added or the largest is taken, and it rings once
   # the figure was beyond the threshold for `lasting` seconds.
   alerts = {
@@ -168,6 +171,19 @@ locals {
       threshold = var.lake_enabled ? 0 : null
       window    = 300
       lasting   = 0
+    }
+    merge-absent = {
+      what      = "The daily merge of the lake did not succeed for more than a day: it is switched off, or fails. Events are not touched; what reads the lake costs more from day to day."
+      section   = "errors"
+      severity  = "WARNING"
+      filter    = "${local.merges} AND metric.labels.completion_state=\"SUCCEEDED\""
+      aligner   = "ALIGN_DELTA"
+      below     = true
+      threshold = var.lake_enabled ? 1 : null
+      # The longest there is, an hour more than lies between two runs:
+      # https://docs.cloud.google.com/monitoring/api/ref_v3/rest/v3/projects.alertPolicies#Aggregation
+      window  = 90000
+      lasting = 3600
     }
     key-made = {
       what      = "Somebody made a key of the account Cisco Spaces pushes with: you, if a rotation is under way."

@@ -112,6 +112,7 @@ resource "google_cloudfunctions2_function" "this" {
     google_secret_manager_secret_iam_member.function,
     google_secret_manager_secret_version.privacy_key,
     google_project_iam_member.build,
+    google_project_iam_member.build_sources,
     google_storage_bucket_iam_member.build,
   ]
 }

@@ -4,6 +4,9 @@ locals {
   # Of each batch the function says its figures, by the names they have in every cloud (shared/batch/report.ts).
   batches = "resource.type=\"cloud_run_revision\" AND resource.labels.service_name=\"${local.name}\" AND jsonPayload.message=\"batch\""
 
+  # Others of the project may have scheduled queries, too. Its name ends in its id.
+  merge_id = try(basename(google_bigquery_data_transfer_config.merge[0].name), "none")
+
   late_minutes = 15
 
   # Lines of the log, each a metric of its own: an alert counts lines, whatever they hold.
@@ -11,7 +14,7 @@ locals {
     late     = "${local.batches} AND jsonPayload.event_age>${local.late_minutes * 60000}"
     rejected = "${local.batches} AND jsonPayload.rejected>0"
     given-up = "${local.batches} AND jsonPayload.rejections.\"retries-exhausted\">0"
-    upkeep   = "resource.type=\"bigquery_dts_config\" AND severity>=ERROR"
+    upkeep   = "resource.type=\"bigquery_dts_config\" AND resource.labels.config_id=\"${local.merge_id}\" AND severity>=ERROR"
     # Google keeps this log always: https://docs.cloud.google.com/iam/docs/audit-logging
     key-made = "protoPayload.methodName=\"google.iam.admin.v1.CreateServiceAccountKey\" AND protoPayload.request.name:\"${local.name}-ci@\""
   }

@@ -3,13 +3,26 @@
 locals {
   day_seconds = 86400
 
-  max_record_age_hours = coalesce(var.max_record_age_hours, var.retention_days > 1 ? 24 : 12)
+  max_record_age_hours = coalesce(var.max_record_age_hours, 12)
+
+  # Each pause is twice the one before, from the first to the longest: https://docs.cloud.google.com/pubsub/docs/handling-failures
+  first_pause_seconds = 10
+  # The most there is.
+  longest_pause_seconds = 600
+  # So many and more are still going on when a record is that old: six of the longest pauses to the hour, and the shorter
+  # ones before, which come to little more than one.
+  least_attempts = local.max_record_age_hours * 6 + 6
 }
 
 resource "google_pubsub_topic" "push" {
   name = "${local.name}-push"
   # What was acknowledged can be had again by a seek back in time; what was not, the subscription keeps.
   message_retention_duration = var.replay_days == 0 ? null : "${var.replay_days * local.day_seconds}s"
+
+  # Wherever it is published from, it lies in this region: https://docs.cloud.google.com/pubsub/docs/resource-location-restriction
+  message_storage_policy {
+    allowed_persistence_regions = [var.region]
+  }
 
   depends_on = [google_project_service.this]
 }
@@ -32,11 +45,11 @@ resource "google_pubsub_subscription" "push" {
   }
 
   retry_policy {
-    minimum_backoff = "10s"
-    maximum_backoff = "600s"
+    minimum_backoff = "${local.first_pause_seconds}s"
+    maximum_backoff = "${local.longest_pause_seconds}s"
   }
 
-  # Only for what the function never saw: what it cannot store it gives up by age, long before so many attempts are made.
+  # Only for what the function never saw: what it cannot store it gives up by age, before so many attempts are made.
   dead_letter_policy {
     dead_letter_topic     = google_pubsub_topic.unseen.id
     max_delivery_attempts = var.max_delivery_attempts
@@ -47,11 +60,24 @@ resource "google_pubsub_subscription" "push" {
     ttl = ""
   }
 
-  depends_on = [google_pubsub_topic_iam_member.unseen]
+  # It calls as soon as it is made, and each call that is refused is an attempt: all that an event meets is granted before.
+  depends_on = [
+    google_bigquery_table_iam_member.function,
+    google_cloud_run_v2_service_iam_member.push,
+    google_firestore_field.unindexed,
+    google_project_iam_member.function_firestore,
+    google_pubsub_topic_iam_member.unseen,
+    google_service_account_iam_member.push_tokens,
+    google_storage_bucket_iam_member.function_dead_letters,
+  ]
 }
 
 resource "google_pubsub_topic" "unseen" {
   name = "${local.name}-unseen"
+
+  message_storage_policy {
+    allowed_persistence_regions = [var.region]
+  }
 
   depends_on = [google_project_service.this]
 }

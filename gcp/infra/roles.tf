@@ -73,10 +73,11 @@ resource "google_cloud_run_v2_service_iam_member" "push" {
   member   = google_service_account.push.member
 }
 
-# Makes the tokens Pub/Sub calls with. https://docs.cloud.google.com/pubsub/docs/authenticate-push-subscriptions
+# Makes the tokens Pub/Sub calls with, which tell who it is and let it do nothing else:
+# https://docs.cloud.google.com/pubsub/docs/authenticate-push-subscriptions
 resource "google_service_account_iam_member" "push_tokens" {
   service_account_id = google_service_account.push.name
-  role               = "roles/iam.serviceAccountTokenCreator"
+  role               = "roles/iam.serviceAccountOpenIdTokenCreator"
   member             = local.agents.pubsub
 
   depends_on = [google_pubsub_topic.push]

@@ -22,15 +22,11 @@ variable "replay_days" {
 
 variable "max_record_age_hours" {
   type        = number
-  description = "After this many hours, and not before, a record that still fails becomes a dead letter, 1 to 167. Default: 24, or 12 where the subscription keeps one day."
+  description = "After this many hours, and not before, a record that still fails becomes a dead letter, 1 to 15: Pub/Sub counts 100 attempts at most, which are made in fifteen hours and a half. Default: 12."
   default     = null
   validation {
-    condition     = var.max_record_age_hours == null || try(var.max_record_age_hours >= 1 && var.max_record_age_hours <= 167 && floor(var.max_record_age_hours) == var.max_record_age_hours, false)
-    error_message = "max_record_age_hours must be a whole number from 1 to 167."
-  }
-  validation {
-    condition     = try(var.max_record_age_hours < var.retention_days * 24, true)
-    error_message = "max_record_age_hours must be less than the hours of retention_days, or a record that expires reaches no dead letter."
+    condition     = var.max_record_age_hours == null || try(var.max_record_age_hours >= 1 && var.max_record_age_hours <= 15 && floor(var.max_record_age_hours) == var.max_record_age_hours, false)
+    error_message = "max_record_age_hours must be a whole number from 1 to 15."
   }
 }
 

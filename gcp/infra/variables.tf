@@ -95,11 +95,15 @@ variable "encoding" {
 
 variable "max_delivery_attempts" {
   type        = number
-  description = "Deliveries after which a message that the function never answered goes to the unseen ones, 5 to 100. What it answers is given up by max_record_age_hours."
+  description = "Deliveries after which a message that the function never answered goes to the unseen ones, 5 to 100. What it answers is given up by max_record_age_hours, before so many are made."
   default     = 100
   validation {
     condition     = var.max_delivery_attempts >= 5 && var.max_delivery_attempts <= 100 && floor(var.max_delivery_attempts) == var.max_delivery_attempts
     error_message = "max_delivery_attempts must be a whole number from 5 to 100, all that Pub/Sub counts."
+  }
+  validation {
+    condition     = var.max_delivery_attempts >= local.least_attempts
+    error_message = "max_delivery_attempts must be at least ${local.least_attempts} where max_record_age_hours is ${local.max_record_age_hours}: fewer are made before a record is that old, and it would never become a dead letter."
   }
 }
 

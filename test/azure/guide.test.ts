@@ -3,7 +3,8 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { FUNCTION_TIMEOUT_MS } from "../../azure/function-handler.ts";
-import { ageNames, BATCH_MESSAGE, countNames } from "../../shared/batch/report.ts";
+import { DONE_MESSAGE, hubFigureNames } from "../../azure/invocation-log.ts";
+import { BATCH_MESSAGE, countNames } from "../../shared/batch/report.ts";
 import { kustoAnalyser } from "../support/kusto.ts";
 import { expressionsIn } from "../support/terraform/configuration.ts";
 import { folder, guide, infra, local, ofType } from "./infra-files.ts";
@@ -52,14 +53,29 @@ describe("what rings", () => {
   });
 
   it("looks for what the function says", () => {
-    const { hub_function, function_timeout_ms, lines, ...locals } = infra.locals;
-    const handler = readFileSync(new URL("../event-hubs/handler.ts", folder), "utf8");
-    expect(handler).toContain(`app.eventHub("${hub_function}"`);
+    const { timers, function_timeout_ms, lines, ...locals } = infra.locals;
     expect(function_timeout_ms).toBe(FUNCTION_TIMEOUT_MS);
     expect(locals.batches).toContain(`== '${BATCH_MESSAGE}'`);
     const figures = [...JSON.stringify(locals).matchAll(/to(?:int|long)\(line\.(\w+)\)/g)].map(([, name]) => name);
-    expect(new Set(figures)).toEqual(new Set(["retry", "rejected", "event_age"]));
-    expect([...countNames, ...ageNames]).toEqual(expect.arrayContaining(figures));
+    expect(new Set(figures)).toEqual(new Set(["retry", "rejected", "record_age_max", "duration"]));
+    expect([...countNames, ...hubFigureNames]).toEqual(expect.arrayContaining(figures));
+    expect(JSON.stringify(locals)).toContain(`tostring(line.message) == '${DONE_MESSAGE}'`);
+  });
+
+  it("tells batches from timers, and each function's batches, by the names they are registered by", () => {
+    const registered = (kind: string) =>
+      ["event-hubs/handler.ts", "lake/handler.ts", "lake/compaction/handler.ts", "tables/sweep-handler.ts"].flatMap(
+        (file) =>
+          [...readFileSync(new URL(`../${file}`, folder), "utf8").matchAll(/app\.(\w+)\("([\w-]+)"/g)].flatMap(
+            ([, as, name]) => (as === kind ? [name] : []),
+          ),
+      );
+    const quoted = (text: unknown) => [...String(text).matchAll(/'([\w-]+)'/g)].map(([, name]) => name);
+    expect(quoted(infra.locals.timers).sort()).toEqual(registered("timer").sort());
+    const watched = Object.entries(local("log_alerts")).flatMap(([name, { query }]) =>
+      name.endsWith("not-invoked") ? quoted(/service\) == '[\w-]+'/.exec(String(query))) : [],
+    );
+    expect(watched.sort()).toEqual(registered("eventHub").sort());
   });
 
   it("asks the workspace what Azure Monitor would understand", () => {

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { eventHubsEnvironment } from "../../azure/environment.ts";
 import { bundles } from "../../infra/build.ts";
 import { withDefaults } from "../../infra/config/defaults.ts";
+import packageJson from "../../package.json" with { type: "json" };
 import { coreConfiguration } from "../../runtime/configuration.ts";
 import { defaultPrivacyPolicy } from "../../shared/privacy/policy.ts";
 import { configurationOf, expressionsIn } from "../support/terraform/configuration.ts";
@@ -65,6 +66,7 @@ describe("what a deployment is told", () => {
       state_ttl_days: aws.stateTtlDays,
       dead_letter_days: aws.deadLetterDays,
       lake_enabled: aws.lake.enabled,
+      lake_retention_days: aws.lake.retentionDays ?? null,
       history_exclude: aws.history.exclude,
       ignore_event_types: aws.ignoreEventTypes,
       still_position_feet: aws.stillPositions.feet ?? null,
@@ -131,6 +133,8 @@ describe("the function", () => {
   it("runs on the Node its bundle is built for", () => {
     const targets = bundles.filter(({ name }) => name.startsWith("azure/")).map(({ target }) => target);
     expect(new Set(targets)).toEqual(new Set([`node${infra.locals.node_version}`]));
+    expect(packageJson.scripts["test:node22"]).toContain(` --package=node@${infra.locals.node_version}.`);
+    expect(readFileSync(new URL("../../.ci/run", import.meta.url), "utf8")).toContain("test:node22");
   });
 
   it("has these roles where they are needed and no other", () => {

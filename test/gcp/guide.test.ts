@@ -1,8 +1,9 @@
 /** What rings on Google Cloud, and what docs/google-cloud.md says of it and has an operator paste. */
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { googleQueries } from "../../cli/gcp/queries.ts";
 import { ageNames, countNames } from "../../shared/batch/report.ts";
 import { folder, guide, infra, local, ofType } from "./infra-files.ts";
 
@@ -97,7 +98,7 @@ describe("the guide", () => {
   });
 
   it("has commands of spaces that there are, with options they take", () => {
-    const commands = [...guide.matchAll(/spaces -- ((?:[a-z][a-z-]*)(?: key-policy)?)([^|)\n`]*)/g)];
+    const commands = [...guide.matchAll(/spaces -- ((?:[a-z][a-z-]*)(?: key-policy| floors)?)([^|)\n`]*)/g)];
     expect(commands.length).toBeGreaterThanOrEqual(4);
     const file = fileURLToPath(new URL("../../cli/spaces.ts", import.meta.url));
     for (const [, command = "", words = ""] of commands) {
@@ -107,6 +108,26 @@ describe("the guide", () => {
       const options = [...words.matchAll(/--[a-z-]{3,}/g)].map(([option]) => option);
       expect([command, options.filter((option) => !stdout.includes(`${option} `))]).toEqual([command, []]);
     }
+  });
+
+  it("has commands of the lake's page that there are, and queries", () => {
+    const page = readFileSync(new URL("../../docs/google-cloud-lake.md", import.meta.url), "utf8");
+    const file = fileURLToPath(new URL("../../cli/spaces.ts", import.meta.url));
+    const { stdout } = spawnSync(process.execPath, [file, "query", "--help"], { encoding: "utf8" });
+    const asked = [...page.matchAll(/spaces query (\S+)([^`\n]*)/g)];
+    expect(asked.length).toBeGreaterThanOrEqual(3);
+    for (const [, name = "", words = ""] of asked) {
+      expect([...googleQueries.map((query) => query.name), "…", "NAME"]).toContain(name);
+      const options = [...words.matchAll(/--[a-z-]{3,}/g)].map(([option]) => option);
+      expect(options.filter((option) => !stdout.includes(`${option} `))).toEqual([]);
+    }
+    // As Terraform names it.
+    const { dataset_id } = infra.locals;
+    expect(dataset_id).toContain('replace(local.name, "-", "_")');
+    expect([...page.matchAll(/my-project\.(\w+)/g)].map(([, dataset]) => dataset)).toEqual([
+      "spaces_prod",
+      "spaces_prod",
+    ]);
   });
 
   it("asks for outputs there are", () => {

@@ -41,6 +41,53 @@ describe("the configuration", () => {
   });
 });
 
+describe("what is switched on", () => {
+  /** By the first words of a resource. Without the first of them Terraform can neither look at the project nor grant in it. */
+  const apis: Readonly<Record<string, string>> = {
+    google_project: "cloudresourcemanager",
+    google_service_account: "iam",
+    google_pubsub: "pubsub",
+    google_cloudfunctions2: "cloudfunctions",
+    google_cloud_run_v2: "run",
+    google_firestore: "firestore",
+    google_bigquery: "bigquery",
+    google_bigquery_data_transfer: "bigquerydatatransfer",
+    google_storage: "storage",
+    google_secret_manager: "secretmanager",
+    google_logging: "logging",
+    google_monitoring: "monitoring",
+    google_billing: "billingbudgets",
+  };
+
+  it("is the service of everything that is made, and what builds the function", () => {
+    const on = [...String(infra.locals.services).matchAll(/"(\w+)\.googleapis\.com"/g)].map(([, name = ""]) => name);
+    const needed = Object.keys(infra.resources).map((address) => {
+      const words = Object.keys(apis).filter(
+        (prefix) => address.startsWith(`${prefix}_`) || address.startsWith(`${prefix}.`),
+      );
+      return [address, apis[words.toSorted((a, b) => b.length - a.length)[0] ?? ""]] as const;
+    });
+    expect(needed.filter(([, name]) => name === undefined || !on.includes(name))).toEqual([]);
+    expect(on).toEqual(expect.arrayContaining(["artifactregistry", "cloudbuild", "bigquerystorage"]));
+  });
+});
+
+describe("the calls of Pub/Sub", () => {
+  it("begin when all they need is granted, since one that is refused counts as an attempt", () => {
+    const { depends_on } = infra.resources["google_pubsub_subscription.push"] ?? {};
+    const needed = ["cloud_run_v2_service_iam_member.push", "service_account_iam_member.push_tokens"];
+    for (const address of needed) expect(JSON.stringify(depends_on)).toContain(address);
+    const granted = Object.keys(infra.resources).filter((address) => /iam_member\.function/.test(address));
+    // Its key, without which it would not start, comes before the function itself.
+    for (const address of granted.filter((one) => !one.includes("secret")))
+      expect(JSON.stringify(depends_on)).toContain(address);
+    expect(granted).toHaveLength(4);
+    expect(JSON.stringify(infra.resources["google_cloudfunctions2_function.this"]?.depends_on)).toContain(
+      "build_sources",
+    );
+  });
+});
+
 describe("what a deployment is told", () => {
   it("is described, used, and refused where it makes no sense", () => {
     const used = [infra.resources, infra.data, infra.outputs, infra.locals].flatMap((part) => expressionsIn(part));

@@ -4,7 +4,8 @@ import { createRequire } from "node:module";
 /** The columns used of tables of a workspace: https://learn.microsoft.com/azure/azure-monitor/reference/tables-index */
 const tables = {
   AppTraces: "(TimeGenerated: datetime, Message: string)",
-  AppRequests: "(TimeGenerated: datetime, Name: string, Success: bool, DurationMs: real)",
+  AppExceptions: "(TimeGenerated: datetime, OuterMessage: string)",
+  AppRequests: "(TimeGenerated: datetime, Name: string, Success: bool)",
   AzureMetrics: "(TimeGenerated: datetime, MetricName: string, Total: real)",
 };
 

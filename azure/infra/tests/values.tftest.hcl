@@ -35,6 +35,10 @@ run "a_first_deployment" {
     error_message = "The function writes to tables of these names."
   }
   assert {
+    condition     = length([for rule in azurerm_storage_management_policy.data.rule : rule if startswith(rule.name, "forget-l")]) == 0
+    error_message = "The lake must forget nothing unless it is told to."
+  }
+  assert {
     condition     = length(azurerm_consumption_budget_resource_group.spend) == 0 && !contains(keys(azurerm_monitor_metric_alert.hub), "hub-rate")
     error_message = "Budget and rate are there only where asked for."
   }
@@ -87,6 +91,31 @@ run "everything_asked_for" {
     condition     = azurerm_resource_group.this.tags["spaces:stage"] == "prod-2" && azurerm_resource_group.this.tags["team"] == "places"
     error_message = "A tag is missing."
   }
+}
+
+run "a_lake_that_forgets" {
+  command = plan
+
+  variables {
+    lake_retention_days = 400
+  }
+
+  assert {
+    condition = {
+      for rule in azurerm_storage_management_policy.data.rule : one(one(rule.filters).prefix_match) => one(one(rule.actions).base_blob).delete_after_days_since_modification_greater_than if startswith(rule.name, "forget-l")
+    } == { "lake/" = 400 }
+    error_message = "The lake must go after the days asked for, and landing by no rule."
+  }
+}
+
+run "a_lake_that_forgets_before_it_compacts" {
+  command = plan
+
+  variables {
+    lake_retention_days = 20
+  }
+
+  expect_failures = [var.lake_retention_days]
 }
 
 run "no_key_where_nothing_is_a_pseudonym" {

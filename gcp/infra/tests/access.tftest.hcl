@@ -116,6 +116,20 @@ run "the_service_of_pubsub_may_move_what_is_not_delivered" {
   }
 }
 
+run "the_service_of_pubsub_may_say_who_calls_and_no_more" {
+  command = plan
+
+  assert {
+    condition     = google_service_account_iam_member.push_tokens.role == "roles/iam.serviceAccountOpenIdTokenCreator" && google_service_account_iam_member.push_tokens.member == google_pubsub_topic_iam_member.unseen.member
+    error_message = "Pub/Sub could act as the account in whose name it calls."
+  }
+
+  assert {
+    condition     = google_cloud_run_v2_service_iam_member.push.role == "roles/run.invoker" && google_cloud_run_v2_service_iam_member.push.name == google_cloudfunctions2_function.this.name
+    error_message = "The account in whose name Pub/Sub calls may not call the function, or more."
+  }
+}
+
 run "nothing_of_the_lake_without_a_lake" {
   command = plan
 
@@ -129,7 +143,7 @@ run "nothing_of_the_lake_without_a_lake" {
   }
 
   assert {
-    condition     = !contains(keys(google_monitoring_alert_policy.this), "upkeep") && !contains(keys(google_project_service.this), "bigquery.googleapis.com")
+    condition     = !contains(keys(google_monitoring_alert_policy.this), "upkeep") && !contains(keys(google_monitoring_alert_policy.this), "merge-absent") && !contains(keys(google_project_service.this), "bigquery.googleapis.com")
     error_message = "Something of the lake is there without one."
   }
 }

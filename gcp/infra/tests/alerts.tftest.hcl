@@ -80,6 +80,26 @@ run "nothing_at_all_is_silence" {
   }
 }
 
+run "a_merge_that_is_not_run_is_heard_of" {
+  command = plan
+
+  override_resource {
+    target          = google_bigquery_data_transfer_config.merge
+    override_during = plan
+    values          = { name = "projects/1/locations/europe-west1/transferConfigs/abc-1" }
+  }
+
+  assert {
+    condition     = google_monitoring_alert_policy.this["merge-absent"].conditions[0].condition_threshold[0].aggregations[0].alignment_period == "90000s" && google_monitoring_alert_policy.this["merge-absent"].conditions[0].condition_threshold[0].evaluation_missing_data == "EVALUATION_MISSING_DATA_ACTIVE"
+    error_message = "A day without a merge would not ring."
+  }
+
+  assert {
+    condition     = strcontains(google_monitoring_alert_policy.this["merge-absent"].conditions[0].condition_threshold[0].filter, "config_id=\"abc-1\"") && strcontains(google_logging_metric.this["upkeep"].filter, "config_id=\"abc-1\"")
+    error_message = "Another scheduled query of the project would ring, or hush."
+  }
+}
+
 run "every_alert_says_what_to_do" {
   command = plan
 

@@ -40,8 +40,18 @@ run "a_first_deployment" {
   }
 
   assert {
-    condition     = local.settings.MAX_RECORD_AGE_HOURS == "24" && local.settings.HISTORY_TTL_DAYS == "30" && local.settings.STATE_TTL_DAYS == "30"
-    error_message = "The defaults are not those of the AWS configuration."
+    condition     = local.settings.MAX_RECORD_AGE_HOURS == "12" && local.settings.HISTORY_TTL_DAYS == "30" && local.settings.STATE_TTL_DAYS == "30"
+    error_message = "A record is given up after half a day, and kept for a month."
+  }
+
+  assert {
+    condition     = local.max_record_age_hours < var.retention_days * 24
+    error_message = "A record would be forgotten before it is given up."
+  }
+
+  assert {
+    condition     = alltrue([for topic in [google_pubsub_topic.push, google_pubsub_topic.unseen] : topic.message_storage_policy[0].allowed_persistence_regions == toset(["europe-west1"])])
+    error_message = "A message may lie wherever it was published from."
   }
 
   assert {
@@ -121,15 +131,16 @@ run "everything_asked_for" {
     silence_minutes        = 1410
     records_per_second     = 500
     monthly_spend          = 200
-    max_delivery_attempts  = 5
+    max_delivery_attempts  = 20
+    max_record_age_hours   = 2
     concurrency            = 1000
     gather_messages        = 1000
     labels                 = { team = "places" }
   }
 
   assert {
-    condition     = local.settings.MAX_RECORD_AGE_HOURS == "12" && google_pubsub_topic.push.message_retention_duration == null
-    error_message = "A subscription that keeps one day gives up after half of it."
+    condition     = local.settings.MAX_RECORD_AGE_HOURS == "2" && google_pubsub_topic.push.message_retention_duration == null
+    error_message = "Age or replay are not as asked for."
   }
 
   assert {
@@ -196,15 +207,29 @@ run "a_function_that_was_not_built" {
   expect_failures = [google_storage_bucket_object.source]
 }
 
-run "an_event_that_expires_before_it_is_given_up" {
+run "attempts_that_are_used_up_before_a_record_is_given_up" {
   command = plan
 
   variables {
-    retention_days       = 1
-    max_record_age_hours = 24
+    max_delivery_attempts = 70
   }
 
-  expect_failures = [var.max_record_age_hours]
+  expect_failures = [var.max_delivery_attempts]
+}
+
+run "a_record_is_given_up_while_it_is_still_tried" {
+  command = plan
+
+  variables {
+    max_record_age_hours  = 15
+    max_delivery_attempts = 96
+  }
+
+  # Each pause twice the one before, from ten seconds to ten minutes, as the subscription has them.
+  assert {
+    condition     = alltrue([for hours in range(1, 16) : sum([for attempt in range(hours * 6 + 5) : min(600, 10 * pow(2, attempt))]) > hours * 3600 - 1]) && local.least_attempts == 96
+    error_message = "Pub/Sub would take a record away before its age has it given up."
+  }
 }
 
 run "names_that_are_none" {
@@ -262,7 +287,7 @@ run "numbers_that_are_held_against_others" {
   command = plan
 
   variables {
-    max_record_age_hours = 168
+    max_record_age_hours = 16
     concurrency          = 79
     max_instances        = 0
   }

@@ -162,6 +162,25 @@ describe("the Event Hubs function", () => {
     expect(JSON.stringify(lines)).not.toContain(canary);
   });
 
+  it("says how long the oldest record has been in the hub, by the hub's clock, also of a batch it throws back", async () => {
+    const away: EventSink = { write: () => Promise.reject(new Error("away")) };
+    for (const sink of [memoryStore(), away]) {
+      const event = eventHubsEvent(["a", "b"].map(uid), { enqueuedAt: new Date(Date.now() - 60_000).toISOString() });
+      const older = { ...event.metadata, enqueuedTimeUtcArray: [now(), new Date(Date.now() - 900_000).toISOString()] };
+      const { report } = await channelOf({ sinks: [sink], maxRecordAgeMs: HOUR_MS })({ ...event, metadata: older });
+      expect(report?.record_age_max).toBeGreaterThanOrEqual(900_000);
+      expect(report?.record_age_max).toBeLessThan(960_000);
+      expect(report?.duration).toBeGreaterThanOrEqual(0);
+    }
+  });
+
+  it("says a failure by its class, and nothing of what was said in it", async () => {
+    const handler = functionHandler("event-hubs", () => () => Promise.reject(new RangeError("canary-7f3a")));
+    const { context, lines } = invocationOf(eventHubsEvent([]));
+    await expect(handler([], context)).rejects.toThrow(RangeError);
+    expect(lines).toEqual([{ level: "ERROR", service: "event-hubs", message: "failed", error: "RangeError" }]);
+  });
+
   it("says a mistake in the configuration in one sentence, without a trace", async () => {
     const handler = functionHandler("event-hubs", () => () => Promise.reject(new ConfigurationError("KEY is not set")));
     const { context, lines } = invocationOf(eventHubsEvent([]));

@@ -36,10 +36,11 @@ describe("npm run local -- --cloud azure", { timeout: TIMEOUT_MS }, () => {
 
   it("answers from the tables, stays up with --keep, tells what comes, and ends with 130 on Ctrl-C", async () => {
     const path = join(directory, "events.ndjson");
-    const good = (uid: string) =>
+    const recordTimestamp = Date.now();
+    const good = (recordUid: string) =>
       JSON.stringify({
-        recordUid: uid,
-        recordTimestamp: Date.now(),
+        recordUid,
+        recordTimestamp,
         spacesTenantId: "tenant",
         eventType: "DEVICE_LOCATION_UPDATE",
         deviceLocationUpdate: {
