@@ -4,13 +4,14 @@ import type { AddressInfo } from "node:net";
 import {
   type CreateSubscriptionOptions,
   type Message,
-  PubSub,
+  type PubSub,
   type Subscription,
   type Topic,
   v1,
 } from "@google-cloud/pubsub";
 import { credentials } from "@grpc/grpc-js";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { pubSubClient } from "../../../cli/gcp/pubsub-client.ts";
 import type { Pushed } from "../../../local/gcp/pubsub/push.ts";
 import { pushWindow } from "../../../local/gcp/pubsub/push-window.ts";
 import { type PubSubServer, startPubSub } from "../../../local/gcp/pubsub/server.ts";
@@ -22,8 +23,10 @@ const open: { close(): unknown }[] = [];
 beforeAll(async () => {
   // The generated client would look for the cloud it is in.
   process.env.METADATA_SERVER_DETECTION = "none";
+  // The generated client would look for the cloud it is in.
+  process.env.METADATA_SERVER_DETECTION = "none";
   server = await startPubSub();
-  client = new PubSub({ projectId: "local", apiEndpoint: server.endpoint, emulatorMode: true });
+  client = pubSubClient("local", server.endpoint);
 });
 afterAll(async () => {
   await Promise.all(open.map((one) => one.close()));
