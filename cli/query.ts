@@ -52,7 +52,7 @@ export function register(program: Command): void {
     .argument("[name]", "one of those that --list names")
     .addOption(new Option("--stage <stage>", "the deployed stage to ask, with Athena").conflicts("local"))
     .addOption(regionOption())
-    .addOption(cloudOption(["aws", "azure"]))
+    .addOption(cloudOption())
     .addOption(outputsOption())
     .option("--container <url>", "the lake's container in place of the outputs (Azure)")
     .option("--dataset <project.dataset>", "the lake's dataset in place of the outputs (Google Cloud)")
