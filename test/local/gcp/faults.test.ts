@@ -96,8 +96,8 @@ function recordsOf(seed: number, events: number): readonly EncodedRecord[] {
 /** What only one of them has: all of it would be a long message. */
 function expectAlike(ended: Ended, clean: Ended): void {
   for (const what of ["events", "state", "lake"] as const) {
-    const both = new Set(ended[what]).intersection(new Set(clean[what]));
-    const only = [...ended[what], ...clean[what]].filter((one) => !both.has(one));
+    const [ofOne, ofOther] = [new Set(ended[what]), new Set(clean[what])];
+    const only = [...ended[what], ...clean[what]].filter((one) => !ofOne.has(one) || !ofOther.has(one));
     expect(only.slice(0, 4), what).toEqual([]);
     expect(ended[what]).toHaveLength(clean[what].length);
     expect(clean[what].length).toBeGreaterThan(100);
