@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import type { RunResult } from "../../../local/result.ts";
 import { locationUpdate } from "../../support/events.ts";
 import { finished, startLocalRun } from "../../support/local-run.ts";
@@ -23,7 +23,12 @@ describe("npm run local -- --cloud gcp", { timeout: TIMEOUT_MS }, () => {
   });
   afterAll(() => rm(directory, { recursive: true }));
 
-  const start = (...argv: string[]) => startLocalRun(directory, ["--cloud", "gcp", ...argv]);
+  function start(...argv: string[]): ChildProcess {
+    const child = startLocalRun(directory, ["--cloud", "gcp", ...argv]);
+    // One that stays up would do so after a test that failed.
+    onTestFinished(() => void child.kill("SIGKILL"));
+    return child;
+  }
 
   async function file(name: string, content: string | Uint8Array): Promise<string> {
     const path = join(directory, name);
