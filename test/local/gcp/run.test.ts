@@ -9,6 +9,8 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { openGoogleLake } from "../../../cli/gcp/local-lake.ts";
+import { LATEST_VIEW } from "../../../gcp/bigquery/tables.ts";
 import type { RunResult } from "../../../local/result.ts";
 import { locationUpdate } from "../../support/events.ts";
 import { finished, startLocalRun } from "../../support/local-run.ts";
@@ -77,6 +79,8 @@ describe("npm run local -- --cloud gcp", { timeout: TIMEOUT_MS }, () => {
     const more = said(child, /\d\d stored/);
     await run(commandsOf(text, "A hundred more")[0] ?? "");
     await more;
+    const lakeDirectory = join(directory, /^Lake +(\S+)/m.exec(text)?.[1] ?? "");
+    await expect.poll(() => uidsIn(lakeDirectory), { timeout: TIMEOUT_MS }).toContain("event-by-hand");
     const [letters] = commandsOf(text, "What is in the bucket");
     expect(await run(letters ?? "")).toContain("dead-letters/");
     child.kill("SIGINT");
@@ -117,6 +121,13 @@ describe("npm run local -- --cloud gcp", { timeout: TIMEOUT_MS }, () => {
     },
   );
 });
+
+async function uidsIn(lakeDirectory: string): Promise<readonly unknown[]> {
+  const lake = await openGoogleLake(lakeDirectory);
+  const { rows } = await lake.sql(`SELECT record_uid FROM ${LATEST_VIEW}`);
+  lake.close();
+  return rows.flat();
+}
 
 /** All it printed, once `text` is in it. */
 function said(child: ChildProcess, text: string | RegExp): Promise<string> {
