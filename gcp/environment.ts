@@ -37,7 +37,7 @@ export const pubSubEnvironment: readonly Variable[] = [
     name: "MAX_RECORD_AGE_HOURS",
     required: false,
     description:
-      "Hours after which what cannot be stored is given up; 1 to 167, default 24, below the subscription's retention",
+      "Hours after which what cannot be stored is given up; 1 to 15, default 12: before the attempts are used up",
   },
   {
     name: "GATHER_MILLISECONDS",

@@ -49,7 +49,8 @@ export async function run(options: LocalOptions, signal: AbortSignal): Promise<v
     const snapshot = ledger.snapshot();
     const result = await runResult(snapshot, times.elapsedMs, cloud);
     const wanted = !options.json || options.keep;
-    const given = wanted ? [...(await answers(cloud)), ...(await lakeAnswers(cloud.lake, lake.name))] : [];
+    const asked = `--cloud ${options.cloud} --local ${lake.name}`;
+    const given = wanted ? [...(await answers(cloud)), ...(await lakeAnswers(cloud.lake, asked))] : [];
     const trouble = troubleOf(snapshot, throttledCalls(), cloud.faults.refusedFiles());
     const remarks = remarksOf(result, trouble, times, options);
     if (options.json) {

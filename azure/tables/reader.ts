@@ -3,7 +3,7 @@ import { odata } from "@azure/data-tables";
 import { forEachConcurrently } from "../../shared/batch/concurrency.ts";
 import { noDeadline } from "../../shared/batch/deadline.ts";
 import type { Row } from "../../shared/row.ts";
-import { placeText, subjectText, timeText } from "../../shared/state/key-text.ts";
+import { placeText, subjectText, versionRange } from "../../shared/state/key-text.ts";
 import { knownPlaces } from "../../shared/state/known-places.ts";
 import type { PlaceFacts, PlaceReference } from "../../shared/state/place-facts.ts";
 import { seenAtMs, slotOf } from "../../shared/state/seen.ts";
@@ -80,9 +80,9 @@ export function tableReader({ calls, historyTtlSeconds, nowMs }: TableReaderOpti
       );
     },
     async history(subject, fromMs, toMs) {
-      const [from, to] = [Math.max(0, Math.ceil(fromMs)), Math.max(0, Math.floor(toMs))];
-      const filter = odata`PartitionKey eq ${subjectText(subject)} and RowKey ge ${timeText(from)} and RowKey lt ${timeText(to + 1)}`;
-      const rows = await events(historyTables(from, to, nowMs(), historyTtlSeconds), filter);
+      const { from, before } = versionRange(fromMs, toMs);
+      const filter = odata`PartitionKey eq ${subjectText(subject)} and RowKey ge ${from} and RowKey lt ${before}`;
+      const rows = await events(historyTables(fromMs, toMs, nowMs(), historyTtlSeconds), filter);
       return rows.toSorted((a, b) => b.occurred_at - a.occurred_at);
     },
   };

@@ -1,7 +1,7 @@
 /** Records into a topic of Pub/Sub, as Cisco Spaces puts them: one message each, published together. */
-import { PubSub } from "@google-cloud/pubsub";
 import type { EncodedRecord } from "../simulator/records.ts";
 import { UserError } from "../user-error.ts";
+import { pubSubClient } from "./pubsub-client.ts";
 
 /** Published and not yet acknowledged, at most. */
 const MOST_UNDER_WAY = 1_000;
@@ -23,7 +23,7 @@ export async function publishTo(
   const projectId = TOPIC.exec(topicName)?.[1];
   if (projectId === undefined)
     throw new UserError(`--topic is ${topicName}; it is to be projects/PROJECT/topics/TOPIC.`);
-  const client = new PubSub({ projectId });
+  const client = pubSubClient(projectId, process.env.PUBSUB_EMULATOR_HOST);
   const topic = client.topic(topicName, { gaxOpts: { retry: retryFor(patienceMs) } });
   let published = 0;
   let underWay: Promise<string>[] = [];

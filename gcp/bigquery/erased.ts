@@ -72,8 +72,16 @@ export function sweepErased(until: string): readonly string[] {
   );
 }
 
-/** Condition: somebody is forgotten; else the sweep would read what arrived for nothing. */
-export const someErased = `EXISTS (SELECT 1 FROM ${ERASED_TABLE})`;
+/** Condition: somebody is forgotten, since `from` where it is given; else a sweep would read tables for nothing. */
+export function someErased(from?: string): string {
+  return `EXISTS (SELECT 1 FROM ${ERASED_TABLE}${from === undefined ? "" : ` WHERE erased_at >= ${from}`})`;
+}
+
+/** A merge that was under way when somebody was forgotten puts in what it had read before. */
+export const sweepOnce: readonly string[] = erasedBy("t").map(
+  (condition) => `DELETE FROM ${ONCE_TABLE} AS t
+WHERE ${condition}`,
+);
 
 /** Run before the deletions: what is merged between the two stays out. Parameters: `subject`, `tenant`, which may be NULL, and `at`. */
 export const noteErased = `INSERT INTO ${ERASED_TABLE} (subject, tenant_id, erased_at)

@@ -4,7 +4,7 @@
  * https://cloud.google.com/bigquery/docs/reference/standard-sql/procedural-language
  */
 import { columnList } from "../../shared/row.ts";
-import { notErased, someErased, sweepErased } from "./erased.ts";
+import { notErased, someErased, sweepErased, sweepOnce } from "./erased.ts";
 import { copyNumber, identityColumns, newerCopy, sameEvent } from "./identity.ts";
 import { ARRIVED_TABLE, MERGED_DAYS_TABLE, ONCE_TABLE } from "./tables.ts";
 
@@ -81,9 +81,6 @@ ON t.day = s.day
 WHEN MATCHED THEN UPDATE SET row_count = s.row_count
 WHEN NOT MATCHED THEN INSERT (day, row_count) VALUES (s.day, s.row_count)`;
 
-/** What was streamed lately cannot be deleted; before today's midnight nothing is that young but what came late. */
-const sweep = sweepErased("today");
-
 /**
  * What arrived leaves the landing once it is merged and old. No expiry of partitions, which would not ask whether it is: a
  * day goes only with as many rows as were merged, counted by the statement that deletes them, and so on one snapshot.
@@ -110,7 +107,14 @@ const forgetDays = `DELETE FROM ${MERGED_DAYS_TABLE} WHERE day < CAST(keep_from 
 /** Days that what arrived is kept for, at least: the question about copies is asked of it. */
 const KEPT_DAYS = 14;
 
-/** The text of the scheduled query, whose default dataset is the lake's. */
+function script(statements: readonly string[]): string {
+  return statements.map((statement) => `${statement};`).join("\n");
+}
+
+/**
+ * The text of the scheduled query, whose default dataset is the lake's. What arrived is swept up to today's midnight: what
+ * was streamed lately cannot be deleted, and before that nothing is so young but what came late.
+ */
 export const mergeScript = `${Object.entries(mergeVariables)
   .map(([name, type]) => `DECLARE ${name} ${type};`)
   .join("\n")}
@@ -130,8 +134,11 @@ ${mergeWeek};
 END FOR;
 ${noteDay};
 END FOR;
-IF ${someErased} THEN
-${sweep.map((statement) => `${statement};`).join("\n")}
+IF ${someErased()} THEN
+${script(sweepErased("today"))}
+END IF;
+IF ${someErased("TIMESTAMP_SUB(today, INTERVAL 2 DAY)")} THEN
+${script(sweepOnce)}
 END IF;
 BEGIN TRANSACTION;
 ${expireMerged};

@@ -5,6 +5,7 @@
 import { type Rejected, rejected } from "../../shared/outcome.ts";
 import type { Aspect } from "../../shared/state/aspects.ts";
 import {
+  AFTER_SEPARATOR,
   referenceOfText,
   referenceText,
   SEPARATOR,
@@ -12,8 +13,8 @@ import {
   subjectText,
   tenantOfText,
   tenantText,
-  timeText,
   versionOfText,
+  versionRange,
   versionText,
 } from "../../shared/state/key-text.ts";
 import type { EventKey, StateKey, SubjectKey } from "../../shared/state/keys.ts";
@@ -21,8 +22,6 @@ import type { PlaceReference } from "../../shared/state/place-facts.ts";
 
 const MAX_ID_BYTES = 1_500;
 const LEADING_UNDERSCORE = "~005f";
-/** The character after the separator: what begins with a text and the separator is before the text and this. */
-const AFTER_SEPARATOR = '"';
 const SUBJECT_PARTS = 3;
 
 /** Ids from the first, which is in it, to the last, which is not. */
@@ -67,13 +66,11 @@ export function subjectIds(subject: SubjectKey): IdRange {
   return { from: `${text}${SEPARATOR}`, before: `${text}${AFTER_SEPARATOR}` };
 }
 
-/** The subject's events between two times in whole milliseconds, both included. */
+/** The subject's events between two times, both included. */
 export function eventIds(subject: SubjectKey, fromMs: number, toMs: number): IdRange {
   const text = spelled(subjectText(subject));
-  return {
-    from: `${text}${SEPARATOR}${timeText(fromMs)}`,
-    before: `${text}${SEPARATOR}${timeText(toMs + 1)}`,
-  };
+  const { from, before } = versionRange(fromMs, toMs);
+  return { from: `${text}${SEPARATOR}${from}`, before: `${text}${SEPARATOR}${before}` };
 }
 
 function spelled(text: string): string {

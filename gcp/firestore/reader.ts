@@ -45,8 +45,7 @@ export function firestoreReader(calls: DocumentReadCalls): TablesReader {
       return items.filter(({ row }) => seenAtMs(row) >= seenSinceMs);
     },
     async history(subject, fromMs, toMs) {
-      const [from, to] = [Math.max(0, Math.ceil(fromMs)), Math.max(0, Math.floor(toMs))];
-      return (await events(calls.list(EVENTS, eventIds(subject, from, to)))).toReversed();
+      return (await events(calls.list(EVENTS, eventIds(subject, fromMs, toMs)))).toReversed();
     },
   };
 }

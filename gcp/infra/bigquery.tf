@@ -91,9 +91,9 @@ resource "google_bigquery_table" "latest" {
 resource "google_bigquery_data_transfer_config" "merge" {
   count = var.lake_enabled ? 1 : 0
 
-  display_name         = "${local.name}-merge"
-  location             = google_bigquery_dataset.lake[0].location
-  data_source_id       = "scheduled_query"
+  display_name   = "${local.name}-merge"
+  location       = google_bigquery_dataset.lake[0].location
+  data_source_id = "scheduled_query"
   # Not on the hour, at which a query may be started more than once: cloud.google.com/bigquery/docs/scheduling-queries.
   schedule             = "every day 02:07"
   service_account_name = google_service_account.merge[0].email

@@ -161,6 +161,36 @@ WHERE a.received_at < today
         AND LEAST(a.occurred_at, a.received_at) <= e.erased_at
     );
 END IF;
+IF EXISTS (SELECT 1 FROM erased_subjects WHERE erased_at >= TIMESTAMP_SUB(today, INTERVAL 2 DAY)) THEN
+DELETE FROM events_once AS t
+WHERE EXISTS (
+      SELECT 1 FROM erased_subjects AS e
+      WHERE e.subject = CONCAT(t.subject_kind, ':', t.subject_id)
+        AND (e.tenant_id IS NULL OR e.tenant_id = t.tenant_id)
+        AND LEAST(t.occurred_at, t.received_at) <= e.erased_at
+    );
+DELETE FROM events_once AS t
+WHERE EXISTS (
+      SELECT 1 FROM erased_subjects AS e
+      WHERE e.subject = CONCAT('device:', t.device_id)
+        AND (e.tenant_id IS NULL OR e.tenant_id = t.tenant_id)
+        AND LEAST(t.occurred_at, t.received_at) <= e.erased_at
+    );
+DELETE FROM events_once AS t
+WHERE EXISTS (
+      SELECT 1 FROM erased_subjects AS e
+      WHERE e.subject = CONCAT('device:', t.mac_address)
+        AND (e.tenant_id IS NULL OR e.tenant_id = t.tenant_id)
+        AND LEAST(t.occurred_at, t.received_at) <= e.erased_at
+    );
+DELETE FROM events_once AS t
+WHERE EXISTS (
+      SELECT 1 FROM erased_subjects AS e
+      WHERE e.subject = CONCAT('user:', t.user_id)
+        AND (e.tenant_id IS NULL OR e.tenant_id = t.tenant_id)
+        AND LEAST(t.occurred_at, t.received_at) <= e.erased_at
+    );
+END IF;
 BEGIN TRANSACTION;
 DELETE FROM arrived
 WHERE received_at < keep_from

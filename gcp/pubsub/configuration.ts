@@ -10,9 +10,12 @@ import {
 import { type TablesPolicy, tablesPolicy } from "../../runtime/tables-configuration.ts";
 
 const HOUR_MS = 3_600_000;
-const DEFAULT_MAX_RECORD_AGE_HOURS = 24;
-/** Below the longest retention of a subscription that is not paid for: https://cloud.google.com/pubsub/docs/subscription-properties */
-const MOST_RECORD_AGE_HOURS = 7 * 24 - 1;
+const DEFAULT_MAX_RECORD_AGE_HOURS = 12;
+/**
+ * Pub/Sub counts at most 100 attempts and pauses at most ten minutes between two, which lasts 15 hours and a half: what is
+ * older is given up by count, without a reason. https://cloud.google.com/pubsub/docs/handling-failures
+ */
+const MOST_RECORD_AGE_HOURS = 15;
 const DEFAULT_GATHER_MS = 50;
 const MOST_GATHER_MS = 1_000;
 const DEFAULT_GATHER_MESSAGES = 200;

@@ -3,19 +3,19 @@ import type { Lake } from "../lake.ts";
 import { type Answer, answer } from "./answer.ts";
 
 const DAY_MS = 86_400_000;
-const asked = ["hourly-occupancy-by-floor", "dwell-time-by-zone-and-day", "events-lag-and-duplicates"];
+const names = ["hourly-occupancy-by-floor", "dwell-time-by-zone-and-day", "events-lag-and-duplicates"];
 
-/** Over the last two days that have events; nothing when the lake holds no rows. `name` is what `spaces query --local` calls it. */
-export async function lakeAnswers(lake: Lake, name: string): Promise<readonly Answer[]> {
+/** Over the last two days that have events; nothing when the lake holds no rows. `asked` is how `spaces query` finds it, in options. */
+export async function lakeAnswers(lake: Lake, asked: string): Promise<readonly Answer[]> {
   if (lake.counts().rows === 0) return [];
   const open = await lake.open();
   try {
     const [first, last] = await open.span();
     const [from, to] = [day(Math.max(first, last - DAY_MS)), day(last + DAY_MS)];
     const answers: Answer[] = [];
-    for (const query of open.queries.filter((query) => asked.includes(query.name))) {
+    for (const query of open.queries.filter((query) => names.includes(query.name))) {
       const { columns, rows } = await open.ask(query, { from, to });
-      const command = `npm run --silent spaces -- query ${query.name} --local ${name} --from ${from} --to ${to}`;
+      const command = `npm run --silent spaces -- query ${query.name} ${asked} --from ${from} --to ${to}`;
       const given = answer(`From the lake: ${query.title.toLowerCase()}`, columns, rows, command);
       answers.push(query.name === "events-lag-and-duplicates" ? { ...given, note: noteOnCopies(lake) } : given);
     }

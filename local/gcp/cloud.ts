@@ -4,17 +4,18 @@ import { openGoogleLake } from "../../cli/gcp/local-lake.ts";
 import { googleQueries } from "../../cli/gcp/queries.ts";
 import { DEAD_LETTER_PREFIX } from "../../runtime/letter-file.ts";
 import type { LetterLine } from "../../shared/letter-line.ts";
-import type { StartCloud } from "../cloud.ts";
+import type { Cloud, CloudOptions, StartCloud } from "../cloud.ts";
 import { googleCommands } from "./commands.ts";
 import { consume } from "./consume.ts";
 import { DEAD_LETTER_BUCKET } from "./names.ts";
 import { gcpPush } from "./push.ts";
 import { googleReader } from "./reader.ts";
-import { startStack } from "./stack.ts";
+import { type Stack, startStack } from "./stack.ts";
 import type { CloudStorage } from "./storage/server.ts";
 
-export const startGoogleCloud: StartCloud = async (options) => {
-  const stack = await startStack(options);
+export const startGoogleCloud: StartCloud = async (options) => googleCloud(await startStack(options), options);
+
+export function googleCloud(stack: Stack, options: Pick<CloudOptions, "lakeDirectory">): Cloud {
   const { pubSub, firestore, storage, bigQuery, host, topic, subscription } = stack;
   const push = gcpPush({ topic, endpoint: pubSub.endpoint });
   const directory = resolve(options.lakeDirectory);
@@ -41,6 +42,7 @@ export const startGoogleCloud: StartCloud = async (options) => {
       topic,
       firestore: firestore.endpoint,
       storage: storage.endpoint,
+      bigQuery: bigQuery.endpoint,
       lakeDirectory: options.lakeDirectory,
     }),
     async close() {
@@ -48,7 +50,7 @@ export const startGoogleCloud: StartCloud = async (options) => {
       await stack.close();
     },
   };
-};
+}
 
 async function* letters(storage: CloudStorage): AsyncGenerator<LetterLine> {
   for (const { bytes } of storage.objects(DEAD_LETTER_BUCKET, DEAD_LETTER_PREFIX))

@@ -10,12 +10,14 @@ export interface Endpoints {
   readonly firestore: string;
   /** With its scheme, unlike the others. */
   readonly storage: string;
+  readonly bigQuery: string;
   readonly lakeDirectory: string;
 }
 
 const FOLDER = ".local";
 
-export function googleCommands({ pubSub, topic, firestore, storage, lakeDirectory }: Endpoints): Commands {
+export function googleCommands(endpoints: Endpoints): Commands {
+  const { pubSub, topic, firestore, storage, bigQuery, lakeDirectory } = endpoints;
   const spaces = (question: string) => `npm run --silent spaces -- ${question}`;
   const now = (question: string, of: { readonly tenant: string | undefined }, atMs?: number) => {
     const tenant = of.tenant === undefined ? "" : ` --tenant ${shellQuoted(of.tenant)}`;
@@ -30,7 +32,7 @@ export function googleCommands({ pubSub, topic, firestore, storage, lakeDirector
     first: [
       {
         title: "Endpoints",
-        text: `Pub/Sub        ${pubSub}\nFirestore      ${firestore}\nCloud Storage  ${storage}\nLake           ${lakeDirectory}`,
+        text: `Pub/Sub        ${pubSub}\nFirestore      ${firestore}\nCloud Storage  ${storage}\nBigQuery       ${bigQuery}\nLake           ${lakeDirectory}`,
       },
       {
         title: "In another shell, first",

@@ -3,11 +3,11 @@ import type { Subscription } from "@google-cloud/pubsub";
 import { BATCH_MESSAGE } from "../../shared/batch/report.ts";
 import type { Consumption, Delivery, Observer } from "../cloud.ts";
 import { readLog } from "../function-log.ts";
-import type { Pushed } from "./pubsub/push.ts";
 import type { PubSubServer } from "./pubsub/server.ts";
+import { newSettlement, type Settlement } from "./settlement.ts";
 
-/** Lines of one batch follow each other at once. */
-const LINES_TOGETHER_MS = 20;
+/** Lines of one batch follow each other at once, and so do the pushes that an end of the function leaves unanswered. */
+const TOGETHER_MS = 20;
 
 export interface ConsumeOptions {
   readonly pubSub: Pick<PubSubServer, "onPushed">;
@@ -21,14 +21,15 @@ export interface ConsumeOptions {
 /** Pushes begin with the subscription's endpoint, and end with it. */
 export function consume({ pubSub, subscription, url, onLine }: ConsumeOptions, observer: Observer): Consumption {
   const stopped = Promise.withResolvers<void>();
-  const report = batchesOf((delivery) => observer.delivered(delivery));
-  onLine(report.line);
+  const settlement = newSettlement(observer);
+  const unanswered = unansweredPushes(observer, settlement);
+  onLine(batchLines(settlement));
   pubSub.onPushed((pushed) => {
     if (pushed.subscription !== subscription.name) return;
     const record = { position: pushed.messageId, arrivedAtMs: pushed.publishedAtMs };
-    if (pushed.ended === "acknowledged") observer.acknowledged([record]);
+    if (pushed.ended === "acknowledged") settlement.acknowledged(record);
     else if (pushed.ended === "given up") observer.givenUp([record]);
-    if (pushed.status === undefined) report.unanswered(pushed);
+    if (pushed.status === undefined) unanswered();
   });
   subscription.modifyPushConfig({ pushEndpoint: url }).catch(stopped.reject);
   return {
@@ -40,36 +41,20 @@ export function consume({ pubSub, subscription, url, onLine }: ConsumeOptions, o
   };
 }
 
-/** A batch is its line and those that follow it; pushes nobody answered are one failed invocation. */
-function batchesOf(delivered: (delivery: Delivery) => void) {
+/** A batch is its line and those that follow it. */
+function batchLines(settlement: Settlement): (line: string) => void {
   let lines: string[] = [];
-  let unanswered = 0;
-  let timer: NodeJS.Timeout | undefined;
-
-  function flush(): void {
-    if (lines.length > 0) delivered(deliveryOf(lines));
-    if (unanswered > 0) delivered(nobodyAnswered(unanswered));
+  const flush = () => {
+    if (lines.length > 0) report(lines, settlement);
     lines = [];
-    unanswered = 0;
-  }
-
-  function flushSoon(): void {
-    clearTimeout(timer);
-    timer = setTimeout(flush, LINES_TOGETHER_MS);
-  }
-
-  return {
-    line(line: string): void {
-      // What is no JSON is not the function's.
-      if (!line.startsWith("{")) return;
-      if (isBatch(line)) flush();
-      lines.push(line);
-      flushSoon();
-    },
-    unanswered(_: Pushed): void {
-      unanswered++;
-      flushSoon();
-    },
+  };
+  const flushSoon = soon(flush);
+  return (line) => {
+    // What is no JSON is not the function's.
+    if (!line.startsWith("{")) return;
+    if (isBatch(line)) flush();
+    lines.push(line);
+    flushSoon();
   };
 }
 
@@ -77,12 +62,36 @@ function isBatch(line: string): boolean {
   return (JSON.parse(line) as { message?: unknown }).message === BATCH_MESSAGE;
 }
 
-function deliveryOf(lines: readonly string[]): Delivery {
+function report(lines: readonly string[], settlement: Settlement): void {
   const { report, warnings } = readLog(lines);
   const { messages = 0, again = 0 } = JSON.parse(lines[0] ?? "{}") as { messages?: number; again?: number };
-  return { records: messages, redelivered: again, report, warnings };
+  settlement.reported({ records: messages, redelivered: again, report, warnings }, messages - again);
 }
 
-function nobodyAnswered(pushes: number): Delivery {
-  return { records: pushes, redelivered: pushes, failure: "The function did not answer", warnings: [] };
+/** Those of one moment are one failed invocation: the function ended. */
+function unansweredPushes(observer: Observer, settlement: Settlement): () => void {
+  let pushes = 0;
+  const flushSoon = soon(() => {
+    settlement.ended();
+    observer.delivered({
+      records: pushes,
+      redelivered: pushes,
+      failure: "The function did not answer",
+      warnings: [],
+    } satisfies Delivery);
+    pushes = 0;
+  });
+  return () => {
+    pushes++;
+    flushSoon();
+  };
+}
+
+/** Once nobody has asked for it for a moment. */
+function soon(work: () => void): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  return () => {
+    clearTimeout(timer);
+    timer = setTimeout(work, TOGETHER_MS);
+  };
 }

@@ -1,6 +1,9 @@
 /** A server of gRPC, on this machine alone. */
-import { type Server, ServerCredentials } from "@grpc/grpc-js";
+import { logVerbosity, type Server, ServerCredentials, setLogVerbosity } from "@grpc/grpc-js";
 import { portError } from "../port-error.ts";
+
+// What the library would log of a port that is taken, its error says, too.
+setLogVerbosity(logVerbosity.NONE);
 
 /** The port, once it listens. One that cannot be listened on is a UserError that names `--<service>-port`. */
 export function listen(server: Server, service: string, port: number): Promise<number> {

@@ -1,5 +1,5 @@
 /** Puts records into the topic as a producer would: messages published together, as many as one call takes. */
-import { PubSub } from "@google-cloud/pubsub";
+import { pubSubClient } from "../../cli/gcp/pubsub-client.ts";
 import type { Push } from "../cloud.ts";
 
 /** https://cloud.google.com/pubsub/quotas#resource_limits */
@@ -21,7 +21,7 @@ export interface GcpPushOptions {
 
 export function gcpPush({ topic: name, endpoint }: GcpPushOptions): GcpPush {
   const [, projectId = ""] = name.split("/");
-  const client = new PubSub({ projectId, apiEndpoint: endpoint, emulatorMode: true });
+  const client = pubSubClient(projectId, endpoint);
   const topic = client.topic(name, { batching: { maxMessages: MAX_CALL_MESSAGES, maxBytes: MAX_CALL_BYTES } });
   return {
     maxCallRecords: MAX_CALL_MESSAGES,

@@ -2,7 +2,8 @@
 import { randomBytes } from "node:crypto";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { PubSub, type Subscription } from "@google-cloud/pubsub";
+import type { PubSub, Subscription } from "@google-cloud/pubsub";
+import { pubSubClient } from "../../cli/gcp/pubsub-client.ts";
 import { firestoreDatabase } from "../../gcp/firestore/client.ts";
 import { firestoreCalls } from "../../gcp/firestore/sdk-calls.ts";
 import type { CloudOptions } from "../cloud.ts";
@@ -65,7 +66,7 @@ export async function startStack({ ports, faults, lakeDirectory }: CloudOptions)
     await Promise.allSettled(starting);
     const [pubSub, firestore, storage, bigQuery] = await Promise.all(starting);
     storage.createBucket(DEAD_LETTER_BUCKET);
-    const client = new PubSub({ projectId: PROJECT, apiEndpoint: pubSub.endpoint, emulatorMode: true });
+    const client = pubSubClient(PROJECT, pubSub.endpoint);
     await track(Promise.resolve(client));
     const { topic, subscription } = await subscribed(client);
     const listeners = new Set<(line: string) => void>();

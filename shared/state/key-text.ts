@@ -12,6 +12,9 @@ export const SEPARATOR = "!";
 const NO_TENANT = "-";
 const TENANT_CALLED_DASH = "~002d";
 const TIME_DIGITS = 13;
+const LAST_TIME_MS = 10 ** TIME_DIGITS - 1;
+/** The character after the separator: what begins with a text and the separator is before the text and this. */
+export const AFTER_SEPARATOR = '"';
 
 /** `tenant!kind!id`. */
 export function subjectText({ tenant, kind, id }: SubjectKey): string {
@@ -57,6 +60,16 @@ export function versionOfText(text: string): Version {
 
 export function timeText(ms: number): string {
   return String(ms).padStart(TIME_DIGITS, "0");
+}
+
+/** The texts of versions between two times, both included: from the first, which is in it, to the last, which is not. */
+export function versionRange(fromMs: number, toMs: number): { readonly from: string; readonly before: string } {
+  return { from: firstText(Math.ceil(fromMs)), before: firstText(Math.floor(toMs) + 1) };
+}
+
+/** No text of an earlier time is after it. No event has a time of more digits, nor one below zero. */
+function firstText(ms: number): string {
+  return ms > LAST_TIME_MS ? `${LAST_TIME_MS}${AFTER_SEPARATOR}` : timeText(Math.max(0, ms));
 }
 
 export function tenantText(tenant: string | undefined): string {

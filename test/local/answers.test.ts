@@ -36,7 +36,7 @@ describe("The commands that a run prints", { timeout: TIMEOUT_MS }, () => {
     const source = await openSource(parseOptions(["--events", String(EVENTS), "--faults", "--seed", "4"]));
     const { signal } = new AbortController();
     await pushAll({ cloud, source, rate: undefined, ledger, signal });
-    given = [...(await answers(cloud)), ...(await lakeAnswers(cloud.lake, cloud.lake.directory))];
+    given = [...(await answers(cloud)), ...(await lakeAnswers(cloud.lake, `--local ${cloud.lake.directory}`))];
     const aws = join(directory, "aws");
     await writeFile(aws, `#!/bin/sh\nexec '${process.execPath}' '${join(root, "test/support/aws-cli.ts")}' "$@"\n`);
     await chmod(aws, 0o755);

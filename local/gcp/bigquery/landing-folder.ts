@@ -1,4 +1,4 @@
-/** Rows as Parquet files by the hour they arrived, some thousands in a file. */
+/** Rows as Parquet files by the hour they arrived, some thousands in a file where as many come within seconds. */
 import { join } from "node:path";
 import { landingFiles } from "../../../shared/lake/landing.ts";
 import type { Row } from "../../../shared/row.ts";
@@ -12,13 +12,18 @@ interface LandingFolder {
 }
 
 const ROWS_PER_FILE = 10_000;
+/** A file at least this often while rows come, for whoever asks the lake meanwhile. */
+const HELD_MS = 2_000;
 
 export function newLandingFolder(directory: string): LandingFolder {
   let held: Row[] = [];
   let [rows, written, files] = [0, 0, 0];
   let writing: Promise<void> = Promise.resolve();
+  let timer: NodeJS.Timeout | undefined;
 
   function flush(): Promise<void> {
+    clearTimeout(timer);
+    timer = undefined;
     const taken = held;
     held = [];
     writing = writing.then(() => write(taken));
@@ -41,6 +46,7 @@ export function newLandingFolder(directory: string): LandingFolder {
       held.push(...more);
       rows += more.length;
       if (held.length >= ROWS_PER_FILE) await flush();
+      else timer ??= setTimeout(flush, HELD_MS);
     },
     flush,
     rows: () => rows,

@@ -11,8 +11,8 @@ import { tableDefinitions } from "../../../gcp/bigquery/schema.ts";
 import { ARRIVED_TABLE } from "../../../gcp/bigquery/tables.ts";
 import { newOutages } from "../../lake-store.ts";
 import { listen } from "../listen.ts";
+import { type AppendRequest, appender } from "./append.ts";
 import { newLandingFolder } from "./landing-folder.ts";
-import { type Descriptor, type RowReader, rowReader } from "./table.ts";
 
 export interface BigQueryWrite {
   /** `127.0.0.1:<port>`. */
@@ -40,21 +40,9 @@ interface BigQueryWriteOptions {
   readonly tables?: readonly string[];
 }
 
-interface AppendRequest {
-  readonly writeStream?: string;
-  readonly offset?: unknown;
-  readonly protoRows?: {
-    readonly writerSchema?: { readonly protoDescriptor?: Descriptor };
-    readonly rows?: { readonly serializedRows?: readonly Uint8Array[] };
-  };
-  /** Of the request as it came. */
-  readonly size: number;
-}
-
 type AppendCall = ServerDuplexStream<AppendRequest, object>;
 
-/** What the service answers to a larger one names this limit. */
-const MAX_REQUEST_BYTES = 10 * 1024 * 1024;
+/** Above what the service takes, so that it is the service that refuses. */
 const MAX_MESSAGE_BYTES = 32 * 1024 * 1024;
 const DEFAULT_STREAM = /^projects\/[^/]+\/datasets\/[^/]+\/tables\/([^/]+)\/(?:streams\/)?_default$/;
 
@@ -69,65 +57,43 @@ export async function startBigQueryWrite({
   const calls = new Set<AppendCall>();
   const outages = newOutages(faulty);
 
+  function tableOf(stream: string): { readonly isThere: boolean } | undefined {
+    const table = DEFAULT_STREAM.exec(stream)?.[1];
+    return table === undefined ? undefined : { isThere: tables.includes(table) };
+  }
+
   function appendRows(call: AppendCall): void {
     calls.add(call);
-    let reader: RowReader | undefined;
+    const append = appender({ tableOf, isOutOfReach: outages.refuses, land: landing.put });
     let work = Promise.resolve();
+    async function answer(request: AppendRequest): Promise<void> {
+      const reply = await append(request);
+      if ("failure" in reply) fail(call, reply.failure, reply.details);
+      else call.write(reply.answer);
+    }
     call.on("data", (request: AppendRequest) => {
       // Answers come in the order of requests.
-      work = work.then(() => append(request));
+      work = work.then(() => answer(request));
     });
     call.on("end", () => work.then(() => call.end()));
     call.on("error", () => undefined);
     call.on("close", () => calls.delete(call));
+  }
 
-    async function append({ writeStream, offset, protoRows, size }: AppendRequest): Promise<void> {
-      if (outages.refuses()) return fail(call, status.UNAVAILABLE, "The service is unavailable");
-      if (size > MAX_REQUEST_BYTES) return fail(call, status.INVALID_ARGUMENT, `AppendRows request too large: ${size}`);
-      const descriptor = protoRows?.writerSchema?.protoDescriptor;
-      if (reader === undefined) {
-        const table = DEFAULT_STREAM.exec(writeStream ?? "")?.[1];
-        if (table === undefined)
-          return fail(call, status.INVALID_ARGUMENT, "The first request names no default stream");
-        if (!tables.includes(table)) return fail(call, status.NOT_FOUND, "The table is not there");
-        if (descriptor === undefined) return fail(call, status.INVALID_ARGUMENT, "The first request has no schema");
-        const made = rowReader(descriptor);
-        if (typeof made === "string") return fail(call, status.INVALID_ARGUMENT, made);
-        reader = made;
-      }
-      if (offset !== undefined && offset !== null)
-        return fail(call, status.INVALID_ARGUMENT, "The default stream takes no offset");
-      const checked = reader.read(protoRows?.rows?.serializedRows ?? []);
-      if ("rowErrors" in checked) {
-        const rowErrors = [...checked.rowErrors].map(([index, message]) => ({ index, code: "FIELDS_ERROR", message }));
-        call.write({
-          error: { code: status.INVALID_ARGUMENT, message: "Errors found while processing rows" },
-          rowErrors,
-        });
-        return;
-      }
-      await landing.put(checked.rows);
-      call.write({ appendResult: {}, writeStream });
-    }
+  function getWriteStream(
+    { request: { name = "" } }: { request: { name?: string } },
+    answer: (error: object | null, stream?: object) => void,
+  ): void {
+    const fields = tableDefinitions[ARRIVED_TABLE]?.schema.map(({ type, ...field }) => ({
+      ...field,
+      type: type === "FLOAT64" ? "DOUBLE" : type,
+    }));
+    if (tableOf(name)?.isThere) answer(null, { name, type: "COMMITTED", tableSchema: { fields } });
+    else answer({ code: status.NOT_FOUND, details: "The stream is not there" });
   }
 
   const server = new Server({ "grpc.max_receive_message_length": MAX_MESSAGE_BYTES });
-  server.addService(writeService(), {
-    appendRows,
-    getWriteStream: (
-      { request }: { request: { name?: string } },
-      answer: (error: object | null, stream?: object) => void,
-    ) => {
-      const table = DEFAULT_STREAM.exec(request.name ?? "")?.[1];
-      if (table === undefined || !tables.includes(table))
-        return answer({ code: status.NOT_FOUND, details: "The stream is not there" });
-      const fields = tableDefinitions[ARRIVED_TABLE]?.schema.map(({ type, ...field }) => ({
-        ...field,
-        type: type === "FLOAT64" ? "DOUBLE" : type,
-      }));
-      answer(null, { name: request.name, type: "COMMITTED", tableSchema: { fields } });
-    },
-  });
+  server.addService(writeService(), { appendRows, getWriteStream });
   const bound = await listen(server, "bigquery", port);
   return {
     endpoint: `127.0.0.1:${bound}`,

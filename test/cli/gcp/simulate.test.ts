@@ -59,8 +59,6 @@ beforeEach(() => {
   published = [];
   refusal = undefined;
   vi.stubEnv("PUBSUB_EMULATOR_HOST", endpoint);
-  // Else the client asks the network whether it runs at Google.
-  vi.stubEnv("METADATA_SERVER_DETECTION", "none");
   vi.spyOn(console, "error").mockImplementation((line: string) => {
     told += line;
   });

@@ -191,6 +191,16 @@ describe("The daily merge", () => {
     expect((await rowsOf("events_once")).filter((row) => row.includes("late"))).toEqual([shown(late)]);
   });
 
+  it("takes out again who was forgotten while a merge that had read them was under way", async () => {
+    const arrived = [event("a", at(0), at(0), { subject_id: "gone" }), event("b", at(0), at(0))];
+    await arrive(arrived);
+    await merge(1);
+    // Noted and deleted, and then what the merge had read goes in.
+    await lake.sql("INSERT INTO erased_subjects VALUES ('device:gone', 't', TIMESTAMP '2026-03-05 02:00:00')");
+    await merge(2);
+    expect(await rowsOf("events_once")).toEqual(once(arrived.slice(1)));
+  });
+
   it("has each event once at any moment, whatever arrives when, however often and in whichever order it runs", async () => {
     const arrival = fc.record({
       uid: fc.constantFrom("a", "b", "c"),

@@ -2,8 +2,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { PubSub } from "@google-cloud/pubsub";
+import type { PubSub } from "@google-cloud/pubsub";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { pubSubClient } from "../../../cli/gcp/pubsub-client.ts";
 import { buildAll, buildBundle } from "../../../infra/build.ts";
 import type { ArrivedRecord, Delivery } from "../../../local/cloud.ts";
 import { consume } from "../../../local/gcp/consume.ts";
@@ -28,7 +29,6 @@ describe("the host of the function", { timeout: TIMEOUT_MS }, () => {
   const open: { close(): Promise<void> }[] = [];
 
   beforeAll(async () => {
-    process.env.METADATA_SERVER_DETECTION = "none";
     // Below the project, whose framework it loads: there may be one only.
     source = mkdtempSync(join(root, "dist", "deadly-"));
     const entries = { index: "test/support/deadly-pubsub-app.ts" };
@@ -37,7 +37,7 @@ describe("the host of the function", { timeout: TIMEOUT_MS }, () => {
     writeFileSync(join(source, "package.json"), '{"main":"index.cjs"}');
     [pubSub, storage] = await Promise.all([startPubSub(), startCloudStorage()]);
     storage.createBucket("letters");
-    client = new PubSub({ projectId: "local", apiEndpoint: pubSub.endpoint, emulatorMode: true });
+    client = pubSubClient("local", pubSub.endpoint);
     environment = {
       GOOGLE_CLOUD_PROJECT: "local",
       FIRESTORE_DATABASE: "spaces",

@@ -7,13 +7,14 @@ import type { AddressInfo } from "node:net";
 import {
   type CreateSubscriptionOptions,
   type Message,
-  PubSub,
+  type PubSub,
   type Subscription,
   type Topic,
   v1,
 } from "@google-cloud/pubsub";
 import { credentials } from "@grpc/grpc-js";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { pubSubClient } from "../../../cli/gcp/pubsub-client.ts";
 import type { Pushed } from "../../../local/gcp/pubsub/push.ts";
 import { pushWindow } from "../../../local/gcp/pubsub/push-window.ts";
 import { type PubSubServer, startPubSub } from "../../../local/gcp/pubsub/server.ts";
@@ -30,7 +31,7 @@ beforeAll(async () => {
   process.env.METADATA_SERVER_DETECTION = "none";
   server = another === undefined ? await startPubSub() : undefined;
   host = another ?? server?.endpoint ?? "";
-  client = new PubSub({ projectId: "local", apiEndpoint: host, emulatorMode: true });
+  client = pubSubClient("local", host);
 });
 afterAll(async () => {
   await Promise.all(open.map((one) => one.close()));
