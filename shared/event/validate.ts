@@ -20,7 +20,7 @@ export function validate(event: JsonObject): Result<Envelope, Rejection> {
   const eventType = typeof event.eventType === "number" ? eventTypeName(event.eventType) : event.eventType;
   if (isAbsent(recordUid)) return refuse("missing-record-uid", "recordUid is missing or empty");
   if (typeof recordUid !== "string")
-    return refuse("invalid-record-uid", `recordUid is ${kindOf(recordUid)}, not a string`);
+    return refuse("invalid-record-uid", `recordUid is ${kindOf(recordUid, "an integer")}, not a string`);
   if (recordUid.length > MAX_RECORD_UID_LENGTH) {
     return refuse(
       "invalid-record-uid",
@@ -44,7 +44,7 @@ export function validate(event: JsonObject): Result<Envelope, Rejection> {
   }
   if (isAbsent(eventType)) return refuse("missing-event-type", "eventType is missing or empty");
   if (typeof eventType !== "string")
-    return refuse("invalid-event-type", `eventType is ${kindOf(eventType)}, not a string`);
+    return refuse("invalid-event-type", `eventType is ${kindOf(eventType, "an integer")}, not a string`);
   if (eventType.length > MAX_EVENT_TYPE_LENGTH) {
     return refuse(
       "invalid-event-type",
@@ -66,11 +66,11 @@ function isNoText(value: unknown): boolean {
   return !Number.isSafeInteger(value);
 }
 
-/** The class of a value for a message; never the value. */
-function kindOf(value: unknown): string {
+/** The class of a value for a message; never the value. `integer` is what a whole number is called. */
+function kindOf(value: unknown, integer = "an integer out of range"): string {
   if (Array.isArray(value)) return "an array";
   if (value !== null && typeof value === "object") return "an object";
-  if (typeof value === "number") return Number.isInteger(value) ? "an integer out of range" : "a fraction";
+  if (typeof value === "number") return Number.isInteger(value) ? integer : "a fraction";
   return typeof value === "string" ? "text" : `a ${typeof value}`;
 }
 

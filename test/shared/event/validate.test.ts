@@ -52,6 +52,15 @@ describe("what an event cannot be without", () => {
     expect(result).toMatchObject({ ok: true, value: { occurredAtMs: 1_772_467_200_000, eventType: "CAMERA_COUNT" } });
   });
 
+  it("says of a number in a text's place that it is one, and of one out of range that it is that", () => {
+    const messageOf = (change: object) => {
+      const result = validate({ ...event, ...change });
+      return result.ok ? undefined : result.error.message;
+    };
+    expect(messageOf({ recordUid: 1 })).toBe("recordUid is an integer, not a string");
+    expect(messageOf({ recordTimestamp: 1e13 })).toMatch(/^recordTimestamp is an integer out of range/);
+  });
+
   it("is never told by the value that was wrong", () => {
     const secret = "ada@example.com";
     for (const change of [{ recordUid: [secret] }, { recordTimestamp: secret }, { eventType: { secret } }]) {
