@@ -28,8 +28,8 @@ export async function findLetter(places: readonly GivenUpPlace[], id: string): P
 
 /** As a folder, S3, Blob Storage and Cloud Storage say it. */
 function isAbsent(error: unknown): boolean {
-  const { name, code } = error as { readonly name?: unknown; readonly code?: unknown };
-  return code === 404 || /NoSuchKey|ENOENT|NotFound/.test(`${name} ${code}`);
+  const { name, code, statusCode } = error as Readonly<Record<"name" | "code" | "statusCode", unknown>>;
+  return code === 404 || statusCode === 404 || /NoSuchKey|ENOENT|NotFound/.test(`${name} ${code}`);
 }
 
 /** What is known of it, then each event of it: its fields, or why it is none. */

@@ -6,8 +6,8 @@
 import { randomUUID } from "node:crypto";
 import type { ReadBatch, Span } from "../stage/transport.ts";
 import { UserError } from "../user-error.ts";
-import { pull } from "./pull.ts";
 import type { PubSubClients } from "./pubsub-clients.ts";
+import { pull } from "./pull.ts";
 
 const ACK_DEADLINE_SECONDS = 600;
 /** Where the command could not delete it, Pub/Sub does. The least there is. */

@@ -6,7 +6,10 @@ const ENDPOINT = "https://secretmanager.googleapis.com/v1";
 const NAME = /^(?:projects\/[\w:.-]+\/secrets\/)?[\w-]+$/;
 
 /** A secret is named `projects/P/secrets/S`, or by its id in `project` alone; of its newest version. */
-export function secretManagerSecrets(project: string, accessToken: () => Promise<string | null | undefined>): ReadSecret {
+export function secretManagerSecrets(
+  project: string,
+  accessToken: () => Promise<string | null | undefined>,
+): ReadSecret {
   return async (secretId) => {
     if (!NAME.test(secretId))
       throw new UserError("A secret on Google Cloud is named by its id, or as projects/PROJECT/secrets/SECRET.");

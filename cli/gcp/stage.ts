@@ -47,8 +47,7 @@ export function googleStage(outputs: Outputs): Stage {
     unseen: `projects/${project}/subscriptions/${unseen}`,
     quietMs: QUIET_MS,
     settings: environment,
-    environment: async () =>
-      keySecret ? { ...environment, PRIVACY_KEY: await readSecret(keySecret) } : environment,
+    environment: async () => (keySecret ? { ...environment, PRIVACY_KEY: await readSecret(keySecret) } : environment),
     readSecret,
   });
 }
