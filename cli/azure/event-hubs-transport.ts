@@ -2,6 +2,7 @@
 import type { EventHubConsumerClient, EventHubProducerClient } from "@azure/event-hubs";
 import type { PutAnswer, Transport } from "../stage/transport.ts";
 import { readHub } from "./read-hub.ts";
+import { isRetryable } from "./retryable.ts";
 
 const MAX_CALL_RECORDS = 500;
 /** What an event takes in a batch beside its body. */
@@ -51,11 +52,6 @@ async function putAsBatches(producer: EventHubProducerClient, records: readonly 
     }
   }
   return answers;
-}
-
-/** Of the client's own errors: https://learn.microsoft.com/javascript/api/@azure/event-hubs/messagingerror */
-export function isRetryable(error: unknown): boolean {
-  return (error as { retryable?: unknown }).retryable === true;
 }
 
 function codeOf(error: unknown): string {

@@ -3,6 +3,7 @@ import type { EventHubConsumerClient, ReceivedEventData } from "@azure/event-hub
 import { bytesOf } from "../../azure/event-hubs/body.ts";
 import type { SourceRecord } from "../../shared/outcome.ts";
 import type { ReadBatch, Span } from "../stage/transport.ts";
+import { isRetryable } from "./retryable.ts";
 
 /**
  * The group every hub has, which no function reads. A reader without an owner level takes no partition from another;
@@ -63,7 +64,7 @@ async function readPartition(id: string, { consumer, span, take, signal }: HubRe
       },
       // The client comes back by itself from what passes.
       async processError(error) {
-        if ((error as { retryable?: unknown }).retryable !== true) done.reject(error);
+        if (!isRetryable(error)) done.reject(error);
       },
     },
     {

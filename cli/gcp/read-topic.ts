@@ -1,6 +1,7 @@
 /**
  * A span of time of a topic that pushes: by a subscription of our own, sought back in time and deleted afterwards, so that
- * the function's own is left alone. It takes a topic that keeps what was acknowledged:
+ * the function's own is left alone. A topic that keeps what was acknowledged gives a subscription also what was published
+ * before it was made:
  * https://cloud.google.com/pubsub/docs/replay-overview
  */
 import { randomUUID } from "node:crypto";
@@ -12,6 +13,9 @@ import { pull } from "./pull.ts";
 const ACK_DEADLINE_SECONDS = 600;
 /** Where the command could not delete it, Pub/Sub does. The least there is. */
 const EXPIRES_SECONDS = 86_400;
+
+/** Pub/Sub's servers do not agree on the time to the millisecond: more comes than is taken. */
+const SKEW_MS = 60_000;
 
 export interface TopicReading extends PubSubClients {
   /** `projects/P/topics/T`. */
@@ -41,7 +45,7 @@ export async function readTopic({ publisher, subscriber, topic, source, ...readi
     expirationPolicy: { ttl: { seconds: EXPIRES_SECONDS } },
   });
   try {
-    await subscriber.seek({ subscription, time: timestampOf(span.fromMs) });
+    await subscriber.seek({ subscription, time: timestampOf(Math.max(0, span.fromMs - SKEW_MS)) });
     await take({ source, records: [], reachedMs: span.fromMs });
     let cameAtMs = performance.now();
     for await (const messages of pull(subscriber, subscription, signal)) {
