@@ -34,7 +34,7 @@ export async function readTopic({ publisher, subscriber, topic, source, ...readi
   const { span, take, signal, quietMs } = reading;
   if ((await keptMs({ publisher }, topic)) === 0)
     throw new UserError(
-      "The topic keeps nothing of what was acknowledged, as replay_days is 0: nothing can be read again. What was stored is in the lake: spaces query.",
+      "The topic keeps nothing that was acknowledged, as replay_days is 0, and cannot be read again: what was stored is in the lake (spaces query), and spaces backfill takes --to.",
     );
   const [, project = ""] = topic.split("/");
   const subscription = `projects/${project}/subscriptions/spaces-read-${randomUUID()}`;

@@ -42,7 +42,7 @@ function sentenceOf(error: unknown): unknown {
   const { name, message } = error;
   if (name === "ConfigurationError")
     return new UserError(`The stage's function is not configured as it must be. ${message}.`);
-  if (/credential|expiredtoken|unrecognizedclient/i.test(name)) return new UserError(SIGN_IN);
+  if (/credential|authentication|expiredtoken|unrecognizedclient/i.test(name)) return new UserError(SIGN_IN);
   if (/could not load the default credentials/i.test(message)) return new UserError(SIGN_IN);
   const { code, $metadata, statusCode } = error as { code?: unknown; $metadata?: unknown; statusCode?: unknown };
   if (code === "ECONNREFUSED" || code === UNAVAILABLE)
