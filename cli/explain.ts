@@ -10,7 +10,7 @@ import { showExplanation } from "./explain/show.ts";
 import { recordsFromStdin } from "./framing.ts";
 import { parseMoment } from "./moment.ts";
 import { print } from "./print.ts";
-import { type FindStage, findStage, type StageOptions, stageOptions } from "./stage/find-stage.ts";
+import { type FindStage, findStage, namesStage, type StageOptions, stageOptions } from "./stage/find-stage.ts";
 import type { Stage } from "./stage/stage.ts";
 import { withStage } from "./stage/with-stage.ts";
 import { UserError } from "./user-error.ts";
@@ -51,8 +51,7 @@ export function register(program: Command, find: FindStage = findStage): void {
     .option("--json", "one JSON object a record")
     .addHelpText("after", notes)
     .action((name: string | undefined, options: ExplainOptions) => {
-      if (name === undefined && options.stage === undefined && options.local === undefined)
-        return explainAlone(options);
+      if (name === undefined && !namesStage(options)) return explainAlone(options);
       return withStage(find, options, async (stage, signal) => {
         const explain = await explainerOf(stage, options);
         if (name === undefined) await explainInput(explain, options);

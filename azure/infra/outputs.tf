@@ -22,6 +22,7 @@ output "event_hub" {
     namespace      = azurerm_eventhub_namespace.push.name
     name           = azurerm_eventhub.push.name
     consumer_group = azurerm_eventhub_consumer_group.function.name
+    retention_days = var.retention_days
     policies       = [for rule in azurerm_eventhub_authorization_rule.cisco : rule.name]
   }
 }
@@ -34,6 +35,11 @@ output "resource_group" {
 output "function_app" {
   description = "The app that dist/azure is published to."
   value       = azurerm_function_app_flex_consumption.this.name
+}
+
+output "function_settings" {
+  description = "How the function is set, for commands that do what it does; the key is only referred to."
+  value       = local.settings
 }
 
 output "function_app_id" {

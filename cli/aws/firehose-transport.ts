@@ -1,7 +1,8 @@
 /** The delivery stream Cisco puts into, for a command. What it delivered cannot be read again from it. */
 import { type FirehoseClient, PutRecordBatchCommand } from "@aws-sdk/client-firehose";
+import { apart } from "../stage/apart.ts";
 import type { Transport } from "../stage/transport.ts";
-import { apart } from "./apart.ts";
+import { refusalOf } from "./refusal.ts";
 
 /** https://docs.aws.amazon.com/firehose/latest/dev/limits.html */
 const MAX_CALL_RECORDS = 500;
@@ -23,6 +24,6 @@ export function firehoseTransport(client: FirehoseClient, stream: string): Trans
         const { RecordId, ErrorCode = "no answer" } = RequestResponses[index] ?? {};
         return RecordId === undefined ? { refused: ErrorCode } : {};
       });
-    }),
+    }, refusalOf),
   };
 }

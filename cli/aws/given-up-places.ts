@@ -1,14 +1,12 @@
 /** The places AWS keeps what was given up in: dead letters, what Lambda gives up, what Data Firehose cannot deliver. */
-import { gunzipSync } from "node:zlib";
 import type { KinesisStreamEvent } from "aws-lambda";
 import { getRecords, sourceOf } from "../../functions/kinesis/records.ts";
 import { DEAD_LETTER_PREFIX } from "../../runtime/letter-file.ts";
 import { isObject } from "../../shared/event/event-record.ts";
-import type { LetterLine } from "../../shared/letter-line.ts";
 import type { GivenUp, GivenUpPlace } from "../stage/given-up.ts";
+import { deadLetters, type Found, linesOf, place } from "../stage/letter-place.ts";
 import type { Objects } from "../stage/objects.ts";
 import { readPayload } from "../stage/read-payload.ts";
-import { UserError } from "../user-error.ts";
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html */
 const ON_FAILURE_PREFIX = "aws/lambda/";
@@ -16,9 +14,6 @@ const NOTES_PREFIX = "redriven/";
 /** Below the lake's `errors/`, so that they are forgotten with what they are of. */
 const ERRORS_PREFIX = "errors/";
 const ERROR_NOTES_PREFIX = `${ERRORS_PREFIX}redriven/`;
-
-type Found = Omit<GivenUp, "place" | "channel" | "object" | "index">;
-type Read = (bytes: Buffer) => Iterable<Found>;
 
 export function deadLetterPlaces(objects: Objects): readonly GivenUpPlace[] {
   const common = { channel: "kinesis", objects, notesPrefix: NOTES_PREFIX };
@@ -40,34 +35,6 @@ export function firehosePlaces(objects: Objects, stream: string): readonly Given
       conversionFailed(bytes, stream),
     ),
   ];
-}
-
-function place(common: Omit<GivenUpPlace, "letters">, read: Read): GivenUpPlace {
-  return {
-    ...common,
-    *letters(object, bytes) {
-      let index = 0;
-      try {
-        for (const letter of read(bytes))
-          yield { ...letter, place: common.name, channel: common.channel, object: object.name, index: index++ };
-      } catch (error) {
-        if (!(error instanceof SyntaxError || error instanceof TypeError)) throw error;
-        throw new UserError(
-          `The object ${object.name} is not as ${common.name} are written, from its entry ${index} on; move it away, or give another --place.`,
-        );
-      }
-    },
-  };
-}
-
-function* deadLetters(bytes: Buffer): Generator<Found> {
-  for (const text of linesOf(bytes)) {
-    const { payload: base64, receivedAt, pipeline: _pipeline, ...line } = JSON.parse(text) as LetterLine;
-    const payload = Buffer.from(base64, "base64");
-    // Letters of versions before 0.2 say neither tenant nor type.
-    const told = line.tenant === undefined && line.eventType === undefined ? readPayload(payload).told : {};
-    yield { ...told, ...line, payload, receivedAtMs: Date.parse(receivedAt) };
-  }
 }
 
 interface InvocationRecord {
@@ -155,19 +122,5 @@ function toldOfRow(bytes: Buffer): Pick<GivenUp, "tenant" | "eventType"> {
     };
   } catch {
     return {};
-  }
-}
-
-const NEWLINE = 0x0a;
-const GZIP_MAGIC = [0x1f, 0x8b];
-
-/** Of the bytes and not of one string: a file can be longer than the longest string. */
-function* linesOf(object: Buffer): Generator<string> {
-  const bytes = GZIP_MAGIC.every((byte, at) => object[at] === byte) ? gunzipSync(object) : object;
-  for (let start = 0; start < bytes.length; ) {
-    const newline = bytes.indexOf(NEWLINE, start);
-    const end = newline === -1 ? bytes.length : newline;
-    if (end > start) yield bytes.toString("utf8", start, end);
-    start = end + 1;
   }
 }

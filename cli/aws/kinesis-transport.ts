@@ -1,9 +1,10 @@
 /** The Kinesis stream Cisco puts into, for a command. */
 import { randomUUID } from "node:crypto";
 import { DescribeStreamSummaryCommand, type KinesisClient, PutRecordsCommand } from "@aws-sdk/client-kinesis";
+import { apart } from "../stage/apart.ts";
 import type { Transport } from "../stage/transport.ts";
-import { apart } from "./apart.ts";
 import { readStream } from "./read-stream.ts";
+import { refusalOf } from "./refusal.ts";
 
 /** https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecords.html */
 const MAX_CALL_RECORDS = 500;
@@ -32,7 +33,7 @@ export function kinesisTransport(client: KinesisClient, stream: string): Transpo
         const { SequenceNumber, ErrorCode = "no answer" } = Records[index] ?? {};
         return SequenceNumber === undefined ? { refused: ErrorCode } : { position: SequenceNumber };
       });
-    }),
+    }, refusalOf),
     read: (span, take, signal) => readStream({ client, stream, span, take, signal }),
     async keptSinceMs() {
       const { StreamDescriptionSummary } = await client.send(new DescribeStreamSummaryCommand({ StreamName: stream }));

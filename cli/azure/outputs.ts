@@ -5,6 +5,9 @@ export interface Outputs {
   /** Address of the lake's container; `null` where there is none. */
   readonly lake?: string | null;
   readonly table_endpoints?: readonly string[];
+  readonly event_hub?: { readonly host: string; readonly name: string; readonly retention_days: number };
+  /** Of the function, but for what the host reads; the key is a reference to Key Vault. */
+  readonly function_settings?: Readonly<Record<string, string>>;
 }
 
 /** What a sender to Event Hubs is asked for. */

@@ -28,7 +28,7 @@ export function selectionOptions(command: Command): Command {
     .addOption(
       new Option(
         "--place <places>",
-        "kept there: dead-letters, given-up, processing-failed, format-conversion-failed",
+        "kept there: dead-letters; on AWS also given-up, processing-failed, format-conversion-failed; on Google Cloud unseen",
       ).argParser(listed),
     )
     .option("--from <time>", "received since: yyyy-MM-dd or yyyy-MM-ddThh:mm, in UTC or with an offset")

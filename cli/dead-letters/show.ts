@@ -16,10 +16,7 @@ export async function findLetter(places: readonly GivenUpPlace[], id: string): P
       `No place of this stage keeps a letter of that name; its letters begin with ${places.map(({ prefix }) => prefix).join(", ")}.`,
     );
   const bytes = await place.objects.read(object).catch((error: unknown) => {
-    if (
-      error instanceof Error &&
-      /NoSuchKey|ENOENT|NotFound/.test(`${error.name} ${(error as NodeJS.ErrnoException).code}`)
-    )
+    if (isAbsent(error))
       throw new UserError(
         "There is no letter of that name any more; spaces dead-letters list --each names those there are.",
       );
@@ -27,6 +24,12 @@ export async function findLetter(places: readonly GivenUpPlace[], id: string): P
   });
   for (const letter of place.letters({ name: object, keptAtMs: 0 }, bytes)) if (letter.index === index) return letter;
   throw new UserError("The object has not as many letters; spaces dead-letters list --each names those there are.");
+}
+
+/** As a folder, S3, Blob Storage and Cloud Storage say it. */
+function isAbsent(error: unknown): boolean {
+  const { name, code, statusCode } = error as Readonly<Record<"name" | "code" | "statusCode", unknown>>;
+  return code === 404 || statusCode === 404 || /NoSuchKey|ENOENT|NotFound/.test(`${name} ${code}`);
 }
 
 /** What is known of it, then each event of it: its fields, or why it is none. */

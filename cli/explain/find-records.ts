@@ -29,7 +29,9 @@ export async function findRecords(
   if (isLetter(name, givenUp)) return [ofLetter(await findLetter(givenUp, name))];
   const isMeant = meant(name);
   const found: FoundRecord[] = [];
-  for (const { channel, read } of transports) {
+  for (const { channel, read, keptSinceMs } of transports) {
+    // What it does not keep it is not asked for.
+    if (((await keptSinceMs?.()) ?? 0) >= span.toMs) continue;
     await read?.(
       span,
       async ({ source, records }) => {

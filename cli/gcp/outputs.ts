@@ -7,6 +7,13 @@ export interface Outputs {
   readonly lake?: string | null;
   /** `projects/PROJECT/databases/DATABASE`. */
   readonly firestore_database?: string;
+  /** Ids of the subscription that calls the function, and of the one that keeps what it never saw. */
+  readonly subscription?: string;
+  readonly unseen?: string;
+  /** Of the function, without its key … */
+  readonly function_settings?: Readonly<Record<string, string>>;
+  /** … which this secret has, `projects/P/secrets/S`; `null` where there is none. */
+  readonly privacy_key_secret?: string | null;
 }
 
 /** What a publisher to Pub/Sub is asked for. */

@@ -11,8 +11,8 @@ export interface Resume {
 export function newResume(fromMs: number): Resume {
   const reached = new Map<string, number>();
   return {
-    done({ source, records }) {
-      const last = records.at(-1)?.receivedAtMs;
+    done({ source, records, reachedMs }) {
+      const last = reachedMs ?? records.at(-1)?.receivedAtMs;
       // What follows the last may have arrived in the same millisecond.
       if (last !== undefined || !reached.has(source)) reached.set(source, last ?? fromMs);
     },

@@ -14,11 +14,11 @@ export interface Transport {
   put(records: readonly Uint8Array[]): Promise<readonly PutAnswer[]>;
   /**
    * What arrived between two times and is kept still, several sources at once, each begun by a batch without records;
-   * resolved when all is taken, or on abort.
+   * resolved when all is taken, or on abort. A source's records come as they arrived, or each batch says `reachedMs`.
    * Absent where the transport keeps nothing that can be read again.
    */
   read?(span: Span, take: (batch: ReadBatch) => Promise<void>, signal: AbortSignal): Promise<void>;
-  /** Since when what arrived is kept, epoch ms; absent with `read`. */
+  /** Since when what arrived is kept, epoch ms; absent where nobody can tell. */
   keptSinceMs?(): Promise<number>;
 }
 
@@ -41,4 +41,6 @@ export interface ReadBatch {
   /** `<stream>/<shard>`, as a dead letter's source is named. */
   readonly source: string;
   readonly records: readonly SourceRecord[];
+  /** All that arrived before it was given, epoch ms; absent: that is as far as the last record. */
+  readonly reachedMs?: number;
 }

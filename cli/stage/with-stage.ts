@@ -4,6 +4,10 @@ import type { FindStage, StageOptions } from "./find-stage.ts";
 import type { Stage } from "./stage.ts";
 
 const EXIT_INTERRUPTED = 130;
+const SIGN_IN =
+  "There are no valid credentials here; sign in first: aws sso login, az login, or gcloud auth application-default login.";
+/** Of gRPC: https://grpc.io/docs/guides/status-codes/ */
+const UNAVAILABLE = 14;
 
 /** `signal` is aborted by Ctrl-C; a second one ends the process at once. */
 export async function withStage(
@@ -38,10 +42,12 @@ function sentenceOf(error: unknown): unknown {
   const { name, message } = error;
   if (name === "ConfigurationError")
     return new UserError(`The stage's function is not configured as it must be. ${message}.`);
-  if (/credential|expiredtoken|unrecognizedclient/i.test(name))
-    return new UserError("There are no valid credentials here; sign in first, for example with aws sso login.");
+  if (/credential|authentication|expiredtoken|unrecognizedclient/i.test(name)) return new UserError(SIGN_IN);
+  if (/could not load the default credentials/i.test(message)) return new UserError(SIGN_IN);
   const { code, $metadata, statusCode } = error as { code?: unknown; $metadata?: unknown; statusCode?: unknown };
-  if (code === "ECONNREFUSED") return new UserError("Nothing listens where the stage was: has the local run ended?");
-  if ($metadata === undefined && statusCode === undefined && typeof code !== "string") return error;
+  if (code === "ECONNREFUSED" || code === UNAVAILABLE)
+    return new UserError("Nothing listens where the stage was: has the local run ended?");
+  const isCloud = $metadata !== undefined || statusCode !== undefined || ["string", "number"].includes(typeof code);
+  if (!isCloud) return error;
   return new UserError(`The cloud refused: ${name}. ${message}`);
 }

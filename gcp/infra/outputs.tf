@@ -39,6 +39,16 @@ output "function" {
   value       = google_cloudfunctions2_function.this.name
 }
 
+output "function_settings" {
+  description = "How the function is set, for commands that do what it does; the key is not among it."
+  value       = local.settings
+}
+
+output "privacy_key_secret" {
+  description = "The secret that has the key of the pseudonyms, which the function reads; none where nothing is replaced."
+  value       = local.needs_key ? google_secret_manager_secret.privacy_key.id : null
+}
+
 output "subscription" {
   description = "The subscription that calls the function."
   value       = google_pubsub_subscription.push.name

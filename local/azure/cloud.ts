@@ -4,6 +4,7 @@ import { openLake } from "../../cli/query-duckdb.ts";
 import { namedQueries } from "../../functions/athena/queries.ts";
 import type { StartCloud } from "../cloud.ts";
 import { newLandingProgress } from "../landing-progress.ts";
+import { accessOf } from "./access.ts";
 import { azureCommands } from "./commands.ts";
 import { consume } from "./consume.ts";
 import { azurePush } from "./push.ts";
@@ -48,6 +49,7 @@ export const startAzure: StartCloud = async (options) => {
       blobEndpoint: azurite.blobEndpoint,
       lakeDirectory: options.lakeDirectory,
     }),
+    access: accessOf(stack),
     async close() {
       await push.close();
       await stack.close();

@@ -32,6 +32,8 @@ export interface Stack {
   readonly deadLetters: ContainerClient;
   readonly lake: LakeContainer;
   readonly host: FunctionsHost;
+  /** Of the function app. */
+  readonly environment: Readonly<Record<string, string>>;
   close(): Promise<void>;
 }
 
@@ -71,29 +73,29 @@ export async function startStack({ ports, faults, lakeDirectory }: CloudOptions)
       throw new Error("A container was not made");
     const directory = resolve(lakeDirectory);
     const lake = await track(startLakeContainer({ url: files.url, directory, faulty: faults }));
+    const environment = {
+      EVENT_HUB_NAME: HUB,
+      EVENT_HUB_CONSUMER_GROUP: CONSUMER_GROUP,
+      LAKE_CONSUMER_GROUP,
+      LAKE_CONTAINER: lake.url,
+      TABLE_ENDPOINTS: tables.endpoint,
+      DEAD_LETTER_CONTAINER: deadLetters.url,
+      BATCH_NOTE_CONTAINER: notes.url,
+      STORAGE_SHARED_KEY: `${azurite.account}:${azurite.key}`,
+      HISTORY_TTL_DAYS: String(HISTORY_TTL_DAYS),
+      // Thrown away with the run: nobody can tie its pseudonyms to a person again.
+      PRIVACY_KEY: randomBytes(PRIVACY_KEY_BYTES).toString("base64"),
+    };
     const host = await track(
       startFunctionsHost({
         app: APP,
         memoryMb: FUNCTION_MEMORY_MB,
         connectionString: eventHubs.connectionString,
         checkpoints,
-        settings: {
-          ...localHostSettings,
-          EVENT_HUB_NAME: HUB,
-          EVENT_HUB_CONSUMER_GROUP: CONSUMER_GROUP,
-          LAKE_CONSUMER_GROUP,
-          LAKE_CONTAINER: lake.url,
-          TABLE_ENDPOINTS: tables.endpoint,
-          DEAD_LETTER_CONTAINER: deadLetters.url,
-          BATCH_NOTE_CONTAINER: notes.url,
-          STORAGE_SHARED_KEY: `${azurite.account}:${azurite.key}`,
-          HISTORY_TTL_DAYS: String(HISTORY_TTL_DAYS),
-          // Thrown away with the run: nobody can tie its pseudonyms to a person again.
-          PRIVACY_KEY: randomBytes(PRIVACY_KEY_BYTES).toString("base64"),
-        },
+        settings: { ...localHostSettings, ...environment },
       }),
     );
-    return { eventHubs, azurite, tables, calls, deadLetters, lake, host, close };
+    return { eventHubs, azurite, tables, calls, deadLetters, lake, host, environment, close };
   } catch (error) {
     await close();
     throw error;

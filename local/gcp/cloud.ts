@@ -5,6 +5,7 @@ import { googleQueries } from "../../cli/gcp/queries.ts";
 import { DEAD_LETTER_PREFIX } from "../../runtime/letter-file.ts";
 import type { LetterLine } from "../../shared/letter-line.ts";
 import type { Cloud, CloudOptions, StartCloud } from "../cloud.ts";
+import { accessOf } from "./access.ts";
 import { googleCommands } from "./commands.ts";
 import { consume } from "./consume.ts";
 import { DEAD_LETTER_BUCKET } from "./names.ts";
@@ -45,6 +46,7 @@ export function googleCloud(stack: Stack, options: Pick<CloudOptions, "lakeDirec
       bigQuery: bigQuery.endpoint,
       lakeDirectory: options.lakeDirectory,
     }),
+    access: accessOf(stack),
     async close() {
       await push.close();
       await stack.close();

@@ -33,7 +33,10 @@ export interface Stack {
   /** `projects/P/topics/T`. */
   readonly topic: string;
   readonly subscription: Subscription;
+  /** `projects/P/subscriptions/S`. */
+  readonly unseen: string;
   readonly calls: ReturnType<typeof firestoreCalls>;
+  readonly environment: Readonly<Record<string, string>>;
   /** Of the function, line by line. */
   onLine(listener: (line: string) => void): void;
   close(): Promise<void>;
@@ -42,6 +45,8 @@ export interface Stack {
 const SOURCE = fileURLToPath(new URL("../../dist/gcp", import.meta.url));
 const FUNCTION = "spaces";
 const PRIVACY_KEY_BYTES = 32;
+/** Longer than a run. */
+const KEPT_SECONDS = 7 * 86_400;
 
 /** What was started is ended again when the rest cannot be. */
 export async function startStack({ ports, faults, lakeDirectory }: CloudOptions): Promise<Stack> {
@@ -68,25 +73,26 @@ export async function startStack({ ports, faults, lakeDirectory }: CloudOptions)
     storage.createBucket(DEAD_LETTER_BUCKET);
     const client = pubSubClient(PROJECT, pubSub.endpoint);
     await track(Promise.resolve(client));
-    const { topic, subscription } = await subscribed(client);
+    const { topic, subscription, unseen } = await subscribed(client);
     const listeners = new Set<(line: string) => void>();
+    const environment = {
+      GOOGLE_CLOUD_PROJECT: PROJECT,
+      FIRESTORE_DATABASE: DATABASE,
+      FIRESTORE_EMULATOR_HOST: firestore.endpoint,
+      LAKE_TABLE,
+      BIGQUERY_WRITE_ENDPOINT: bigQuery.endpoint,
+      DEAD_LETTER_BUCKET,
+      STORAGE_EMULATOR_HOST: storage.endpoint,
+      HISTORY_TTL_DAYS: String(HISTORY_TTL_DAYS),
+      // Thrown away with the run: nobody can tie its pseudonyms to a person again.
+      PRIVACY_KEY: randomBytes(PRIVACY_KEY_BYTES).toString("base64"),
+    };
     const host = await track(
       startFunctionsHost({
         source: SOURCE,
         target: FUNCTION,
         memoryMb: FUNCTION_MEMORY_MB,
-        environment: {
-          GOOGLE_CLOUD_PROJECT: PROJECT,
-          FIRESTORE_DATABASE: DATABASE,
-          FIRESTORE_EMULATOR_HOST: firestore.endpoint,
-          LAKE_TABLE,
-          BIGQUERY_WRITE_ENDPOINT: bigQuery.endpoint,
-          DEAD_LETTER_BUCKET,
-          STORAGE_EMULATOR_HOST: storage.endpoint,
-          HISTORY_TTL_DAYS: String(HISTORY_TTL_DAYS),
-          // Thrown away with the run: nobody can tie its pseudonyms to a person again.
-          PRIVACY_KEY: randomBytes(PRIVACY_KEY_BYTES).toString("base64"),
-        },
+        environment,
         logged: (line) => {
           for (const listener of listeners) listener(line);
         },
@@ -102,6 +108,8 @@ export async function startStack({ ports, faults, lakeDirectory }: CloudOptions)
       host,
       topic,
       subscription,
+      unseen,
+      environment,
       calls: firestoreCalls(database),
       onLine: (listener) => void listeners.add(listener),
       close,
@@ -113,14 +121,14 @@ export async function startStack({ ports, faults, lakeDirectory }: CloudOptions)
 }
 
 /** As deployed, but for the back-off: somebody is looking on. */
-async function subscribed(client: PubSub): Promise<Pick<Stack, "topic" | "subscription">> {
-  const [topic] = await client.createTopic(TOPIC);
+async function subscribed(client: PubSub): Promise<Pick<Stack, "topic" | "subscription" | "unseen">> {
+  const [topic] = await client.createTopic({ name: TOPIC, messageRetentionDuration: { seconds: KEPT_SECONDS } });
   const [unseen] = await client.createTopic(UNSEEN);
-  await unseen.createSubscription(UNSEEN);
+  const [unseenSubscription] = await unseen.createSubscription(UNSEEN);
   const [subscription] = await topic.createSubscription(SUBSCRIPTION, {
     ackDeadlineSeconds: 90,
     retryPolicy: { minimumBackoff: { seconds: 1 }, maximumBackoff: { seconds: 10 } },
     deadLetterPolicy: { deadLetterTopic: unseen.name, maxDeliveryAttempts: 100 },
   });
-  return { topic: topic.name, subscription };
+  return { topic: topic.name, subscription, unseen: unseenSubscription.name };
 }

@@ -29,6 +29,8 @@ const DEFAULT_ACK_DEADLINE_SECONDS = 10;
 
 export function newLeases(subscription: Subscription): Leases {
   const leases = new Map<string, Lease>();
+  /** A message that is given once more has another ack id, after a seek with the same attempt, too. */
+  let given = 0;
 
   function end(ackId: string): Delivery | undefined {
     const lease = leases.get(ackId);
@@ -53,7 +55,7 @@ export function newLeases(subscription: Subscription): Leases {
         const delivery = subscription.take();
         if (delivery === undefined) break;
         const { message, attempt } = delivery;
-        const ackId = `${message.id}:${attempt}`;
+        const ackId = `${message.id}:${attempt}:${++given}`;
         const seconds = subscription.config.ackDeadlineSeconds || DEFAULT_ACK_DEADLINE_SECONDS;
         leases.set(ackId, { delivery, timer: expireIn(ackId, seconds), ended });
         const deliveryAttempt = subscription.countsAttempts ? attempt : 0;

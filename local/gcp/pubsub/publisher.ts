@@ -2,7 +2,7 @@
 import type { handleUnaryCall, UntypedServiceImplementation } from "@grpc/grpc-js";
 import type { Published } from "./message.ts";
 import type { Registry } from "./registry.ts";
-import { alreadyExists, invalidArgument, notFound, type Refusal } from "./service.ts";
+import { alreadyExists, invalidArgument, notFound, type Refusal, type TopicConfig } from "./service.ts";
 
 /** https://cloud.google.com/pubsub/quotas#resource_limits */
 const MAX_MESSAGES = 1_000;
@@ -16,14 +16,17 @@ interface PublishRequest {
 export function publisher(registry: Registry): UntypedServiceImplementation {
   const publish: handleUnaryCall<PublishRequest, { messageIds: readonly string[] }> = ({ request }, done) => {
     const { topic, messages } = request;
-    const refusal = registry.hasTopic(topic) ? refusalOf(messages) : notFound(topic);
+    const refusal = registry.topic(topic) ? refusalOf(messages) : notFound(topic);
     if (refusal) return done(refusal);
     done(null, { messageIds: messages.map((message) => registry.publish(topic, message)) });
   };
-  const createTopic: handleUnaryCall<{ name: string }, { name: string }> = ({ request }, done) =>
-    registry.createTopic(request.name) ? done(null, request) : done(alreadyExists(request.name));
-  const getTopic: handleUnaryCall<{ topic: string }, { name: string }> = ({ request: { topic } }, done) =>
-    registry.hasTopic(topic) ? done(null, { name: topic }) : done(notFound(topic));
+  const createTopic: handleUnaryCall<TopicConfig, TopicConfig> = ({ request }, done) =>
+    registry.createTopic(request) ? done(null, request) : done(alreadyExists(request.name));
+  const getTopic: handleUnaryCall<{ topic: string }, TopicConfig> = ({ request: { topic } }, done) => {
+    const found = registry.topic(topic);
+    if (found === undefined) done(notFound(topic));
+    else done(null, found);
+  };
   return { publish, createTopic, getTopic };
 }
 

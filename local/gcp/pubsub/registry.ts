@@ -1,9 +1,10 @@
 /** The topics and subscriptions there are. */
 
+import { type KeptMessages, newKeptMessages } from "./kept-messages.ts";
 import { type Leases, newLeases } from "./leases.ts";
 import type { Message, Published } from "./message.ts";
 import { type PushOptions, pushFrom } from "./push.ts";
-import type { SubscriptionConfig } from "./service.ts";
+import { millisecondsOf, type SubscriptionConfig, type TopicConfig } from "./service.ts";
 import { type Delivery, newSubscription, type Subscription } from "./subscription.ts";
 
 export interface Registered {
@@ -14,23 +15,32 @@ export interface Registered {
 }
 
 export interface Registry {
-  createTopic(name: string): boolean;
-  hasTopic(name: string): boolean;
+  createTopic(topic: TopicConfig): boolean;
+  topic(name: string): TopicConfig | undefined;
   /** To every subscription the topic has now; answers the message's id. */
   publish(topic: string, published: Published): string;
   subscribe(config: SubscriptionConfig): Registered;
   subscription(name: string): Registered | undefined;
+  /** What the topic keeps of that time on is given again, to whoever was done with it, too. */
+  seek(name: string, fromMs: number): void;
   unsubscribe(name: string): boolean;
   close(): void;
 }
 
+interface Topic {
+  readonly config: TopicConfig;
+  /** Of a topic that keeps what was acknowledged. */
+  readonly kept: KeptMessages | undefined;
+}
+
 export function newRegistry(pushOptions: PushOptions): Registry {
-  const topics = new Set<string>();
+  const topics = new Map<string, Topic>();
   const subscriptions = new Map<string, Registered>();
   let lastId = 0;
 
   function publish(topic: string, published: Published): string {
     const message: Message = { ...published, id: String(++lastId), publishedAtMs: Date.now() };
+    topics.get(topic)?.kept?.add(message);
     for (const { subscription } of subscriptions.values())
       if (subscription.config.topic === topic) subscription.add(message);
     return message.id;
@@ -38,12 +48,13 @@ export function newRegistry(pushOptions: PushOptions): Registry {
 
   return {
     publish,
-    createTopic(name) {
-      if (topics.has(name)) return false;
-      topics.add(name);
+    createTopic(config) {
+      if (topics.has(config.name)) return false;
+      const keeps = millisecondsOf(config.messageRetentionDuration, 0) > 0;
+      topics.set(config.name, { config, kept: keeps ? newKeptMessages() : undefined });
       return true;
     },
-    hasTopic: (name) => topics.has(name),
+    topic: (name) => topics.get(name)?.config,
     subscribe(config) {
       const subscription = newSubscription({ config, deadLetter: (delivery) => forward(delivery, config, publish) });
       const pushing = pushFrom(subscription, pushOptions);
@@ -61,6 +72,13 @@ export function newRegistry(pushOptions: PushOptions): Registry {
       return registered;
     },
     subscription: (name) => subscriptions.get(name),
+    seek(name, fromMs) {
+      const registered = subscriptions.get(name);
+      const kept = topics.get(registered?.subscription.config.topic ?? "")?.kept;
+      if (registered === undefined || kept === undefined) return;
+      registered.leases.close();
+      registered.subscription.replace(kept.since(fromMs));
+    },
     unsubscribe(name) {
       subscriptions.get(name)?.close();
       return subscriptions.delete(name);

@@ -1,6 +1,7 @@
 /**
- * Pub/Sub in memory: gRPC from the client's own protocol files. Publishing, pulling, and pushing with attempts, back-off
- * and dead letters, within the service's limits. Not here: ordering by key, filters, seeking, exactly-once delivery.
+ * Pub/Sub in memory: gRPC from the client's own protocol files. Publishing, pulling, pushing with attempts, back-off and
+ * dead letters, and seeking to a time, within the service's limits. Not here: ordering by key, filters, snapshots,
+ * exactly-once delivery.
  */
 import { Server } from "@grpc/grpc-js";
 import { listen } from "../listen.ts";

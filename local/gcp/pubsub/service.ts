@@ -35,6 +35,12 @@ interface Duration {
   readonly nanos: number;
 }
 
+/** A `google.pubsub.v1.Topic`, as far as it changes anything here. */
+export interface TopicConfig {
+  readonly name: string;
+  readonly messageRetentionDuration: Duration | null;
+}
+
 /** A `google.pubsub.v1.Subscription`, as far as it changes anything here. */
 export interface SubscriptionConfig {
   readonly name: string;
@@ -44,6 +50,9 @@ export interface SubscriptionConfig {
   readonly retryPolicy: { readonly minimumBackoff: Duration | null; readonly maximumBackoff: Duration | null } | null;
   readonly deadLetterPolicy: { readonly deadLetterTopic: string; readonly maxDeliveryAttempts: number } | null;
 }
+
+/** Of the same two fields, from 1970 on. */
+export type Timestamp = Duration;
 
 export function millisecondsOf(duration: Duration | null | undefined, absent: number): number {
   return duration ? duration.seconds * 1_000 + duration.nanos / 1e6 : absent;

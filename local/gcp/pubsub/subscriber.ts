@@ -2,7 +2,7 @@
 import type { handleBidiStreamingCall, handleUnaryCall, UntypedServiceImplementation } from "@grpc/grpc-js";
 import type { ReceivedMessage } from "./leases.ts";
 import type { Registered, Registry } from "./registry.ts";
-import { alreadyExists, notFound, type SubscriptionConfig } from "./service.ts";
+import { alreadyExists, millisecondsOf, notFound, type SubscriptionConfig, type Timestamp } from "./service.ts";
 
 interface Named {
   readonly subscription: string;
@@ -40,7 +40,7 @@ export function subscriber(registry: Registry): UntypedServiceImplementation {
   }
 
   const createSubscription: handleUnaryCall<SubscriptionConfig, SubscriptionConfig> = ({ request }, done) => {
-    if (!registry.hasTopic(request.topic)) done(notFound(request.topic));
+    if (!registry.topic(request.topic)) done(notFound(request.topic));
     else if (registry.subscription(request.name)) done(alreadyExists(request.name));
     else done(null, registry.subscribe(request).subscription.config);
   };
@@ -67,6 +67,10 @@ export function subscriber(registry: Registry): UntypedServiceImplementation {
     pull: on<Named & { readonly maxMessages: number }, Received>(({ leases }, { maxMessages }) => ({
       receivedMessages: leases.take(maxMessages, () => {}),
     })),
+    seek: on<Named & { readonly time: Timestamp | null }, object>((_, { subscription, time }) => {
+      registry.seek(subscription, millisecondsOf(time, 0));
+      return {};
+    }),
     streamingPull: streamingPull(registry),
   };
 }

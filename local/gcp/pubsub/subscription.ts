@@ -28,6 +28,8 @@ export interface Subscription {
   /** Whether attempts are counted, so that a subscriber is told of them. */
   readonly countsAttempts: boolean;
   add(message: Message): void;
+  /** These wait, and no others. */
+  replace(messages: readonly Message[]): void;
   /** The next message, if one waits. */
   take(): Delivery | undefined;
   acknowledge(delivery: Delivery): Ended;
@@ -70,12 +72,24 @@ export function newSubscription({ config: given, deadLetter }: SubscriptionOptio
     timers.add(timer);
   }
 
+  function forget(): void {
+    for (const timer of timers) clearTimeout(timer);
+    timers.clear();
+    waiting = [];
+    next = 0;
+  }
+
   return {
     get config() {
       return config;
     },
     countsAttempts: policy !== undefined,
     add: (message) => wait({ message, attempts: 0 }),
+    replace(messages) {
+      forget();
+      waiting = messages.map((message) => ({ message, attempts: 0 }));
+      for (const listener of listeners) listener();
+    },
     take() {
       const one = waiting[next];
       if (one === undefined) return undefined;
@@ -106,11 +120,8 @@ export function newSubscription({ config: given, deadLetter }: SubscriptionOptio
       for (const listener of listeners) listener();
     },
     close() {
-      for (const timer of timers) clearTimeout(timer);
-      timers.clear();
       listeners.clear();
-      waiting = [];
-      next = 0;
+      forget();
     },
   };
 }

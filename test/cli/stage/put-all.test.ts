@@ -1,7 +1,7 @@
 /** Putting many records: calls within the transport's limits, what is refused for a moment again, and each record once. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { apart } from "../../../cli/aws/apart.ts";
+import { apart } from "../../../cli/stage/apart.ts";
 import { putAll } from "../../../cli/stage/put-all.ts";
 import type { Transport } from "../../../cli/stage/transport.ts";
 
@@ -97,11 +97,14 @@ describe("putting many records", () => {
 
   it("puts the others of a call that is refused for one record", async () => {
     const { transport } = transportOf();
-    const calls = apart(async (records) => {
-      if (records.some(({ length }) => length > 20))
-        throw Object.assign(new Error("too large"), { name: "ValidationException" });
-      return transport.put(records);
-    });
+    const calls = apart(
+      async (records) => {
+        if (records.some(({ length }) => length > 20))
+          throw Object.assign(new Error("too large"), { name: "ValidationException" });
+        return transport.put(records);
+      },
+      (error) => (error instanceof Error ? error.name : undefined),
+    );
     const answers = await put(["a", "b", "x".repeat(30), "c"], { ...transport, put: calls });
     expect(answers.map(({ position, refused }) => position ?? refused)).toEqual([
       "at a",

@@ -163,6 +163,41 @@ describe("pulling from the embedded Pub/Sub", () => {
   });
 });
 
+describe("a seek of a subscription", () => {
+  const keeping = async () =>
+    (await client.createTopic({ name: `topic-${run}-${names++}`, messageRetentionDuration: { seconds: 600 } }))[0];
+  const patience = { timeout: 10_000 };
+  const textsOf = (messages: readonly Message[]) => messages.map(({ data }) => data.toString()).toSorted();
+
+  it("brings what the topic keeps since a time, to one that is newer and to one that was done with it", async () => {
+    const topic = await keeping();
+    const early = await subscribe(topic);
+    await topic.publishMessage({ data: Buffer.from("before") });
+    // The client says a time to the second.
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    const since = new Date();
+    await topic.publishMessage({ data: Buffer.from("after") });
+    const late = await subscribe(topic);
+    await late.seek(since);
+    const ofLate = pulled(late);
+    await expect.poll(() => textsOf(ofLate), patience).toEqual(["after"]);
+    const ofEarly = pulled(early);
+    await expect.poll(() => textsOf(ofEarly), patience).toEqual(["after", "before"]);
+    await early.seek(since);
+    await expect.poll(() => textsOf(ofEarly), patience).toEqual(["after", "after", "before"]);
+  });
+
+  it("brings nothing of a topic that keeps nothing", async () => {
+    const topic = await newTopic();
+    await topic.publishMessage({ data: Buffer.from("before") });
+    const late = await subscribe(topic);
+    await late.seek(new Date(0));
+    const messages = pulled(late);
+    await topic.publishMessage({ data: Buffer.from("then") });
+    await expect.poll(() => textsOf(messages), patience).toEqual(["then"]);
+  });
+});
+
 describe("pushes of the embedded Pub/Sub", () => {
   it("have the documented body, and are acknowledged by any of the documented statuses", async () => {
     const topic = await newTopic();

@@ -1,0 +1,11 @@
+import type { Environment } from "../../runtime/configuration.ts";
+
+/** What a local run on Azure's stand-ins tells the commands: local/ writes it, cli/azure reads it. */
+export interface AzureLocalAccess {
+  /** Of the hub. */
+  readonly connectionString: string;
+  /** Address of the account's blobs, in which containers are. */
+  readonly blobEndpoint: string;
+  /** Of the function that fills the tables. */
+  readonly environment: Environment;
+}

@@ -1,0 +1,125 @@
+/** A stage on Azure, deployed or of a local run, as the commands' port. */
+import { EventHubConsumerClient, EventHubProducerClient } from "@azure/event-hubs";
+import { DefaultAzureCredential } from "@azure/identity";
+import type { ContainerClient } from "@azure/storage-blob";
+import { eventHubsConfiguration, sharedKeyOf, tableEndpoints } from "../../azure/event-hubs/configuration.ts";
+import { blobContainer, tableAccount } from "../../azure/storage.ts";
+import { acrossAccounts } from "../../azure/tables/accounts.ts";
+import { tablePlaces } from "../../azure/tables/place-table.ts";
+import { tableReader } from "../../azure/tables/reader.ts";
+import { type TableAccount, tableCalls } from "../../azure/tables/sdk-calls.ts";
+import { tableStore } from "../../azure/tables/store.ts";
+import { backOff } from "../../runtime/back-off.ts";
+import { type Environment, requiredText } from "../../runtime/configuration.ts";
+import { DEAD_LETTER_PREFIX } from "../../runtime/letter-file.ts";
+import type { ReadSecret } from "../../runtime/privacy-key.ts";
+import { startCore } from "../../runtime/start-core.ts";
+import { tablesPolicy } from "../../runtime/tables-configuration.ts";
+import { deadLetters, place } from "../stage/letter-place.ts";
+import type { Stage, TablesConsumer } from "../stage/stage.ts";
+import { UserError } from "../user-error.ts";
+import { containerObjects } from "./container.ts";
+import { eventHubsTransport } from "./event-hubs-transport.ts";
+import { keyVaultSecrets, referredSecret } from "./key-vault.ts";
+import type { AzureLocalAccess } from "./local-access.ts";
+import type { Outputs } from "./outputs.ts";
+import { READER_GROUP } from "./read-hub.ts";
+import { accountAt, containerAt } from "./storage.ts";
+
+const CHANNEL = "event-hubs";
+const NOTES_PREFIX = "redriven/";
+
+/** As whoever is signed in. A UserError where the outputs are of something else, or of before this version. */
+export function azureStage({ event_hub: hub, function_settings: environment }: Outputs): Stage {
+  if (hub === undefined || environment === undefined)
+    throw new UserError(
+      "The outputs say neither where the hub is nor how the function is set: they are not those of azure/infra, or were made by an older version; terraform apply makes them anew.",
+    );
+  const credential = new DefaultAzureCredential();
+  return stageOf({
+    name: `the stage ${environment.STAGE ?? ""} on Azure`,
+    producer: new EventHubProducerClient(hub.host, hub.name, credential),
+    consumer: new EventHubConsumerClient(READER_GROUP, hub.host, hub.name, credential),
+    retentionDays: hub.retention_days,
+    environment,
+    blobEndpoint: new URL(requiredText(environment, "DEAD_LETTER_CONTAINER")).origin,
+    account: accountAt,
+    container: containerAt,
+    readSecret: keyVaultSecrets(credential),
+  });
+}
+
+export function localAzureStage(run: string, access: AzureLocalAccess): Stage {
+  const { connectionString, environment, blobEndpoint } = access;
+  const sharedKey = sharedKeyOf(environment);
+  return stageOf({
+    name: `the local run ${run}`,
+    producer: new EventHubProducerClient(connectionString),
+    consumer: new EventHubConsumerClient(READER_GROUP, connectionString),
+    retentionDays: undefined,
+    environment,
+    blobEndpoint,
+    account: (endpoint) => tableAccount(endpoint, sharedKey),
+    container: (url) => blobContainer(url, sharedKey),
+    readSecret: async () => undefined,
+  });
+}
+
+interface Parts {
+  readonly name: string;
+  readonly producer: EventHubProducerClient;
+  readonly consumer: EventHubConsumerClient;
+  readonly retentionDays: number | undefined;
+  /** Of the function; its key may be a reference to Key Vault. */
+  readonly environment: Environment;
+  /** In which a container is that is named without its address. */
+  readonly blobEndpoint: string;
+  readonly account: (endpoint: string) => TableAccount;
+  readonly container: (url: string) => ContainerClient;
+  readonly readSecret: ReadSecret;
+}
+
+function stageOf({ name, producer, consumer, retentionDays, environment, readSecret, ...parts }: Parts): Stage {
+  const { account, container, blobEndpoint } = parts;
+  const calls = acrossAccounts(tableEndpoints(environment).map((endpoint) => tableCalls(account(endpoint))));
+  const { historyTtlSeconds } = tablesPolicy(environment);
+  const objects = containerObjects(container(requiredText(environment, "DEAD_LETTER_CONTAINER")));
+  return {
+    name,
+    // What grows too old is a letter, too: the tables' function and the lake's give up by themselves.
+    givenUp: [
+      place(
+        { name: "dead-letters", channel: CHANNEL, objects, prefix: DEAD_LETTER_PREFIX, notesPrefix: NOTES_PREFIX },
+        deadLetters,
+      ),
+    ],
+    transports: [eventHubsTransport({ producer, consumer, retentionDays })],
+    tables: tableReader({ calls, historyTtlSeconds, nowMs: Date.now }),
+    readSecret,
+    /** By its address, or by its name in the account of the dead letters. */
+    bucket(to) {
+      const into = container(to.includes("://") ? to : `${blobEndpoint}/${to}`);
+      return async (key, bytes, blobContentType) => {
+        await into.getBlockBlobClient(key).upload(bytes, bytes.length, { blobHTTPHeaders: { blobContentType } });
+      };
+    },
+    async consumer(): Promise<TablesConsumer> {
+      const { core, tables } = eventHubsConfiguration(await withKey(environment, readSecret));
+      return {
+        core: await startCore(core, false, readSecret),
+        sink: tableStore({ ...tables, calls, backOff, nowMs: Date.now }),
+        places: tablePlaces({ calls, backOff }),
+        historyExcludedTypes: tables.historyExcludedTypes,
+      };
+    },
+    close() {
+      for (const client of [producer, consumer]) client.close().catch(() => {});
+    },
+  };
+}
+
+/** The platform puts the secret in place of the reference; here we do. */
+async function withKey(environment: Environment, readSecret: ReadSecret): Promise<Environment> {
+  const secret = referredSecret(environment.PRIVACY_KEY ?? "");
+  return secret === undefined ? environment : { ...environment, PRIVACY_KEY: await readSecret(secret) };
+}

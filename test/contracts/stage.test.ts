@@ -1,0 +1,198 @@
+/** What the operator's commands do of a stage, on the local run of each cloud: real clients, the built functions. */
+import { PubSub } from "@google-cloud/pubsub";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { register as deadLettersCommand } from "../../cli/dead-letters.ts";
+import { register as explainCommand } from "../../cli/explain.ts";
+import type { GoogleLocalAccess } from "../../cli/gcp/local-access.ts";
+import { register as replayCommand } from "../../cli/replay.ts";
+import type { FindStage } from "../../cli/stage/find-stage.ts";
+import type { Stage } from "../../cli/stage/stage.ts";
+import { cloudNames } from "../../local/clouds.ts";
+import { nodeCodec } from "../../runtime/node-codec.ts";
+import { noDeadline } from "../../shared/batch/deadline.ts";
+import { letterLine } from "../../shared/letter-line.ts";
+import { runCommand } from "../support/command.ts";
+import { locationUpdate } from "../support/events.ts";
+import { type LocalStage, startAnyLocalStage } from "../support/local-stage.ts";
+
+const AT_MS = Date.now() - 600_000;
+const patience = { timeout: 30_000, interval: 200 };
+const tenant = "tenant-1";
+
+describe.each(cloudNames)("a stage of the local run on %s", (cloud) => {
+  let local: LocalStage<unknown>;
+  let stage: Stage;
+  let printed: string;
+  beforeAll(async () => {
+    local = await startAnyLocalStage(cloud);
+  }, 60_000);
+  afterAll(() => local.close());
+  beforeEach(() => {
+    stage = local.open();
+    printed = "";
+    vi.spyOn(console, "log").mockImplementation((text: string) => {
+      printed += `${text}\n`;
+    });
+    vi.spyOn(console, "error").mockImplementation(() => {});
+    vi.spyOn(process.stdout, "write").mockImplementation((chunk) => {
+      printed += String(chunk);
+      return true;
+    });
+  });
+  afterEach(() => {
+    vi.restoreAllMocks();
+    stage.close();
+  });
+
+  const seen = (uid: string, device = uid) =>
+    Buffer.from(
+      JSON.stringify(
+        locationUpdate(
+          { recordUid: uid, recordTimestamp: AT_MS, spacesTenantId: tenant },
+          { device: { deviceId: device } },
+        ),
+      ),
+    );
+  const uidsOf = async (device: string) =>
+    (await stage.tables.history({ tenant, kind: "device", id: device }, 0, Date.now())).map((row) => row.record_uid);
+  const stored = (uid: string) => vi.waitFor(async () => expect(await uidsOf(uid)).toEqual([uid]), patience);
+  const put = async (...payloads: readonly Buffer[]) => stage.transports[0]?.put(payloads);
+
+  async function asked(
+    register: (program: Parameters<typeof deadLettersCommand>[0], find: FindStage) => void,
+    ...words: string[]
+  ): Promise<unknown> {
+    printed = "";
+    await runCommand((program) => register(program, async () => local.open()), [...words, "--local", "--json"]);
+    return JSON.parse(printed);
+  }
+  const letters = (...words: string[]) => asked(deadLettersCommand, "dead-letters", ...words);
+
+  const show = (...words: string[]) =>
+    runCommand(
+      (program) => deadLettersCommand(program, async () => local.open()),
+      ["dead-letters", "show", ...words, "--local"],
+    );
+
+  /** As the function keeps what it could not store in time. */
+  async function giveUp(uid: string): Promise<void> {
+    const letter = {
+      position: `p-${uid}`,
+      payload: seen(uid),
+      stage: "write",
+      code: "retries-exhausted",
+      message: "it was too old",
+      receivedAtMs: AT_MS,
+    } as const;
+    const line = letterLine(letter, "source/0", "test", nodeCodec);
+    await stage.givenUp[0]?.objects.write(`dead-letters/source/0/${uid}.ndjson`, Buffer.from(`${line}\n`));
+  }
+
+  it("stores what is put into it", async () => {
+    expect(await put(seen("put"))).toEqual([expect.not.objectContaining({ refused: expect.anything() })]);
+    await stored("put");
+    const places = await stage.tables.allPlaces();
+    expect(places.length).toBeGreaterThan(0);
+  });
+
+  it("refuses for good a record larger than its transport takes, and takes the others of the call", async () => {
+    const large = Buffer.alloc(11 * 1024 * 1024, "x");
+    const answers = await put(seen("beside"), large);
+    expect(answers?.map(({ forGood }) => forGood)).toEqual([undefined, true]);
+    await stored("beside");
+  });
+
+  it("counts what was rejected, shows it, puts it again, and leaves it the next time", async () => {
+    await put(Buffer.from(JSON.stringify({ spacesTenantId: tenant, eventType: "DEVICE_ENTRY" })));
+    const list = () => letters("list", "--by", "code,place,tenant", "--code", "missing-record-uid");
+    const found = await vi.waitFor(async () => {
+      const rows = (await list()) as readonly { readonly letters: number; readonly for_example: string }[];
+      expect(rows).toEqual([expect.objectContaining({ place: "dead-letters", tenant, letters: 1 })]);
+      return rows[0]?.for_example ?? "";
+    }, patience);
+    await show(found, "--raw");
+    expect(printed).toContain('{"spacesTenantId":"tenant-1","eventType":"DEVICE_ENTRY"}');
+    const redrive = () => letters("redrive", "--code", "missing-record-uid", "--yes");
+    expect(await redrive()).toMatchObject({
+      put: 1,
+      since: { rejectedAgain: { "missing-record-uid": 1 }, unknown: 0 },
+    });
+    expect(await redrive()).toMatchObject({ put: 0, putBefore: 2 });
+  });
+
+  it("has stored what an outage left, once it is put again", async () => {
+    await giveUp("late");
+    expect(await uidsOf("late")).toEqual([]);
+    const redrive = () => letters("redrive", "--code", "retries-exhausted", "--yes");
+    expect(await redrive()).toMatchObject({ put: 1, since: { stored: 1, rejectedAgain: {}, unknown: 0 } });
+    expect(await uidsOf("late")).toEqual(["late"]);
+    expect(await redrive()).toMatchObject({ put: 0, putBefore: 1 });
+  });
+
+  it("says that a letter is not there", async () => {
+    await expect(show("dead-letters/7-9.ndjson#0")).rejects.toThrow("There is no letter of that name any more");
+  });
+
+  it("is replayed without a change, as far as it was asked", async () => {
+    await put(seen("replayed"));
+    await stored("replayed");
+    const contents = async () => ({
+      events: (await stage.tables.allEvents()).map((row) => JSON.stringify(row)).sort(),
+      state: (await stage.tables.allState()).map((item) => JSON.stringify(item)).sort(),
+    });
+    const before = await contents();
+    const replay = (...words: string[]) => asked(replayCommand, "replay", "--from", "2026-01-01", "--yes", ...words);
+    expect(await replay()).toMatchObject({ stored: before.events.length, rejections: { "missing-record-uid": 2 } });
+    expect(await contents()).toEqual(before);
+    expect(await replay("--tenants", "another")).toMatchObject({ stored: 0 });
+    expect(await asked(replayCommand, "replay", "--from", new Date().toISOString(), "--yes")).toMatchObject({
+      stored: 0,
+    });
+  });
+
+  it("explains an event by its uid, from the transport", async () => {
+    await put(seen("explained"));
+    await stored("explained");
+    expect(await asked(explainCommand, "explain", "explained")).toMatchObject({
+      found: expect.stringMatching(/^in the [\w-]+ transport, .+, position .+/),
+      events: [expect.objectContaining({ envelope: expect.objectContaining({ recordUid: "explained" }) })],
+    });
+  });
+
+  it("takes what a place says of itself, by the core and the store of its function", async () => {
+    const { places, core } = await stage.consumer();
+    expect(core.ignoreEventTypes).toEqual(new Set(["KEEP_ALIVE"]));
+    const known = await stage.tables.allPlaces();
+    expect(known.length).toBeGreaterThan(0);
+    expect(await places.write(known, noDeadline)).toEqual([]);
+    expect(await stage.tables.allPlaces()).toEqual(known);
+  });
+
+  it("puts an object into a bucket of whoever operates it", async () => {
+    const { deadLetterBucket: name = "dead-letters" } = local.access as { readonly deadLetterBucket?: string };
+    await stage.bucket(name)("maps/a.json", Buffer.from("{}"), "application/json");
+    expect((await stage.givenUp[0]?.objects.read("maps/a.json"))?.toString()).toBe("{}");
+  });
+
+  if (cloud === "gcp")
+    it("brings what the function never saw into the bucket, and puts it again", async () => {
+      const { pubSub, unseen } = local.access as GoogleLocalAccess;
+      const [, project = ""] = unseen.split("/");
+      const client = new PubSub({ projectId: project, apiEndpoint: pubSub, emulatorMode: true });
+      const published = new Date(AT_MS).toISOString();
+      await client.topic("spaces-unseen").publishMessage({
+        data: seen("unseen"),
+        attributes: {
+          CloudPubSubDeadLetterSourceDeliveryCount: "100",
+          CloudPubSubDeadLetterSourceSubscription: "spaces",
+          CloudPubSubDeadLetterSourceTopicPublishTime: published,
+        },
+      });
+      await client.close();
+      const rows = await letters("list", "--place", "unseen", "--by", "code,tenant");
+      expect(rows).toEqual([expect.objectContaining({ code: "retries-exhausted", tenant, letters: 1 })]);
+      expect(await letters("redrive", "--place", "unseen", "--yes")).toMatchObject({ put: 1, since: { stored: 1 } });
+      // It waits nowhere else any more, and is still there to look at.
+      expect(await letters("redrive", "--place", "unseen", "--yes")).toMatchObject({ put: 0, putBefore: 1 });
+    });
+});
