@@ -7,6 +7,7 @@ import { register as registerChannel } from "./channel.ts";
 import { register as registerCompact } from "./compact.ts";
 import { register as registerCost } from "./cost.ts";
 import { register as registerDeadLetters } from "./dead-letters.ts";
+import { register as registerDoctor } from "./doctor.ts";
 import { register as registerExplain } from "./explain.ts";
 import { register as registerForget } from "./forget.ts";
 import { register as registerNormalize } from "./normalize.ts";
@@ -30,6 +31,7 @@ export function spacesProgram(): Command {
     registerCompact,
     registerForget,
     registerNow,
+    registerDoctor,
     registerPut,
     registerDeadLetters,
     registerReplay,
