@@ -17,6 +17,7 @@ import { register as registerPut } from "./put.ts";
 import { register as registerQuery } from "./query.ts";
 import { register as registerReplay } from "./replay.ts";
 import { register as registerSimulate } from "./simulate.ts";
+import { register as registerTap } from "./tap.ts";
 
 export function spacesProgram(): Command {
   const command = new Command("spaces")
@@ -32,6 +33,7 @@ export function spacesProgram(): Command {
     registerForget,
     registerNow,
     registerDoctor,
+    registerTap,
     registerPut,
     registerDeadLetters,
     registerReplay,
