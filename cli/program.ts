@@ -18,6 +18,7 @@ import { register as registerQuery } from "./query.ts";
 import { register as registerReplay } from "./replay.ts";
 import { register as registerSimulate } from "./simulate.ts";
 import { register as registerTap } from "./tap.ts";
+import { register as registerVerify } from "./verify.ts";
 
 export function spacesProgram(): Command {
   const command = new Command("spaces")
@@ -33,6 +34,7 @@ export function spacesProgram(): Command {
     registerForget,
     registerNow,
     registerDoctor,
+    registerVerify,
     registerTap,
     registerPut,
     registerDeadLetters,

@@ -1,12 +1,13 @@
 /** Items of DynamoDB's tables, taken out again; the index by location follows. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { BatchWriteItemCommand, DeleteItemCommand, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { placeReferenceKey } from "../../functions/dynamodb/keys.ts";
+import { BatchWriteItemCommand, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { placeText } from "../../functions/dynamodb/keys.ts";
 import { readCalls } from "../../functions/dynamodb/read-calls.ts";
-import { forgetInTable } from "../forget-tables.ts";
+import { forgetInTable, forgetItems } from "../forget-tables.ts";
 import type { TablesEraser } from "../stage/tables-eraser.ts";
 
 const RETRY_MS = 1_000;
+const wait = () => sleep(RETRY_MS);
 
 export function dynamoDbEraser(
   client: DynamoDBClient,
@@ -21,12 +22,9 @@ export function dynamoDbEraser(
     async subject(subject) {
       let items = 0;
       for (const table of [tables.state, tables.events])
-        items += await forgetInTable(calls, table, subject, true, () => sleep(RETRY_MS));
+        items += await forgetInTable(calls, table, subject, true, wait);
       return items;
     },
-    async place(place) {
-      const { pk, sk } = placeReferenceKey(place);
-      await client.send(new DeleteItemCommand({ TableName: tables.places, Key: { pk: { S: pk }, sk: { S: sk } } }));
-    },
+    place: (place) => forgetItems(calls, tables.places, placeText(place), true, wait),
   };
 }
