@@ -66,7 +66,7 @@ async function tap(stage: Stage, options: TapOptions, signal: AbortSignal): Prom
   const show = async (tapped: Tapped) => {
     if (enough.signal.aborted || !sampling.takes(Date.now())) return;
     shown++;
-    await print(`${json ? JSON.stringify(tapJson(tapped)) : tapLine(tapped)}\n`);
+    await print(`${json ? JSON.stringify(tapJson(tapped)) : tapLine(tapped, process.stdout.columns)}\n`);
     if (shown === limit) enough.abort();
   };
   const wanted = { types: types && new Set(types), tenants: tenant && new Set(tenant), subject };

@@ -12,6 +12,7 @@ const MOST_ON_ONE_SOURCE = 0.8;
 const SLOW_MS = 10 * 60_000;
 const AHEAD_MS = -60_000;
 const TENANTS_NAMED = 3;
+const FORMS_NAMED = 4;
 
 export function arrivalFindings(channel: string, arrivals: Arrivals): readonly Finding[] {
   const minutes = durationText(arrivals.span.toMs - arrivals.span.fromMs);
@@ -45,7 +46,11 @@ function arriving(channel: string, arrivals: Arrivals, minutes: string): Finding
 }
 
 function encoding({ forms, records }: Arrivals): Finding {
-  const shares = [...forms].sort((a, b) => b[1] - a[1]).map(([form, count]) => `${form} ${percent(count / records)}`);
+  const sorted = [...forms].sort((a, b) => b[1] - a[1]);
+  const others = sorted.slice(FORMS_NAMED).reduce((sum, [, count]) => sum + count, 0);
+  const shares = [...sorted.slice(0, FORMS_NAMED), ...(others > 0 ? [["other", others] as const] : [])].map(
+    ([form, count]) => `${form} ${percent(count / records)}`,
+  );
   const unknown = forms.get("unknown") ?? 0;
   return line(
     "encoding",
@@ -118,7 +123,7 @@ function lag({ rows }: Arrivals): Finding {
     slow.length + ahead.length > 0 ? "bad" : "good",
     `${texts.join(", ")}${more}`,
     slow.length > 0
-      ? "These arrive late from Cisco, not from here: the customer's connector, or a backlog at Cisco."
+      ? "These arrive late from Cisco, not from here: the customer's connector, a backlog at Cisco, or simulated events, which are of the hour before."
       : ahead.length > 0 &&
           "Its events are of the future: a clock at the customer's is wrong, and its state stays newest.",
   );

@@ -18,7 +18,7 @@ export interface Arrivals {
   bytes: number;
   events: number;
   ignored: number;
-  /** Records by what they are, such as `json` or `gzip, protobuf`. */
+  /** Records by what they are, such as `json` or `gzip+protobuf`. */
   readonly forms: Map<string, number>;
   /** Events by code. */
   readonly rejections: Map<string, number>;
@@ -67,7 +67,7 @@ export async function readArrivals(
         arrivals.bytes += payload.length;
         seen.clear();
         decode(payload);
-        const form = [...seen].join(", ") || "unknown";
+        const form = [...seen].sort().join("+") || "unknown";
         arrivals.forms.set(form, (arrivals.forms.get(form) ?? 0) + 1);
       }
       const outcomes = await processBatch(batchInNoHurry(some, source), {

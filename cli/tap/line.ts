@@ -7,15 +7,18 @@ import type { Tapped } from "./tap.ts";
 
 const TYPE_WIDTH = 24;
 
-/** Without a line break; as long as it is. */
-export function tapLine({ receivedAtMs, row, isRepeat, rejected }: Tapped): string {
+/** Without a line break, and cut where the terminal's line ends. */
+export function tapLine({ receivedAtMs, row, isRepeat, rejected }: Tapped, columns = Number.POSITIVE_INFINITY): string {
   const time = new Date(receivedAtMs).toISOString().slice(11, 23);
-  const type = printable(row?.event_type ?? rejected?.eventType ?? "-").padEnd(TYPE_WIDTH);
-  const tenant = printable(row?.tenant_id ?? rejected?.tenant ?? "-");
-  if (row === undefined)
-    return `${time}  ${type}  ${tenant}  ${styleText("red", `rejected: ${rejected?.code}`)} (${rejected?.stage}) ${printable(rejected?.message ?? "")}`;
-  const said = [`${row.subject_kind}:${row.subject_id}`, placeOf(row), saidOf(row), isRepeat ? "again" : ""];
-  return `${time}  ${type}  ${tenant}  ${said.filter(Boolean).map(printable).join("  ")}`;
+  const type = (row?.event_type ?? rejected?.eventType ?? "-").padEnd(TYPE_WIDTH);
+  const said =
+    row === undefined
+      ? [`rejected: ${rejected?.code} (${rejected?.stage})`, rejected?.message]
+      : [`${row.subject_kind}:${row.subject_id}`, placeOf(row), saidOf(row), isRepeat ? "again" : undefined];
+  const tenant = row?.tenant_id ?? rejected?.tenant ?? "-";
+  const line = printable([time, type, tenant, ...said].filter(Boolean).join("  "));
+  const cut = [...line].slice(0, columns).join("");
+  return row === undefined ? styleText("red", cut) : cut;
 }
 
 export function tapJson({ receivedAtMs, row, rejected, ...tapped }: Tapped): object {

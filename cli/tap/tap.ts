@@ -26,7 +26,7 @@ export interface WantedTap {
   readonly rejectedOnly: boolean;
 }
 
-export interface TapCounts {
+interface TapCounts {
   events: number;
   rejected: number;
   ignored: number;

@@ -89,7 +89,10 @@ describe("spaces tap", () => {
   it.each([
     [["--tenant", "tenant-2"], /^[^\n]+ tenant-2 {2}device:b /],
     [["--subject", "device:b"], /^[^\n]+ tenant-2 {2}device:b /],
-    [["--types", "DEVICE_ENTRY"], /^[^\n]+ DEVICE_ENTRY +tenant-3 {2}rejected: missing-record-timestamp \(validate\) /],
+    [
+      ["--types", "DEVICE_ENTRY"],
+      /^[^\n]+ DEVICE_ENTRY +tenant-3 {2}rejected: missing-record-timestamp \(validate\) {2}/,
+    ],
     [["--rejected"], /^[^\n]+ rejected: missing-record-timestamp /],
   ])("shows with %j only that", async (words, expected) => {
     const poison = { recordUid: "hidden", spacesTenantId: "tenant-3", eventType: "DEVICE_ENTRY" };
