@@ -20,6 +20,8 @@ const READ_EVERY_MS = 250;
 const MAX_READ_RECORDS = 2_500;
 /** Of whoever follows what arrives: as often as a function's poller does. */
 const FOLLOW_EVERY_MS = 1_000;
+/** A shard that came to be while the stream is followed has nothing older, whatever the clocks say. */
+const SINCE_BEFORE_IT_WAS_MS = 3_600_000;
 
 export interface StreamReading {
   readonly client: KinesisClient;
@@ -122,10 +124,11 @@ async function readShard(
     return ShardIterator;
   }
 
-  /** A time of this machine's clock that is ahead of AWS's is refused: what is followed begins at the tip. */
+  /** At its tip where it is followed: a time of this machine's clock that is ahead of AWS's would be refused. */
   function begin() {
-    if (span !== undefined) return { ShardIteratorType: "AT_TIMESTAMP", Timestamp: new Date(span.fromMs) } as const;
-    return { ShardIteratorType: isNew ? "TRIM_HORIZON" : "LATEST" } as const;
+    if (span === undefined && !isNew) return { ShardIteratorType: "LATEST" } as const;
+    const fromMs = span?.fromMs ?? Date.now() - SINCE_BEFORE_IT_WAS_MS;
+    return { ShardIteratorType: "AT_TIMESTAMP", Timestamp: new Date(fromMs) } as const;
   }
 }
 
