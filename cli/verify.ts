@@ -84,6 +84,9 @@ async function verify(stage: Stage, options: VerifyOptions, signal: AbortSignal)
   try {
     await put(stage, records, signal);
     seen = await lookFor(stage, tenant, expected, startedAtMs, options.wait * 1_000, signal);
+  } catch (error) {
+    console.error(`What comes later is deleted by spaces verify --clean ${tenant}.`);
+    throw error;
   } finally {
     deleted = await cleanUp(stage, expected);
   }

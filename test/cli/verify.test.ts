@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { localAwsStage } from "../../cli/aws/stage.ts";
 import { walk } from "../../cli/dead-letters/walk.ts";
 import type { Stage } from "../../cli/stage/stage.ts";
+import { UserError } from "../../cli/user-error.ts";
 import { register } from "../../cli/verify.ts";
 import { runCommand } from "../support/command.ts";
 import { scan } from "../support/dynamodb.ts";
@@ -132,6 +133,20 @@ describe("spaces verify", () => {
     printed = "";
     await run(["--clean", tenant, "--yes"]);
     expect(printed).toMatch(new RegExp(`^Deleted \\d+ items of ${tenant}\\.$`));
+    expect(await items()).toBe(3);
+  });
+
+  it("cleans up where it cannot look, and says how what comes later goes", async () => {
+    const open = (): Stage => {
+      const find = async () => {
+        // All ten have come, so that nothing comes later here.
+        await vi.waitFor(async () => expect(await items()).toBe(13), { timeout: 20_000 });
+        throw new UserError("The lake is closed.");
+      };
+      return { ...local.open(), lake: { newestMs: async () => undefined, rowsOf: () => ({ find }) } };
+    };
+    await expect(run(["--yes", "--no-poison"], open)).rejects.toThrow("The lake is closed.");
+    expect(said).toMatch(/What comes later is deleted by spaces verify --clean spaces-verify-\w+\.$/);
     expect(await items()).toBe(3);
   });
 
