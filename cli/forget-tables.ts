@@ -21,7 +21,18 @@ export async function forgetInTable(
   write: boolean,
   wait: () => Promise<void>,
 ): Promise<number> {
-  const keys = await keysOf(calls, table, subject);
+  return forgetItems(calls, table, subjectText(subject), write, wait);
+}
+
+/** The same of whatever stands under one partition key. */
+export async function forgetItems(
+  calls: ForgetCalls,
+  table: string,
+  pk: string,
+  write: boolean,
+  wait: () => Promise<void>,
+): Promise<number> {
+  const keys = await keysOf(calls, table, pk);
   if (!write) return keys.length;
   for (const chunk of chunksOf(keys, ITEMS_PER_CALL)) {
     let left: BatchWriteItemCommandInput["RequestItems"] = {
@@ -36,14 +47,14 @@ export async function forgetInTable(
   return keys.length;
 }
 
-async function keysOf(calls: ForgetCalls, table: string, subject: SubjectKey): Promise<readonly Item[]> {
+async function keysOf(calls: ForgetCalls, table: string, pk: string): Promise<readonly Item[]> {
   const keys: Item[] = [];
   let start: Item | undefined;
   do {
     const page = await calls.query({
       TableName: table,
       KeyConditionExpression: "pk = :pk",
-      ExpressionAttributeValues: { ":pk": { S: subjectText(subject) } },
+      ExpressionAttributeValues: { ":pk": { S: pk } },
       ProjectionExpression: "pk, sk",
       ConsistentRead: true,
       ...(start !== undefined && { ExclusiveStartKey: start }),

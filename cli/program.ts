@@ -7,6 +7,7 @@ import { register as registerChannel } from "./channel.ts";
 import { register as registerCompact } from "./compact.ts";
 import { register as registerCost } from "./cost.ts";
 import { register as registerDeadLetters } from "./dead-letters.ts";
+import { register as registerDoctor } from "./doctor.ts";
 import { register as registerExplain } from "./explain.ts";
 import { register as registerForget } from "./forget.ts";
 import { register as registerNormalize } from "./normalize.ts";
@@ -16,6 +17,8 @@ import { register as registerPut } from "./put.ts";
 import { register as registerQuery } from "./query.ts";
 import { register as registerReplay } from "./replay.ts";
 import { register as registerSimulate } from "./simulate.ts";
+import { register as registerTap } from "./tap.ts";
+import { register as registerVerify } from "./verify.ts";
 
 export function spacesProgram(): Command {
   const command = new Command("spaces")
@@ -30,6 +33,9 @@ export function spacesProgram(): Command {
     registerCompact,
     registerForget,
     registerNow,
+    registerDoctor,
+    registerVerify,
+    registerTap,
     registerPut,
     registerDeadLetters,
     registerReplay,

@@ -8,7 +8,8 @@ import type { ReadSecret } from "../../runtime/privacy-key.ts";
 import { UserError } from "../user-error.ts";
 
 export interface DeployedStage {
-  readonly has: Readonly<Record<"kinesis" | "firehose", boolean>>;
+  /** `lakeOfStream`: the function that fills the lake from the stream. */
+  readonly has: Readonly<Record<"kinesis" | "firehose" | "lakeOfStream", boolean>>;
   readonly deadLetterBucket: string | undefined;
   readonly lakeBucket: string | undefined;
   /** Of the function that fills the tables: the stream's, else the transform. */
@@ -44,16 +45,17 @@ export async function deployedStage(stage: string, region: string, names: Names)
     return buckets?.find(({ LogicalResourceId }) => LogicalResourceId?.startsWith(id))?.PhysicalResourceId;
   }
 
-  const [kinesis, firehose, deadLetterBucket, lakeBucket] = await Promise.all([
+  const [kinesis, firehose, lakeOfStream, deadLetterBucket, lakeBucket] = await Promise.all([
     resourcesOf("kinesis-target"),
     resourcesOf("firehose-target"),
+    resourcesOf("kinesis-lake"),
     bucketOf("event-store", DEAD_LETTERS),
     bucketOf("lake", LAKE),
   ]);
   if (kinesis === undefined && firehose === undefined)
     throw new UserError(`There is no stage ${stage} in ${region}: deploy it, or name another --stage or --region.`);
   return {
-    has: { kinesis: kinesis !== undefined, firehose: firehose !== undefined },
+    has: { kinesis: kinesis !== undefined, firehose: firehose !== undefined, lakeOfStream: lakeOfStream !== undefined },
     deadLetterBucket,
     lakeBucket,
     async environment() {

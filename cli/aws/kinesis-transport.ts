@@ -35,6 +35,7 @@ export function kinesisTransport(client: KinesisClient, stream: string): Transpo
       });
     }, refusalOf),
     read: (span, take, signal) => readStream({ client, stream, span, take, signal }),
+    follow: (take, signal) => readStream({ client, stream, span: undefined, take, signal }),
     async keptSinceMs() {
       const { StreamDescriptionSummary } = await client.send(new DescribeStreamSummaryCommand({ StreamName: stream }));
       return Date.now() - (StreamDescriptionSummary?.RetentionPeriodHours ?? 0) * HOUR_MS;

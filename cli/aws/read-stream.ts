@@ -1,4 +1,4 @@
-/** A span of time of a Kinesis stream: every shard, a shard's children after its own end, until the span is over. */
+/** A span of time of a Kinesis stream, or what arrives from now on: every shard, and a shard's children after its own end. */
 import { setTimeout as sleep } from "node:timers/promises";
 import {
   ExpiredIteratorException,
@@ -18,11 +18,16 @@ import { startable } from "./lineage.ts";
 const READ_EVERY_MS = 250;
 /** The consumers read, too, and a shard's 2 MB a second are for all: a quarter of what one call may take. */
 const MAX_READ_RECORDS = 2_500;
+/** Of whoever follows what arrives: as often as a function's poller does. */
+const FOLLOW_EVERY_MS = 1_000;
+/** A shard that came to be while the stream is followed has nothing older, whatever the clocks say. */
+const SINCE_BEFORE_IT_WAS_MS = 3_600_000;
 
 export interface StreamReading {
   readonly client: KinesisClient;
   readonly stream: string;
-  readonly span: Span;
+  /** `undefined`: from now on, until abort. */
+  readonly span: Span | undefined;
   /** The shard waits until it is resolved. */
   readonly take: (batch: ReadBatch) => Promise<void>;
   readonly signal: AbortSignal;
@@ -30,17 +35,29 @@ export interface StreamReading {
 
 /** Resolved when all that arrived in the span was taken, or on abort. A span that is not over yet ends where the stream does. */
 export async function readStream(reading: StreamReading): Promise<void> {
-  const shards = await shardsOf(reading);
+  const isFollowing = reading.span === undefined;
+  let shards = await shardsOf(reading);
+  const first = new Set(shards.map(({ ShardId }) => ShardId));
   const begun = new Set<string>();
   const finished = new Set<string>();
+  // Nothing arrives any more in a shard that is closed.
+  if (isFollowing)
+    for (const { ShardId = "", SequenceNumberRange } of shards)
+      if (SequenceNumberRange?.EndingSequenceNumber !== undefined) {
+        begun.add(ShardId);
+        finished.add(ShardId);
+      }
   async function follow(): Promise<void> {
     const ids = startable(shards, finished).filter((id) => !begun.has(id));
     for (const id of ids) begun.add(id);
     await Promise.all(
       ids.map(async (id) => {
-        await readShard(id, reading);
+        await readShard(id, reading, !first.has(id));
         finished.add(id);
-        if (!reading.signal.aborted) await follow();
+        if (reading.signal.aborted) return;
+        // Its children were not there when the reading began.
+        if (isFollowing) shards = await shardsOf(reading);
+        await follow();
       }),
     );
   }
@@ -59,7 +76,12 @@ async function shardsOf({ client, stream }: StreamReading): Promise<readonly Sha
   return shards;
 }
 
-async function readShard(shardId: string, { client, stream, span, take, signal }: StreamReading): Promise<void> {
+/** `isNew`: it came to be while the stream was followed. */
+async function readShard(
+  shardId: string,
+  { client, stream, span, take, signal }: StreamReading,
+  isNew: boolean,
+): Promise<void> {
   const source = `${stream}/${shardId}`;
   let last: string | undefined;
   await take({ source, records: [] });
@@ -74,29 +96,39 @@ async function readShard(shardId: string, { client, stream, span, take, signal }
       } = await client.send(new GetRecordsCommand({ ShardIterator: iterator, Limit: MAX_READ_RECORDS }), {
         abortSignal: signal,
       });
-      const records = Records.map(sourceRecord).filter(({ receivedAtMs }) => receivedAtMs < span.toMs);
+      const records = Records.map(sourceRecord).filter(
+        ({ receivedAtMs }) => span === undefined || receivedAtMs < span.toMs,
+      );
       if (records.length > 0) await take({ source, records });
       last = Records.at(-1)?.SequenceNumber ?? last;
       // Arrival is in order within a shard; and what comes after the reading began is the consumers' alone.
-      if (records.length < Records.length || MillisBehindLatest === 0) return;
+      if (span !== undefined && (records.length < Records.length || MillisBehindLatest === 0)) return;
       iterator = NextShardIterator;
     } catch (error) {
       if (signal.aborted) return;
       if (error instanceof ExpiredIteratorException) iterator = await openIterator();
       else if (!(error instanceof ProvisionedThroughputExceededException)) throw error;
     }
-    await sleep(Math.max(0, readAtMs + READ_EVERY_MS - Date.now()), undefined, { signal }).catch(() => {});
+    const everyMs = span === undefined ? FOLLOW_EVERY_MS : READ_EVERY_MS;
+    await sleep(Math.max(0, readAtMs + everyMs - Date.now()), undefined, { signal }).catch(() => {});
   }
 
   async function openIterator(): Promise<string | undefined> {
     const from =
       last === undefined
-        ? ({ ShardIteratorType: "AT_TIMESTAMP", Timestamp: new Date(span.fromMs) } as const)
+        ? begin()
         : ({ ShardIteratorType: "AFTER_SEQUENCE_NUMBER", StartingSequenceNumber: last } as const);
     const { ShardIterator } = await client.send(
       new GetShardIteratorCommand({ StreamName: stream, ShardId: shardId, ...from }),
     );
     return ShardIterator;
+  }
+
+  /** At its tip where it is followed: a time of this machine's clock that is ahead of AWS's would be refused. */
+  function begin() {
+    if (span === undefined && !isNew) return { ShardIteratorType: "LATEST" } as const;
+    const fromMs = span?.fromMs ?? Date.now() - SINCE_BEFORE_IT_WAS_MS;
+    return { ShardIteratorType: "AT_TIMESTAMP", Timestamp: new Date(fromMs) } as const;
   }
 }
 

@@ -14,15 +14,19 @@ import { backOff } from "../../runtime/back-off.ts";
 import { coreConfiguration, type Environment } from "../../runtime/configuration.ts";
 import type { ReadSecret } from "../../runtime/privacy-key.ts";
 import { startCore } from "../../runtime/start-core.ts";
+import type { Check } from "../stage/check.ts";
 import { folderObjects } from "../stage/folder.ts";
+import { landingLake } from "../stage/landing-lake.ts";
 import type { Objects } from "../stage/objects.ts";
 import type { Stage, TablesConsumer } from "../stage/stage.ts";
 import { bucketObjects } from "./bucket.ts";
+import { deliveryStreamCheck, deployedChecks, streamCheck } from "./checks.ts";
 import { deployedStage } from "./deployed-stage.ts";
 import { firehoseTransport } from "./firehose-transport.ts";
 import { deadLetterPlaces, firehosePlaces } from "./given-up-places.ts";
 import { kinesisTransport } from "./kinesis-transport.ts";
 import type { AwsLocalAccess } from "./local-access.ts";
+import { dynamoDbEraser } from "./tables-eraser.ts";
 import { dynamoDbWriteCalls } from "./write-calls.ts";
 
 /** A UserError where nothing of the stage is deployed in the Region, or AWS lets nobody in. */
@@ -30,10 +34,15 @@ export async function awsStage(stage: string, region: string): Promise<Stage> {
   const names = namesOf(stage, region);
   const found = await deployedStage(stage, region, names);
   const s3 = new S3Client({ region });
+  const firehose = found.has.firehose ? new FirehoseClient({ region }) : undefined;
   return stageOf({
     name: `the stage ${stage} in ${region}`,
     kinesis: found.has.kinesis ? new KinesisClient({ region }) : undefined,
-    firehose: found.has.firehose ? new FirehoseClient({ region }) : undefined,
+    firehose,
+    checks: [
+      ...(firehose === undefined ? [] : [deliveryStreamCheck(firehose, names.pushStream.firehose)]),
+      ...deployedChecks(names, region, found.has),
+    ],
     dynamoDb: new DynamoDBClient({ region }),
     streams: names.pushStream,
     tables: { events: names.eventsTable, state: names.stateTable, places: names.placesTable },
@@ -55,6 +64,7 @@ export function localAwsStage(run: string, access: AwsLocalAccess): Stage {
     kinesis: new KinesisClient({ ...common, endpoint: endpoints.kinesis, requestHandler: new NodeHttpHandler() }),
     firehose: new FirehoseClient({ ...common, endpoint: endpoints.firehose }),
     dynamoDb: new DynamoDBClient({ ...common, endpoint: endpoints.dynamoDb }),
+    checks: [],
     streams,
     tables,
     deadLetters: bucketObjects(s3, deadLetterBucket),
@@ -71,6 +81,8 @@ interface Parts {
   readonly kinesis: KinesisClient | undefined;
   readonly firehose: FirehoseClient | undefined;
   readonly dynamoDb: DynamoDBClient;
+  /** Besides that of the stream. */
+  readonly checks: readonly Check[];
   readonly streams: Readonly<Record<"kinesis" | "firehose", string>>;
   readonly tables: { readonly events: string; readonly state: string; readonly places: string };
   readonly deadLetters: Objects | undefined;
@@ -92,6 +104,9 @@ function stageOf({ name, kinesis, firehose, dynamoDb, streams, tables, ...parts 
       ...(firehose === undefined ? [] : [firehoseTransport(firehose, streams.firehose)]),
     ],
     tables: dynamoDbReader({ calls: readCalls(dynamoDb), tables }),
+    eraser: dynamoDbEraser(dynamoDb, tables),
+    lake: parts.lake && landingLake(parts.lake),
+    checks: [...(kinesis === undefined ? [] : [streamCheck(kinesis, streams.kinesis)]), ...parts.checks],
     readSecret: parts.readSecret,
     bucket: (Bucket) => async (Key, Body, ContentType) => {
       await parts.s3.send(new PutObjectCommand({ Bucket, Key, Body, ContentType }));

@@ -6,9 +6,9 @@
 import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { forEachConcurrently } from "../../shared/batch/concurrency.ts";
-import { type EventKey, eventKeyOf, isNewer } from "../../shared/state/keys.ts";
-import type { TablesReader } from "../../shared/state/tables-reader.ts";
+import { eventKeyOf } from "../../shared/state/keys.ts";
 import type { GivenUp } from "../stage/given-up.ts";
+import { isStored, type KeptEvent } from "../stage/is-stored.ts";
 import { fatesOf } from "../stage/row-reading.ts";
 import type { Stage, TablesConsumer } from "../stage/stage.ts";
 import { type PutNote, writeNote } from "./notes.ts";
@@ -31,13 +31,8 @@ export interface Watch {
 
 interface Watched {
   /** Of its events; `undefined` where the stage's core reads none of it. */
-  readonly events: readonly WatchedEvent[] | undefined;
+  readonly events: readonly KeptEvent[] | undefined;
   readonly ignored: boolean;
-}
-
-interface WatchedEvent extends EventKey {
-  /** The tables keep its history, and not its state alone. */
-  readonly inHistory: boolean;
 }
 
 const LOOK_AGAIN_MS = 2_000;
@@ -121,14 +116,6 @@ export function watchLetters(
       return { ...since, unknown };
     },
   };
-}
-
-/** By its identity in the history; of a type of which only the state is kept, that the state is as new. */
-async function isStored(tables: TablesReader, { subject, inHistory, ...version }: WatchedEvent): Promise<boolean> {
-  const { occurredAtMs, recordUid } = version;
-  if (!inHistory) return (await tables.stateOf(subject)).some((item) => !isNewer(version, item.version));
-  const rows = await tables.history(subject, occurredAtMs, occurredAtMs);
-  return rows.some((row) => row.record_uid === recordUid);
 }
 
 function digestOf({ payload }: GivenUp): string {

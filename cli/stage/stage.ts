@@ -6,8 +6,11 @@ import type { ReadSecret } from "../../runtime/privacy-key.ts";
 import type { Core } from "../../runtime/start-core.ts";
 import type { EventSink, PlaceTable } from "../../shared/ports.ts";
 import type { TablesReader } from "../../shared/state/tables-reader.ts";
+import type { Check } from "./check.ts";
 import type { GivenUpPlace } from "./given-up.ts";
+import type { StageLake } from "./lake.ts";
 import type { PutObject } from "./objects.ts";
+import type { TablesEraser } from "./tables-eraser.ts";
 import type { Transport } from "./transport.ts";
 
 export interface Stage {
@@ -18,6 +21,11 @@ export interface Stage {
   /** Where Cisco puts records, one for each channel that is deployed; the first is put into where none is named. */
   readonly transports: readonly Transport[];
   readonly tables: TablesReader;
+  readonly eraser?: TablesEraser;
+  /** Absent where none is deployed. */
+  readonly lake?: StageLake | undefined;
+  /** What only this cloud can tell of itself. */
+  readonly checks?: readonly Check[];
   /** The cloud's secret store; a local run has none. */
   readonly readSecret: ReadSecret;
   /** Puts objects into a bucket, or what stands for one, of whoever operates the stage. */

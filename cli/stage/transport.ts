@@ -18,6 +18,8 @@ export interface Transport {
    * Absent where the transport keeps nothing that can be read again.
    */
   read?(span: Span, take: (batch: ReadBatch) => Promise<void>, signal: AbortSignal): Promise<void>;
+  /** What arrives from now on, as `read` gives it, until abort. */
+  follow?(take: (batch: ReadBatch) => Promise<void>, signal: AbortSignal): Promise<void>;
   /** Since when what arrived is kept, epoch ms; absent where nobody can tell. */
   keptSinceMs?(): Promise<number>;
 }

@@ -2,7 +2,7 @@
 
 import { setTimeout as sleep } from "node:timers/promises";
 import { PutRecordCommand, SplitShardCommand } from "@aws-sdk/client-kinesis";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { readStream } from "../../cli/aws/read-stream.ts";
 import type { ReadBatch } from "../../cli/stage/transport.ts";
 import { type KinesisStandIn, startKinesis } from "../../local/aws/stand-ins/kinesis/kinesis.ts";
@@ -67,5 +67,37 @@ describe("a span of a stream", () => {
 
   it("is left where it is when it is stopped", async () => {
     expect(textsOf(await read(0, Date.now(), AbortSignal.abort()))).toEqual([]);
+  });
+});
+
+describe("a stream that is followed", () => {
+  it("gives what arrives from now on, of a shard's children too when it is split meanwhile, and nothing of before", async () => {
+    const batches: ReadBatch[] = [];
+    const stop = new AbortController();
+    const following = readStream({
+      client: kinesis.client,
+      stream: STREAM,
+      span: undefined,
+      take: async (batch) => void batches.push(batch),
+      signal: stop.signal,
+    });
+    // A batch without records begins each of the three shards that are open.
+    await vi.waitFor(() => expect(batches).toHaveLength(3));
+    await sleep(200);
+    for (let n = 0; n < 20; n++) await put(`followed ${n}`);
+    await kinesis.client.send(
+      new SplitShardCommand({
+        StreamName: STREAM,
+        ShardToSplit: "shardId-000000000001",
+        NewStartingHashKey: String(2n ** 127n + 2n ** 126n),
+      }),
+    );
+    await sleep(200);
+    for (let n = 0; n < 20; n++) await put(`split ${n}`);
+    const all = [...numbered("followed"), ...numbered("split")].sort();
+    await vi.waitFor(() => expect(textsOf(batches).sort()).toEqual(all), { timeout: 20_000 });
+    expect(new Set(batches.map(({ source }) => source)).size).toBe(5);
+    stop.abort();
+    await following;
   });
 });

@@ -92,7 +92,8 @@ export function dataCalls(consumers: number): DataCalls {
       const shard = Shards.find(({ ShardId }) => ShardId === data.ShardId);
       if (shard === undefined) throw noShard(data.ShardId, data.StreamName);
       const place = startOf(logOf(data.StreamName, shard), data);
-      const isVisitor = data.ShardIteratorType === "AT_TIMESTAMP";
+      // The functions' pollers begin at the horizon; whoever begins elsewhere only looks.
+      const isVisitor = data.ShardIteratorType === "AT_TIMESTAMP" || data.ShardIteratorType === "LATEST";
       return { ShardIterator: iteratorText({ streamName: data.StreamName, shardId: data.ShardId, place, isVisitor }) };
     }),
     getRecords(store, { ShardIterator, Limit = MAX_READ_RECORDS }, callback) {

@@ -1,0 +1,64 @@
+/** Looks at everything at once, each look bounded in time; what a look fails with is its line. */
+import { errorName } from "../../shared/error-name.ts";
+import type { Check, Finding } from "../stage/check.ts";
+import { UserError } from "../user-error.ts";
+
+/** The findings in the order of the checks; `done` is called after each. */
+export async function runChecks(
+  checks: readonly Check[],
+  { boundMs, signal, done }: { readonly boundMs: number; readonly signal: AbortSignal; readonly done: () => void },
+): Promise<readonly Finding[]> {
+  const looked = checks.map(async (check) => {
+    const bound = AbortSignal.any([signal, AbortSignal.timeout(boundMs)]);
+    const findings = await bounded(check, bound, boundMs);
+    done();
+    return findings;
+  });
+  return (await Promise.all(looked)).flat();
+}
+
+async function bounded(check: Check, bound: AbortSignal, boundMs: number): Promise<readonly Finding[]> {
+  const { promise: overdue, resolve } = Promise.withResolvers<readonly Finding[]>();
+  const giveUp = () =>
+    resolve([
+      {
+        name: check.name,
+        verdict: "unknown",
+        says: `no answer within ${boundMs / 1_000} s`,
+        todo: "Look again; if it stays so, look at the network between here and the cloud.",
+      },
+    ]);
+  bound.addEventListener("abort", giveUp, { once: true });
+  const looking = check.look(bound).catch((error: unknown) => [refusal(check.name, error)]);
+  try {
+    return await Promise.race([looking, overdue]);
+  } finally {
+    bound.removeEventListener("abort", giveUp);
+  }
+}
+
+const DENIED = /AccessDenied|NotAuthorized|Unauthorized|Forbidden|PermissionDenied|AuthorizationFailed/i;
+
+function isDenied(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { statusCode, $metadata } = error as { statusCode?: unknown; $metadata?: { httpStatusCode?: unknown } };
+  return DENIED.test(error.name) || statusCode === 403 || $metadata?.httpStatusCode === 403;
+}
+
+/** AWS names the action it wanted, and so do others; nothing else of the message is told. */
+const ACTION = /(?:perform:|action '|Permission ')\s*([\w.:/-]+)/;
+
+export function refusal(name: string, error: unknown): Finding {
+  if (error instanceof UserError) return { name, verdict: "bad", says: error.message.replace(/\.$/, "") };
+  if (isDenied(error)) {
+    const action = ACTION.exec((error as Error).message)?.[1];
+    return {
+      name,
+      verdict: "unknown",
+      denied: true,
+      says: `you may not look (${errorName(error)}${action === undefined ? "" : `: ${action}`})`,
+      ...(action !== undefined && { todo: `Ask for ${action}.` }),
+    };
+  }
+  return { name, verdict: "unknown", says: `the look failed (${errorName(error)})` };
+}
