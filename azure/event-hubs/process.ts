@@ -29,16 +29,19 @@ export interface EventHubsPorts {
   readonly backOff: BackOff;
   /** From when the hub took a record to when it is given up; below the hub's retention. */
   readonly maxRecordAgeMs: number;
+  /** Default: the wall clock. */
+  readonly nowMs?: () => number;
 }
 
 /**
  * One batch at a time, though the host gives the batches of several partitions to one process: so that a note tells of
  * the batch that ended the process, and of no other that was only there. Each has many writes under way at once anyway.
  */
-export function eventHubsProcess({ core, sinks, notes, backOff, maxRecordAgeMs, ...ports }: EventHubsPorts): Process {
+export function eventHubsProcess(options: EventHubsPorts): Process {
+  const { core, sinks, notes, backOff, maxRecordAgeMs, nowMs = Date.now, ...ports } = options;
   const inTurn = oneAtATime();
   return async (messages, context, timeLeft) => {
-    const event = eventOf(messages, context);
+    const event = eventOf(messages, context, nowMs());
     const batch = {
       records: getRecords(event),
       source: sourceOf(event),
@@ -50,7 +53,7 @@ export function eventHubsProcess({ core, sinks, notes, backOff, maxRecordAgeMs, 
     // A throw brings the whole batch again: what one more try can store is not worth that.
     const process = (part: Batch) => processWithRetries(part, (again) => processBatch(again, batchPorts), backOff);
     const { outcomes, ...warning } = await inTurn(() => processNoted(batch, { notes, deadLetter, process }));
-    const final = await giveUp(outcomes, batch, { deadLetter, maxRecordAgeMs, nowMs: Date.now() });
+    const final = await giveUp(outcomes, batch, { deadLetter, maxRecordAgeMs, nowMs: nowMs() });
     return { outcomes: final, ...buildResponse(final), ...warning, ...oldestOf(batch) };
   };
 }
@@ -60,8 +63,8 @@ function oldestOf({ records }: Batch): { readonly oldestReceivedAtMs?: number } 
   return { oldestReceivedAtMs: records.reduce((oldest, { receivedAtMs }) => Math.min(oldest, receivedAtMs), Infinity) };
 }
 
-function eventOf(messages: unknown, { triggerMetadata = {} }: InvocationContext): EventHubsEvent {
+function eventOf(messages: unknown, { triggerMetadata = {} }: InvocationContext, nowMs: number): EventHubsEvent {
   if (!Array.isArray(messages))
     throw new TypeError("The trigger is declared with cardinality many and gave one message");
-  return { messages, metadata: triggerMetadata as EventHubsMetadata, nowMs: Date.now() };
+  return { messages, metadata: triggerMetadata as EventHubsMetadata, nowMs };
 }
