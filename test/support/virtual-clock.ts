@@ -18,8 +18,13 @@ export function virtualClock(startMs = 0, isBusy: () => boolean = () => false): 
   }
   function after(ms: number, callBack: () => void): void {
     const atMs = nowMs + ms;
-    const place = waiting.findLastIndex((one) => one.atMs <= atMs) + 1;
-    waiting.splice(place, 0, { atMs, callBack });
+    let [from, to] = [0, waiting.length];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if ((waiting[middle]?.atMs ?? 0) <= atMs) from = middle + 1;
+      else to = middle;
+    }
+    waiting.splice(from, 0, { atMs, callBack });
   }
   return {
     nowMs: () => nowMs,
