@@ -32,7 +32,8 @@ const DAY_SECONDS = 86_400;
 const STREAM_ARN = "arn:aws:kinesis:eu-west-1:000000000000:stream/push";
 const FIRST_SHARDS = 2;
 const MOST_SHARDS = 8;
-const WINDOW_MS = 1_000;
+/** How long records are gathered. */
+const WINDOW_MS = { tables: 5_000, lake: 30_000 };
 
 const named = (name: string) => () => Object.assign(new Error("injected"), { name });
 const errors: CloudErrors = {
@@ -166,7 +167,7 @@ export function awsRig(clock: VirtualClock, { calls: engine, tables, close }: Aw
     tally.put += shard.records.length;
     for (let next = 0; next < shard.records.length; ) {
       const oldest = shard.records[next]?.arrivedAtMs ?? 0;
-      await clock.sleep(Math.max(0, oldest + WINDOW_MS - clock.nowMs()));
+      await clock.sleep(Math.max(0, oldest + WINDOW_MS[consumer] - clock.nowMs()));
       const now = clock.nowMs();
       const { count } = gather(
         shard.records.slice(next, next + mapping.batchSize).filter(({ arrivedAtMs }) => arrivedAtMs <= now),

@@ -26,7 +26,8 @@ import { storedBy } from "./stored.ts";
 
 const DAY_SECONDS = 86_400;
 const PARTITIONS = 3;
-const WINDOW_MS = 1_000;
+/** How long events are held back. */
+const WINDOW_MS = { tables: 5_000, lake: 30_000 };
 /** As `azure/event-hubs/trigger.ts` has it. */
 const POLICY = { maxRetryCount: -1, minimumMs: 2_000, maximumMs: 60_000 };
 
@@ -141,7 +142,7 @@ export function azureRig(clock: VirtualClock, { calls: engine, close }: AzureEng
       tally.put += events.length;
       for (let next = 0; next < events.length; ) {
         const oldest = events[next]?.enqueuedTimeUtc.getTime() ?? 0;
-        await clock.sleep(Math.max(0, oldest + WINDOW_MS - clock.nowMs()));
+        await clock.sleep(Math.max(0, oldest + WINDOW_MS[consumer] - clock.nowMs()));
         const now = clock.nowMs();
         const first = next;
         const arrived = events.slice(next).filter(({ enqueuedTimeUtc }) => enqueuedTimeUtc.getTime() <= now);

@@ -42,7 +42,7 @@ export function dynamoDbInMemory(): DynamoDbCalls & DynamoDbReadCalls {
     async batchGetItem({ RequestItems = {} }) {
       const found = Object.entries(RequestItems).map(([name, { Keys = [] }]) => [
         name,
-        Keys.flatMap((key) => table(name).get(keyText(key)) ?? []),
+        Keys.map((key) => table(name).get(keyText(key))).filter((item) => item !== undefined),
       ]);
       return { $metadata, Responses: Object.fromEntries(found) };
     },

@@ -1,6 +1,7 @@
 /** What was given up to, out of the files of letters and of what the transport kept. */
-import type { RejectionCode } from "../../shared/outcome.ts";
+
 import type { LetterLine } from "../../shared/letter-line.ts";
+import type { RejectionCode } from "../../shared/outcome.ts";
 import type { GivenUp } from "./rig.ts";
 
 /** Of a bucket, by their keys. */

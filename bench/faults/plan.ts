@@ -66,8 +66,8 @@ export function planOf(seed: number, startMs: number, endMs: number): Plan {
   return {
     random,
     rates: {
-      crash: some(0.000_4),
-      zombie: some(0.000_2),
+      crash: some(0.001),
+      zombie: some(0.000_5),
       throttled: some(0.03),
       partial: some(0.1),
       lost: some(0.01),
@@ -86,8 +86,8 @@ function outagesOf(seed: number, random: Random, startMs: number, endMs: number)
   const services = ["store", "lake", "letters", "notes"] as const;
   const span = endMs - startMs;
   const short = services.map((service): Outage => {
-    const fromMs = startMs + random.between(0, 0.6) * span;
-    return { services: [service], fromMs, untilMs: fromMs + random.between(0.1, 3) * MINUTE_MS };
+    const fromMs = startMs + random.between(0, 0.7) * span;
+    return { services: [service], fromMs, untilMs: fromMs + random.between(0.02, 0.2) * span };
   });
   if (seed % LONG_EVERY !== 0) return short;
   const fromMs = startMs + random.between(0.6, 0.9) * span;

@@ -1,1 +1,3 @@
-export const realRig = (..._: unknown[]): never => { throw new Error("later"); };
+export const realRig = (..._: unknown[]): never => {
+  throw new Error("later");
+};

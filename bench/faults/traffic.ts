@@ -13,7 +13,7 @@ export interface Put {
 
 export const START_MS = Date.UTC(2026, 0, 5, 9);
 /** A small site, so that many events are about the same few. */
-const EVENTS_PER_SECOND = 20;
+const EVENTS_PER_SECOND = 50;
 const LONGEST_DELAY_MS = 20_000;
 
 /** In the order in which the transport takes them. */
