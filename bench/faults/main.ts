@@ -2,6 +2,7 @@
  * `npm run faults`: seeds × clouds, each the same events with and without what can go wrong, compared; by hand and
  * nightly. `-- --cloud aws --seed 7` is one of them again, `-- --engine real` on the embedded engines.
  */
+import { readFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
@@ -27,6 +28,7 @@ const { values } = parseArgs({
     engine: { type: "string", default: "memory" },
     jobs: { type: "string", default: String(availableParallelism()) },
     minutes: { type: "string" },
+    with: { type: "string" },
     json: { type: "boolean", default: false },
     write: { type: "boolean", default: false },
   },
@@ -58,12 +60,19 @@ const jobs = (asked as readonly Cloud[]).flatMap((cloud): Job[] => {
 const shareOf = ({ cloud, seed }: Job) => seed / (numbers.seeds ?? defaults[cloud][1]);
 jobs.sort((a, b) => shareOf(a) - shareOf(b));
 
-const results = await runAll(jobs);
+const results = [...(await earlierOf(values.with)), ...(await runAll(jobs))];
 const summary = clouds.flatMap((cloud) => summaryOf(cloud, results) ?? []);
 if (values.json) process.stdout.write(`${JSON.stringify({ summary, results })}\n`);
 else process.stdout.write(tableOf(summary, results));
 if (values.write) await writePage(summary, results);
 process.exitCode = results.length > 0 && results.every(isGood) ? 0 : 1;
+
+/** Of the clouds that are not asked for now, what an earlier run printed as JSON. */
+async function earlierOf(path: string | undefined): Promise<readonly SeedResult[]> {
+  if (path === undefined) return [];
+  const earlier = JSON.parse(await readFile(path, "utf8")) as { readonly results: readonly SeedResult[] };
+  return earlier.results.filter(({ cloud }) => !asked.includes(cloud));
+}
 
 /** What is under way when the minutes are over is finished; what is not begun is left out, and not said to be done. */
 async function runAll(all: readonly Job[]): Promise<readonly SeedResult[]> {

@@ -5,16 +5,16 @@ import { differences } from "../../bench/faults/compare.ts";
 import { faultKinds } from "../../bench/faults/counts.ts";
 import { runSeed } from "../../bench/faults/run-seed.ts";
 
-/** The third has an outage that outlasts the greatest age of a record. */
-const seeds = [2, 3];
+/** It has an outage that outlasts the greatest age of a record. */
+const SEED = 3;
 const EVENTS = 2_000;
 
 describe.each(clouds)("the fault run on %s", (cloud) => {
-  it.each(seeds)("leaves what a run without faults leaves, seed %i", { timeout: 300_000 }, async (seed) => {
-    const result = await runSeed({ cloud, seed, events: EVENTS, engine: "memory" });
+  it("leaves what a run without faults leaves", { timeout: 300_000 }, async () => {
+    const result = await runSeed({ cloud, seed: SEED, events: EVENTS, engine: "memory" });
     expect(result).toMatchObject({ first: undefined, lost: 0, wrong: 0, invented: 0 });
     expect(result.tally.retried).toBeGreaterThan(0);
-    if (seed % 3 === 0) expect(result.redriven).toBeGreaterThan(0);
+    expect(result.redriven).toBeGreaterThan(0);
     const injected = faultKinds.filter((kind) => result.faults[kind] > 0);
     expect(injected).toEqual(expect.arrayContaining(["throttled", "acknowledgement lost", "late write", "poison"]));
   });
