@@ -5,7 +5,7 @@ import { type Random, randomFrom } from "../../cli/simulator/random.ts";
 export type Service = "store" | "lake" | "letters" | "notes";
 
 /** From a call or an invocation, each a probability. */
-export interface Rates {
+interface Rates {
   readonly crash: number;
   readonly zombie: number;
   readonly throttled: number;
@@ -19,7 +19,7 @@ export interface Rates {
   readonly reshard: number;
 }
 
-export interface Outage {
+interface Outage {
   readonly services: readonly Service[];
   readonly fromMs: number;
   readonly untilMs: number;

@@ -2,7 +2,6 @@
 import type { Outcome } from "../../shared/outcome.ts";
 import type { Row } from "../../shared/row.ts";
 import type { StoredTables } from "../../test/support/stored-tables.ts";
-import type { VirtualClock } from "../../test/support/virtual-clock.ts";
 import type { FaultCounts } from "./counts.ts";
 import type { Plan } from "./plan.ts";
 import type { Put } from "./traffic.ts";
@@ -31,8 +30,6 @@ export interface Rig {
   givenUp(): readonly GivenUp[];
   close(): Promise<void>;
 }
-
-export type NewRig = (clock: VirtualClock) => Promise<Rig>;
 
 /** What the source was told, by each of its consumers. */
 export interface Tally {
