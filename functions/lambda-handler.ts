@@ -29,11 +29,14 @@ interface Processed<Answer> extends Answered<Answer> {
 /** The invocation's time, less so many milliseconds that are kept back for what comes after. */
 type TimeLeft = (reserveMs: number) => Deadline;
 
+/** What a consumer does with one event of its source. */
+export type Process<Event, Answer> = (event: Event, timeLeft: TimeLeft) => Promise<Processed<Answer>>;
+
 /** A consumer, its configuration read and its ports made. */
 export interface Started<Event, Answer> {
   /** Resolved when the next batch waits for nothing; a failure is tried again by the next call. */
   ready(): Promise<unknown>;
-  process(event: Event, timeLeft: TimeLeft): Promise<Processed<Answer>>;
+  readonly process: Process<Event, Answer>;
 }
 
 /** `start` runs as the module loads; a ConfigurationError it throws ends the function's start. */

@@ -18,27 +18,31 @@ import { buildResponse, type EventHubsEvent, type EventHubsMetadata, getRecords,
 const DEAD_LETTER_RESERVE_MS = 30_000;
 /** ... and from those, so that the note of the batch is gone before the host ends the process. */
 const ANSWER_RESERVE_MS = 10_000;
+const DIGEST_CHARACTERS = 16;
 
 export interface EventHubsPorts {
   /** A failure is tried again by the next call. */
   readonly core: () => Promise<Core>;
-  /** Of one batch. */
+  /** Of what is processed together: a batch, or what is processed of it alone. */
   readonly sinks: (source: BatchSource) => readonly EventSink[];
   readonly deadLetter: DeadLetter;
   readonly notes: BatchNotes;
   readonly backOff: BackOff;
   /** From when the hub took a record to when it is given up; below the hub's retention. */
   readonly maxRecordAgeMs: number;
+  /** Default: the wall clock. */
+  readonly nowMs?: () => number;
 }
 
 /**
  * One batch at a time, though the host gives the batches of several partitions to one process: so that a note tells of
  * the batch that ended the process, and of no other that was only there. Each has many writes under way at once anyway.
  */
-export function eventHubsProcess({ core, sinks, notes, backOff, maxRecordAgeMs, ...ports }: EventHubsPorts): Process {
+export function eventHubsProcess(options: EventHubsPorts): Process {
+  const { core, sinks, notes, backOff, maxRecordAgeMs, nowMs = Date.now, ...ports } = options;
   const inTurn = oneAtATime();
   return async (messages, context, timeLeft) => {
-    const event = eventOf(messages, context);
+    const event = eventOf(messages, context, nowMs());
     const batch = {
       records: getRecords(event),
       source: sourceOf(event),
@@ -46,13 +50,33 @@ export function eventHubsProcess({ core, sinks, notes, backOff, maxRecordAgeMs, 
       keepBy: timeLeft(ANSWER_RESERVE_MS),
     };
     const deadLetter = lettersOfBatch(ports.deadLetter);
-    const batchPorts = { ...(await core()), sinks: sinks(batch.source), deadLetter };
+    const batchPorts = { ...(await core()), deadLetter };
     // A throw brings the whole batch again: what one more try can store is not worth that.
-    const process = (part: Batch) => processWithRetries(part, (again) => processBatch(again, batchPorts), backOff);
+    const process = (part: Batch) =>
+      processWithRetries(
+        part,
+        (some) => processBatch(some, { ...batchPorts, sinks: sinks(sourceOfSome(some, part)) }),
+        backOff,
+      );
     const { outcomes, ...warning } = await inTurn(() => processNoted(batch, { notes, deadLetter, process }));
-    const final = await giveUp(outcomes, batch, { deadLetter, maxRecordAgeMs, nowMs: Date.now() });
+    const final = await giveUp(outcomes, batch, { deadLetter, maxRecordAgeMs, nowMs: nowMs() });
     return { outcomes: final, ...buildResponse(final), ...warning, ...oldestOf(batch) };
   };
+}
+
+/**
+ * A file of the lake is named after it, and one of that name is replaced: so it is told of the records that are in it. Of
+ * those that are tried again some may be missing in between, which the first and the last do not tell.
+ */
+function sourceOfSome({ records, source }: Batch, part: Batch): BatchSource {
+  const [first = "", last = ""] = [records[0]?.position, records.at(-1)?.position];
+  return { ...source, range: [first, records.length === part.records.length ? last : digestOf(records)] };
+}
+
+function digestOf(records: Batch["records"]): string {
+  const hash = process.getBuiltinModule("node:crypto").createHash("sha256");
+  for (const { position } of records) hash.update(`${position}\n`);
+  return hash.digest("hex").slice(0, DIGEST_CHARACTERS);
 }
 
 function oldestOf({ records }: Batch): { readonly oldestReceivedAtMs?: number } {
@@ -60,8 +84,8 @@ function oldestOf({ records }: Batch): { readonly oldestReceivedAtMs?: number } 
   return { oldestReceivedAtMs: records.reduce((oldest, { receivedAtMs }) => Math.min(oldest, receivedAtMs), Infinity) };
 }
 
-function eventOf(messages: unknown, { triggerMetadata = {} }: InvocationContext): EventHubsEvent {
+function eventOf(messages: unknown, { triggerMetadata = {} }: InvocationContext, nowMs: number): EventHubsEvent {
   if (!Array.isArray(messages))
     throw new TypeError("The trigger is declared with cardinality many and gave one message");
-  return { messages, metadata: triggerMetadata as EventHubsMetadata, nowMs: Date.now() };
+  return { messages, metadata: triggerMetadata as EventHubsMetadata, nowMs };
 }

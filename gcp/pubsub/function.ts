@@ -18,9 +18,14 @@ const MAX_BATCHES = 4;
 export interface PubSubFunction extends PubSubPorts {
   readonly gatherMs: number;
   readonly gatherMessages: number;
+  /** Calls back once, after so many milliseconds. Default: by the wall clock. */
+  readonly after?: (ms: number, callBack: () => void) => void;
 }
 
-export function pubSubFunction({ gatherMs, gatherMessages, ...ports }: PubSubFunction): HttpFunction {
+const byWallClock = (ms: number, callBack: () => void) => void setTimeout(callBack, ms);
+
+export function pubSubFunction(options: PubSubFunction): HttpFunction {
+  const { gatherMs, gatherMessages, after = byWallClock, ...ports } = options;
   const { log, nowMs } = ports;
   const process = pubSubProcess(ports);
   return pushEndpoint({
@@ -32,7 +37,7 @@ export function pubSubFunction({ gatherMs, gatherMessages, ...ports }: PubSubFun
       maxBytes: MAX_BATCH_BYTES,
       maxHeldBytes: MAX_BATCHES * MAX_BATCH_BYTES,
       maxUnderWay: MAX_BATCHES,
-      after: (ms, callBack) => void setTimeout(callBack, ms),
+      after,
       process: (arrived) =>
         process(arrived).catch((error: unknown) => {
           log.error(error instanceof ConfigurationError ? error.message : "a batch failed", {

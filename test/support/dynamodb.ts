@@ -69,7 +69,7 @@ export async function scan(client: DynamoDBClient, table: string): Promise<reado
   return items;
 }
 
-function callsOf(client: DynamoDBClient): DynamoDbCalls {
+export function callsOf(client: DynamoDBClient): DynamoDbCalls {
   return {
     batchWriteItem: (input) => client.send(new BatchWriteItemCommand(input)),
     putItem: (input) => client.send(new PutItemCommand(input)),

@@ -5,6 +5,7 @@ import { functionHandler } from "../../../azure/function-handler.ts";
 import { lakeConfiguration } from "../../../azure/lake/configuration.ts";
 import { lakeProcess } from "../../../azure/lake/process.ts";
 import { ConfigurationError } from "../../../runtime/configuration.ts";
+import type { BatchNotes } from "../../../shared/batch/batch-note.ts";
 import type { PutFile } from "../../../shared/lake/landing.ts";
 import { memoryDeadLetter, testCore } from "../../support/core.ts";
 import { eventHubsEvent, invocationOf } from "../../support/event-hubs.ts";
@@ -12,7 +13,9 @@ import { locationUpdate } from "../../support/events.ts";
 
 const HOUR_MS = 3_600_000;
 
-function lake(put?: PutFile) {
+const noNotes: BatchNotes = { get: async () => undefined, put: async () => {}, delete: async () => {} };
+
+function lake(put?: PutFile, notes = noNotes) {
   const files = new Map<string, Uint8Array>();
   const deadLetter = memoryDeadLetter();
   const handler = functionHandler("lake", () =>
@@ -20,7 +23,7 @@ function lake(put?: PutFile) {
       core: async () => testCore(),
       put: put ?? (async ({ key, bytes }) => files.set(key, bytes)),
       deadLetter,
-      notes: { get: async () => undefined, put: async () => {}, delete: async () => {} },
+      notes,
       backOff: { wait: async () => {} },
       maxRecordAgeMs: HOUR_MS,
     }),
@@ -48,6 +51,17 @@ describe("the lake's function on the hub", () => {
     const [bytes = new Uint8Array()] = files.values();
     const rows = await parquetReadObjects({ file: new Uint8Array(bytes).buffer, columns: ["record_uid"] });
     expect(rows).toEqual([{ record_uid: "a" }, { record_uid: "b" }]);
+  });
+
+  it("lands each part of a batch that is cut after a death in a file of its own", async () => {
+    const died = { cuts: [], deaths: {}, underWay: "3_100" };
+    const { process, files } = lake(undefined, { ...noNotes, get: async () => died });
+    await process([event("a"), event("b"), event("c")], "2026-03-01T23:59:59");
+    const folder = "events/dt=2026-03-01/hour=23";
+    expect([...files.keys()]).toEqual([
+      `${folder}/spaces-3-3_100-3_101.parquet`,
+      `${folder}/spaces-3-3_102-3_102.parquet`,
+    ]);
   });
 
   it("passes over what nobody can read: the tables' function has the letter", async () => {

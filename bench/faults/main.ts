@@ -1,0 +1,115 @@
+/**
+ * `npm run faults`: seeds × clouds, each the same events with and without what can go wrong, compared; by hand and
+ * nightly. `-- --cloud aws --seed 7` is one of them again, `-- --engine real` on the embedded engines.
+ */
+import { readFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import { parseArgs } from "node:util";
+import { Worker } from "node:worker_threads";
+import { newProgress } from "../../cli/progress.ts";
+import { type Cloud, clouds } from "./clouds.ts";
+import { writePage } from "./page.ts";
+import { isGood, summaryOf, tableOf } from "./report.ts";
+import type { Job, SeedResult } from "./run-seed.ts";
+
+/** Events of all seeds, and seeds. */
+const defaults: Readonly<Record<Cloud, readonly [events: number, seeds: number]>> = {
+  aws: [1_000_000, 100],
+  azure: [200_000, 30],
+  gcp: [200_000, 30],
+};
+
+const { values } = parseArgs({
+  options: {
+    cloud: { type: "string", multiple: true },
+    events: { type: "string" },
+    seeds: { type: "string" },
+    seed: { type: "string" },
+    engine: { type: "string", default: "memory" },
+    jobs: { type: "string", default: String(availableParallelism()) },
+    minutes: { type: "string" },
+    with: { type: "string" },
+    json: { type: "boolean", default: false },
+    write: { type: "boolean", default: false },
+  },
+});
+
+const asked = values.cloud ?? [...clouds];
+const unknown = asked.find((name) => !(clouds as readonly string[]).includes(name));
+const engine = values.engine === "real" || values.engine === "memory" ? values.engine : undefined;
+const numbers = Object.fromEntries(
+  (["events", "seeds", "seed", "jobs", "minutes"] as const).flatMap((name) =>
+    values[name] === undefined ? [] : [[name, Number(values[name])]],
+  ),
+);
+const notWhole = Object.entries(numbers).find(([, value]) => !Number.isInteger(value) || value < 1);
+if (unknown !== undefined || engine === undefined || notWhole !== undefined) {
+  if (unknown !== undefined) console.error(`--cloud is none of ${clouds.join(", ")}.`);
+  else if (engine === undefined) console.error("--engine is neither memory nor real.");
+  else console.error(`--${notWhole?.[0]} is not a whole number from 1.`);
+  process.exit(2);
+}
+
+const jobs = (asked as readonly Cloud[]).flatMap((cloud): Job[] => {
+  const [events, seeds] = [numbers.events ?? defaults[cloud][0], numbers.seeds ?? defaults[cloud][1]];
+  const each = Math.ceil(events / seeds);
+  const chosen = numbers.seed === undefined ? Array.from({ length: seeds }, (_, at) => at + 1) : [numbers.seed];
+  return chosen.map((seed) => ({ cloud, seed, events: each, engine }));
+});
+// By turns, each cloud at its pace: what the minutes end is as far on one as on the other.
+const shareOf = ({ cloud, seed }: Job) => seed / (numbers.seeds ?? defaults[cloud][1]);
+jobs.sort((a, b) => shareOf(a) - shareOf(b));
+
+const results = [...(await earlierOf(values.with)), ...(await runAll(jobs))];
+const summary = clouds.flatMap((cloud) => summaryOf(cloud, results) ?? []);
+if (values.json) process.stdout.write(`${JSON.stringify({ summary, results })}\n`);
+else process.stdout.write(tableOf(summary, results));
+if (values.write) await writePage(summary, results);
+process.exitCode = results.length > 0 && results.every(isGood) ? 0 : 1;
+
+/** Of the clouds that are not asked for now, what an earlier run printed as JSON. */
+async function earlierOf(path: string | undefined): Promise<readonly SeedResult[]> {
+  if (path === undefined) return [];
+  const earlier = JSON.parse(await readFile(path, "utf8")) as { readonly results: readonly SeedResult[] };
+  return earlier.results.filter(({ cloud }) => !asked.includes(cloud));
+}
+
+/** What is under way when the minutes are over is finished; what is not begun is left out, and not said to be done. */
+async function runAll(all: readonly Job[]): Promise<readonly SeedResult[]> {
+  const progress = newProgress();
+  const startMs = performance.now();
+  const endMs = startMs + (numbers.minutes ?? Number.POSITIVE_INFINITY) * 60_000;
+  const done: SeedResult[] = [];
+  const queue = all.values();
+  const oneThread = async () => {
+    const worker = new Worker(new URL("./worker.ts", import.meta.url));
+    for (const job of queue) {
+      if (performance.now() > endMs) break;
+      const result = await answerOf(worker, job);
+      done.push(result);
+      const bad = done.filter((one) => !isGood(one)).length;
+      const seconds = Math.round((performance.now() - startMs) / 1_000);
+      const events = done.reduce((sum, one) => sum + one.events, 0).toLocaleString("en");
+      progress.tell(
+        () =>
+          `${done.length} of ${all.length} seeds, ${events} events, ${bad} seeds not as they should be, ${seconds} s`,
+      );
+    }
+    await worker.terminate();
+  };
+  await Promise.all(Array.from({ length: Math.min(numbers.jobs ?? 1, all.length) }, oneThread));
+  progress.end();
+  return done.sort((a, b) => a.cloud.localeCompare(b.cloud) || a.seed - b.seed);
+}
+
+function answerOf(worker: Worker, job: Job): Promise<SeedResult> {
+  return new Promise((resolve, reject) => {
+    worker.once("message", (answer: SeedResult | { readonly failed: string }) => {
+      worker.off("error", reject);
+      if ("failed" in answer) reject(new Error(`Seed ${job.seed} on ${job.cloud} came to no end (${answer.failed})`));
+      else resolve(answer);
+    });
+    worker.once("error", reject);
+    worker.postMessage(job);
+  });
+}
