@@ -9,25 +9,17 @@ import { type Azurite, startAzurite } from "../../../local/azure/azurite.ts";
 import { noDeadline } from "../../../shared/batch/deadline.ts";
 import { runCommand } from "../../support/command.ts";
 import { printedTo } from "../../support/printed.ts";
+import { testOptions } from "../../support/store-options.ts";
 import { twoOnAFloor } from "../../support/two-on-a-floor.ts";
 
 const NOW_MS = Date.UTC(2026, 2, 2, 12);
-const DAY_SECONDS = 86_400;
 
 let azurite: Azurite;
 beforeAll(async () => {
   azurite = await startAzurite();
   const calls = tableCalls(tableAccount(azurite.tableEndpoint, azurite));
   for (const table of [STATE_TABLE, BY_PLACE_TABLE, PLACES_TABLE]) await calls.createTable(table, noDeadline);
-  const store = tableStore({
-    calls,
-    backOff: { wait: async () => {} },
-    historyTtlSeconds: DAY_SECONDS,
-    stateTtlSeconds: DAY_SECONDS,
-    historyExcludedTypes: new Set(),
-    stillPositions: undefined,
-    nowMs: () => NOW_MS,
-  });
+  const store = tableStore({ ...testOptions, calls, nowMs: () => NOW_MS });
   expect(await store.write(twoOnAFloor(NOW_MS), noDeadline)).toEqual([]);
 });
 afterAll(() => azurite.close());

@@ -9,8 +9,8 @@ import { type LocalFirestore, startFirestore } from "../../../local/gcp/firestor
 import { googleReader } from "../../../local/gcp/reader.ts";
 import { noDeadline } from "../../../shared/batch/deadline.ts";
 import { runCommand } from "../../support/command.ts";
-import { testOptions } from "../../support/firestore.ts";
 import { printedTo } from "../../support/printed.ts";
+import { testOptions } from "../../support/store-options.ts";
 import { twoOnAFloor } from "../../support/two-on-a-floor.ts";
 
 const NOW_MS = Date.UTC(2026, 2, 2, 12);
