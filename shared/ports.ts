@@ -34,7 +34,7 @@ export interface PlaceTable {
 }
 
 /** What a store's error says of the write: for ever, for a moment, or nothing that is known. */
-type WriteError = "refused" | "passing" | "other";
+export type WriteError = "refused" | "passing" | "other";
 
 /** A state item as it stands in the table; `token` is what must be unchanged for the next write (a version, an ETag ...). */
 interface StoredState<Token> {

@@ -8,7 +8,7 @@
  * taken away here could be that of a writer who came back to it.
  */
 import type { Deadline, StateTable } from "../../shared/ports.ts";
-import { isNewer } from "../../shared/state/keys.ts";
+import { classifyWrite, putUnlessNewer, Refused } from "../../shared/state/compare-and-put.ts";
 import type { ReadPlace } from "../../shared/state/read-place.ts";
 import type { StateItem } from "../../shared/state/state-item.ts";
 import { isConflict, isPassing, isRefusal, isTableMissing } from "../azure-errors.ts";
@@ -17,9 +17,6 @@ import { entityProblem } from "./entity.ts";
 import { type EntityKey, stateEntityKey } from "./keys.ts";
 import { indexKeyOf, placeOfState, stateEntity, stateOfEntity, versionOfEntity } from "./state-entity.ts";
 import { BY_PLACE_TABLE, STATE_TABLE } from "./tables.ts";
-
-/** More writers than this on one subject in a row is contention that a replay resolves. */
-const MAX_ATTEMPTS = 8;
 
 interface Token {
   readonly etag: string;
@@ -30,15 +27,6 @@ interface Token {
 export interface TableState {
   readonly calls: TableCalls;
   readonly readPlace: ReadPlace;
-}
-
-/** An entity the service would refuse for ever; said here because not every engine says it. */
-class Refused extends Error {
-  override readonly name = "Refused";
-}
-
-class Contended extends Error {
-  override readonly name = "Contended";
 }
 
 export function tableState({ calls, readPlace }: TableState): StateTable<Token> {
@@ -74,20 +62,14 @@ export function tableState({ calls, readPlace }: TableState): StateTable<Token> 
       const item = stateOfEntity(entity, place && (await readPlace(place, deadline)));
       return { item, token: { etag: entity.etag, entry: indexKeyOf(item) } };
     },
-    async putIfNewer(item, deadline) {
-      for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-        const entity = await calls.get(STATE_TABLE, stateEntityKey(item.key), deadline);
-        if (entity !== undefined && !isNewer(item.version, versionOfEntity(entity))) return;
-        if (await put(item, entity && tokenOf(entity), deadline)) return;
-      }
-      throw new Contended();
-    },
+    putIfNewer: (item, deadline) =>
+      putUnlessNewer({
+        version: item.version,
+        read: () => calls.get(STATE_TABLE, stateEntityKey(item.key), deadline),
+        versionOf: versionOfEntity,
+        put: (entity) => put(item, entity && tokenOf(entity), deadline),
+      }),
     putIfUnchanged: put,
-    classify: (error) =>
-      error instanceof Refused || isRefusal(error)
-        ? "refused"
-        : error instanceof Contended || isPassing(error) || isTableMissing(error)
-          ? "passing"
-          : "other",
+    classify: classifyWrite(isRefusal, (error) => isPassing(error) || isTableMissing(error)),
   };
 }

@@ -1,4 +1,5 @@
 /** How people move from place to place: one query for each level of places. */
+import { flowColumns } from "../../shared/lake/asked-rows.ts";
 import type { NamedQuery } from "../../shared/lake/named-query.ts";
 import { inPeriod, latest, ofTenant, period, tenant } from "./latest.ts";
 
@@ -29,23 +30,7 @@ export function flow({ name, title, places, id, placeName }: Level): NamedQuery 
         default: "30",
       },
     ],
-    sql: `${latest(
-      [
-        "record_uid",
-        "occurred_at",
-        "tenant_id",
-        "tenant_name",
-        "subject_id",
-        "building_id",
-        "building_name",
-        "floor_name",
-        "zone_id",
-        "zone_name",
-        "location_id",
-        "location_name",
-      ],
-      [inPeriod, ofTenant, "subject_kind = 'device'", `${id} IS NOT NULL`],
-    )},
+    sql: `${latest(flowColumns, [inPeriod, ofTenant, "subject_kind = 'device'", `${id} IS NOT NULL`])},
 steps AS (
   SELECT
     tenant_id,

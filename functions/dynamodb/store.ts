@@ -2,9 +2,7 @@
 import type { BackOff } from "../../shared/batch/back-off.ts";
 import type { EventSink } from "../../shared/ports.ts";
 import { knownPlaces } from "../../shared/state/known-places.ts";
-import { placesFirst } from "../../shared/state/places-sink.ts";
-import { tablesSink } from "../../shared/state/tables-sink.ts";
-import { withoutTypes } from "../../shared/state/write-some.ts";
+import { storeSink } from "../../shared/state/store.ts";
 import type { DynamoDbCalls } from "./calls.ts";
 import type { TablesConfiguration } from "./configuration.ts";
 import { dynamoDbHistory } from "./history.ts";
@@ -18,18 +16,16 @@ export interface DynamoDb extends TablesConfiguration {
 
 const CONCURRENT_WRITES = 32;
 
-export function dynamoDbStore({ calls, backOff, ...tables }: DynamoDb): EventSink {
+export function dynamoDbStore({ calls, backOff, ...policy }: DynamoDb): EventSink {
+  const { placesTable, eventsTable, stateTable, historyTtlSeconds } = policy;
   const known = knownPlaces();
-  const places = dynamoDbPlaces({ calls, table: tables.placesTable, backOff });
-  const history = dynamoDbHistory({ calls, table: tables.eventsTable, ttlSeconds: tables.historyTtlSeconds, backOff });
-  const readPlace = readDynamoDbPlace(calls, tables.placesTable, known);
-  const state = {
-    table: dynamoDbState({ calls, table: tables.stateTable, readPlace }),
-    backOff,
-    personalTtlSeconds: tables.stateTtlSeconds,
-    concurrentWrites: CONCURRENT_WRITES,
-    stillPositions: tables.stillPositions,
-    nowMs: Date.now,
+  const readPlace = readDynamoDbPlace(calls, placesTable, known);
+  const tables = {
+    known,
+    places: dynamoDbPlaces({ calls, table: placesTable, backOff }),
+    history: dynamoDbHistory({ calls, table: eventsTable, ttlSeconds: historyTtlSeconds, backOff }),
+    state: dynamoDbState({ calls, table: stateTable, readPlace }),
+    concurrentStateWrites: CONCURRENT_WRITES,
   };
-  return placesFirst(places, known, tablesSink(withoutTypes(tables.historyExcludedTypes, history), state));
+  return storeSink(tables, { ...policy, backOff, nowMs: Date.now });
 }

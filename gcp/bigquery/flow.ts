@@ -1,27 +1,12 @@
 /** How people move from place to place: one query for each level of places. */
+import { flowColumns } from "../../shared/lake/asked-rows.ts";
 import { inPeriod, latest, ofTenant } from "./latest.ts";
 
 const before = "OVER (PARTITION BY tenant_id, subject_id ORDER BY occurred_at, record_uid)";
 
 /** Both are expressions over a row. Of devices, not of people: who leaves a laptop in one zone would seem to be in both by turns. */
 export function flow(id: string, placeName: string): string {
-  return `${latest(
-    [
-      "record_uid",
-      "occurred_at",
-      "tenant_id",
-      "tenant_name",
-      "subject_id",
-      "building_id",
-      "building_name",
-      "floor_name",
-      "zone_id",
-      "zone_name",
-      "location_id",
-      "location_name",
-    ],
-    [inPeriod, ofTenant, "subject_kind = 'device'", `${id} IS NOT NULL`],
-  )},
+  return `${latest(flowColumns, [inPeriod, ofTenant, "subject_kind = 'device'", `${id} IS NOT NULL`])},
 steps AS (
   SELECT
     tenant_id,

@@ -1,8 +1,5 @@
 /** People in the named queries: whom a row is about, and whether they are there. */
 
-/** Condition: about a person or a device that a person carries. A tag is an asset or a sensor, a room's screen a room device. */
-export const ofPeople = "subject_kind IN ('device', 'user')";
-
 /** Condition: told of somebody who is there; an exit or an inactivity is news of someone who no longer is. */
 export const there = "IFNULL(presence, 'active') NOT IN ('exit', 'inactive')";
 

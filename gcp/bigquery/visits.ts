@@ -1,25 +1,5 @@
 /** Visits that ended, each once. */
 
-/** What a row of `latest` has to have for `visits`. */
-export const visitColumns = [
-  "record_uid",
-  "occurred_at",
-  "tenant_id",
-  "tenant_name",
-  "visit_id",
-  "building_id",
-  "building_name",
-  "floor_name",
-  "zone_id",
-  "zone_name",
-  "location_id",
-  "location_name",
-  "dwell_minutes",
-] as const;
-
-/** Conditions: a device's visit that ended, and how long it was. */
-export const visitEnded = ["subject_kind = 'device'", "presence = 'exit'", "dwell_minutes IS NOT NULL"] as const;
-
 /** A WITH clause `visits`. One visit can be told twice, by DEVICE_EXIT and by DEVICE_PRESENCE: both carry its visit_id. */
 export const visits = `visits AS (
   SELECT

@@ -5,7 +5,7 @@
  * it has read, even when its process has ended: https://cloud.google.com/firestore/docs/transaction-data-contention
  */
 import type { Deadline, StateTable } from "../../shared/ports.ts";
-import { isNewer } from "../../shared/state/keys.ts";
+import { classifyWrite, putUnlessNewer, Refused } from "../../shared/state/compare-and-put.ts";
 import type { ReadPlace } from "../../shared/state/read-place.ts";
 import type { StateItem } from "../../shared/state/state-item.ts";
 import { isConflict, isPassing, isRefusal } from "../google-errors.ts";
@@ -15,21 +15,9 @@ import { documentProblem } from "./document.ts";
 import { stateId } from "./keys.ts";
 import { placeOfState, stateDocument, stateOf, versionOf } from "./state-document.ts";
 
-/** More writers than this on one subject in a row is contention that a replay resolves. */
-const MAX_ATTEMPTS = 8;
-
 export interface FirestoreState {
   readonly calls: Pick<DocumentCalls, "get" | "put">;
   readonly readPlace: ReadPlace;
-}
-
-/** A document the service would refuse for ever. */
-class Refused extends Error {
-  override readonly name = "Refused";
-}
-
-class Contended extends Error {
-  override readonly name = "Contended";
 }
 
 /** The token is the document's revision. */
@@ -54,20 +42,14 @@ export function firestoreState({ calls, readPlace }: FirestoreState): StateTable
       const place = placeOfState(document);
       return { item: stateOf(document, place && (await readPlace(place, deadline))), token: document.revision };
     },
-    async putIfNewer(item, deadline) {
-      for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-        const document = await calls.get(STATE, stateId(item.key), deadline);
-        if (document !== undefined && !isNewer(item.version, versionOf(document))) return;
-        if (await put(item, document?.revision, deadline)) return;
-      }
-      throw new Contended();
-    },
+    putIfNewer: (item, deadline) =>
+      putUnlessNewer({
+        version: item.version,
+        read: () => calls.get(STATE, stateId(item.key), deadline),
+        versionOf,
+        put: (document) => put(item, document?.revision, deadline),
+      }),
     putIfUnchanged: put,
-    classify: (error) =>
-      error instanceof Refused || isRefusal(error)
-        ? "refused"
-        : error instanceof Contended || isPassing(error)
-          ? "passing"
-          : "other",
+    classify: classifyWrite(isRefusal, isPassing),
   };
 }

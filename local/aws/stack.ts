@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import type { CloudOptions } from "../cloud.ts";
+import { startedParts } from "../started-parts.ts";
 import { CREDENTIALS, REGION } from "./clients.ts";
 import { FUNCTION_MEMORY_MB, FUNCTION_TIMEOUT_MS, SHARDS } from "./event-source-mapping.ts";
 import { type LakeChannel, startLakeChannel } from "./lake-channel.ts";
@@ -41,15 +42,10 @@ const CONSUMERS = 2;
 
 /** What was started is ended again when the rest cannot be. */
 export async function startStack({ ports, faults, lakeDirectory }: CloudOptions): Promise<Stack> {
-  const started: { close(): Promise<void> }[] = [];
+  const { parts, track } = startedParts();
   const close = async () => {
-    await Promise.all(started.map((part) => part.close()));
+    await Promise.all(parts.map((part) => part.close()));
   };
-  async function track<T extends { close(): Promise<void> }>(starting: Promise<T>): Promise<T> {
-    const part = await starting;
-    started.push(part);
-    return part;
-  }
   try {
     const starting = [
       track(startKinesis(STREAM, SHARDS, ports.kinesis, CONSUMERS)),

@@ -8,6 +8,7 @@ import { tableCalls } from "../../azure/tables/sdk-calls.ts";
 import { BY_PLACE_TABLE, PLACES_TABLE, STATE_TABLE } from "../../azure/tables/tables.ts";
 import { noDeadline } from "../../shared/batch/deadline.ts";
 import type { CloudOptions } from "../cloud.ts";
+import { startedParts } from "../started-parts.ts";
 import { type Azurite, startAzurite } from "./azurite.ts";
 import { type EventHubs, startEventHubs } from "./event-hubs/server.ts";
 import { type FunctionsHost, startFunctionsHost } from "./functions-host/host.ts";
@@ -42,16 +43,7 @@ const PRIVACY_KEY_BYTES = 32;
 
 /** What was started is ended again when the rest cannot be. */
 export async function startStack({ ports, faults, lakeDirectory }: CloudOptions): Promise<Stack> {
-  const started: { close(): Promise<void> }[] = [];
-  const close = async () => {
-    // The last one first: nobody is left without what it stands on.
-    for (const part of started.toReversed()) await part.close();
-  };
-  async function track<T extends { close(): Promise<void> }>(starting: Promise<T>): Promise<T> {
-    const part = await starting;
-    started.push(part);
-    return part;
-  }
+  const { track, close } = startedParts();
   try {
     const starting = [
       track(startEventHubs({ hub: HUB, partitions: PARTITIONS, port: ports.eventhubs ?? 0 })),

@@ -7,6 +7,7 @@ import { pubSubClient } from "../../cli/gcp/pubsub-client.ts";
 import { firestoreDatabase } from "../../gcp/firestore/client.ts";
 import { firestoreCalls } from "../../gcp/firestore/sdk-calls.ts";
 import type { CloudOptions } from "../cloud.ts";
+import { startedParts } from "../started-parts.ts";
 import { type BigQueryWrite, startBigQueryWrite } from "./bigquery/server.ts";
 import { type LocalFirestore, startFirestore } from "./firestore/server.ts";
 import { type FunctionsHost, startFunctionsHost } from "./functions/host.ts";
@@ -50,16 +51,7 @@ const KEPT_SECONDS = 7 * 86_400;
 
 /** What was started is ended again when the rest cannot be. */
 export async function startStack({ ports, faults, lakeDirectory }: CloudOptions): Promise<Stack> {
-  const started: { close(): Promise<unknown> }[] = [];
-  const close = async () => {
-    // The last one first: nobody is left without what it stands on.
-    for (const part of started.toReversed()) await part.close();
-  };
-  async function track<T extends { close(): Promise<unknown> }>(starting: Promise<T>): Promise<T> {
-    const part = await starting;
-    started.push(part);
-    return part;
-  }
+  const { track, close } = startedParts();
   try {
     const starting = [
       track(startPubSub({ port: ports.pubsub ?? 0 })),

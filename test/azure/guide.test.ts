@@ -1,22 +1,15 @@
 /** What rings on Azure, and what docs/azure.md says of it and has an operator paste. */
-import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { FUNCTION_TIMEOUT_MS } from "../../azure/function-handler.ts";
 import { DONE_MESSAGE, hubFigureNames } from "../../azure/invocation-log.ts";
 import { BATCH_MESSAGE, countNames } from "../../shared/batch/report.ts";
 import { kustoAnalyser } from "../support/kusto.ts";
 import { expressionsIn } from "../support/terraform/configuration.ts";
-import { folder, guide, infra, local, ofType } from "./infra-files.ts";
+import { anchorsOf, testAlertTable, testGuide } from "../support/terraform/guide.ts";
+import { files } from "./infra-files.ts";
 
-/** As GitHub makes them of headings. */
-const anchors = () =>
-  [...guide.matchAll(/^###? (.+)$/gm)].map(([, title = ""]) =>
-    title
-      .toLowerCase()
-      .replaceAll(/[^\w -]/g, "")
-      .replaceAll(" ", "-"),
-  );
+const { folder, guide, infra, local, ofType } = files;
 
 /** With the locals it names; an expression that is more than a name stands for a number. */
 function written(text: string): string {
@@ -86,61 +79,16 @@ describe("what rings", () => {
     expect(complaints("AppRequests | where Succes == false")).not.toEqual([]);
   });
 
-  const table = () =>
-    guide
-      .split("\n")
-      .filter((line) => /^\| .* \| .* \| .* \| \[/.test(line))
-      .map((line) => line.split("|").map((cell) => cell.trim()));
-
-  it("has a row in the guide, and every row of the guide something that rings", () => {
-    const named = table().flatMap(([, , alerts = ""]) => [...alerts.matchAll(/`([^`]+)`/g)].map(([, name]) => name));
-    expect([...new Set(named)].sort()).toEqual([...ringing()].sort());
-    expect(ringing().length).toBeGreaterThan(12);
-  });
+  testAlertTable(files, ringing, 12);
 
   it("sends whoever is woken to a section the guide has", () => {
     const sections = [...Object.values(local("log_alerts")), ...Object.values(local("hub_alerts"))].map((alert) =>
       String(alert.section),
     );
-    expect([...sections, "tables"].filter((section) => !anchors().includes(section))).toEqual([]);
+    expect([...sections, "tables"].filter((section) => !anchorsOf(guide).includes(section))).toEqual([]);
   });
 });
 
 describe("the guide", () => {
-  /** Those of no other language. */
-  const blocks = [...guide.matchAll(/^( *)```(\w*)\n([\s\S]*?)^\1```$/gm)].flatMap(([, , language, text = ""]) =>
-    language === "" ? [text] : [],
-  );
-
-  it("has commands a shell can read", () => {
-    expect(blocks.length).toBeGreaterThan(10);
-    for (const block of blocks) {
-      const { status, stderr } = spawnSync("bash", ["-n"], { input: block, encoding: "utf8" });
-      expect([block, status, stderr]).toEqual([block, 0, ""]);
-    }
-  });
-
-  it("asks for outputs there are", () => {
-    const asked = [...guide.matchAll(/output -(?:json|raw) (\w+)/g)].map(([, name = ""]) => name);
-    expect(asked.length).toBeGreaterThan(8);
-    expect(asked.filter((name) => !(name in infra.outputs))).toEqual([]);
-  });
-
-  it("names variables, outputs and files as they are", () => {
-    const code = guide.replaceAll(/^ *```[\s\S]*?^ *```$/gm, "");
-    const words = [...code.matchAll(/`([a-z]+(?:_[a-z]+)+)(?:`| =)/g)].map(([, word = ""]) => word);
-    const pasted = [...JSON.stringify(infra.outputs.push).matchAll(/(\w+) += /g)].map(([, name = ""]) => name);
-    const known = [...Object.keys(infra.variables), ...Object.keys(infra.outputs), ...pasted];
-    expect(words.filter((word) => !known.includes(word))).toEqual([]);
-    for (const [, path = ""] of code.matchAll(/`(azure\/infra\/[\w.-]+\.tf)`/g))
-      expect([path, path === "azure/infra/backend.tf" || existsSync(new URL(`../../${path}`, folder))]).toEqual([
-        path,
-        true,
-      ]);
-  });
-
-  it("links to sections it has", () => {
-    const links = [...guide.matchAll(/\]\(#([^)]+)\)/g)].map(([, anchor = ""]) => anchor);
-    expect(links.filter((anchor) => !anchors().includes(anchor))).toEqual([]);
-  });
+  testGuide(files, { cloud: "azure", moreCommandsThan: 10, alsoNamed: [] });
 });

@@ -1,20 +1,5 @@
-/** `azure/infra` and its guide, as the tests of both read them. */
-import { readFileSync } from "node:fs";
-import { configurationIn, type Fields } from "../support/terraform/configuration.ts";
-import { providerSchema } from "../support/terraform/schema.ts";
+/** `azure/infra` and its guide. */
+import { infraFiles } from "../support/terraform/infra-files.ts";
 
-export const folder = new URL("../../azure/infra/", import.meta.url);
-export const schema = providerSchema(new URL("schema/azurerm.json", folder));
-export const infra = await configurationIn(folder);
-export const guide = readFileSync(new URL("../../docs/azure.md", import.meta.url), "utf8");
-
-export function ofType(type: string): readonly Fields[] {
-  return Object.entries(infra.resources).flatMap(([address, fields]) =>
-    address.startsWith(`${type}.`) ? [fields] : [],
-  );
-}
-
-/** Of a local that is a map written out. */
-export function local(name: string): Readonly<Record<string, Fields>> {
-  return infra.locals[name] as Readonly<Record<string, Fields>>;
-}
+export const files = await infraFiles("azure", "azurerm", "azure.md");
+export const { folder, schema, infra, local, ofType } = files;

@@ -3,10 +3,8 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { eventHubsEnvironment } from "../../azure/environment.ts";
 import { bundles } from "../../infra/build.ts";
-import { withDefaults } from "../../infra/config/defaults.ts";
 import packageJson from "../../package.json" with { type: "json" };
-import { coreConfiguration } from "../../runtime/configuration.ts";
-import { defaultPrivacyPolicy } from "../../shared/privacy/policy.ts";
+import { testCommaOfNone, testOutputs, testVariables } from "../support/terraform/agreed.ts";
 import { configurationOf, expressionsIn } from "../support/terraform/configuration.ts";
 import { mistakesIn } from "../support/terraform/judge.ts";
 import { folder, infra, local, ofType, schema } from "./infra-files.ts";
@@ -46,46 +44,14 @@ describe("the configuration", () => {
 });
 
 describe("what a deployment is told", () => {
-  it("is described, used, and refused where it makes no sense", () => {
-    const used = [infra.resources, infra.data, infra.outputs, infra.locals].flatMap((part) => expressionsIn(part));
-    for (const [name, { description, type, validation }] of Object.entries(infra.variables)) {
-      expect([name, description]).toEqual([name, expect.stringMatching(/^[A-Za-z].{15,}\.$/)]);
-      expect(used.filter((expression) => new RegExp(`\\bvar\\.${name}\\b`).test(expression))).not.toEqual([]);
-      // Of these Terraform's types leave nothing to refuse.
-      const free = String(type).includes("bool") || name === "tags";
-      expect([name, validation !== undefined]).toEqual([name, !free]);
-    }
-  });
-
-  it("has the defaults of the AWS configuration where both have the same thing", () => {
-    const aws = withDefaults({ stage: "test" });
-    const same = {
-      retention_days: aws.channels.kinesis.retentionDays,
-      encoding: aws.channels.kinesis.encoding,
-      history_ttl_days: aws.historyTtlDays,
-      state_ttl_days: aws.stateTtlDays,
-      dead_letter_days: aws.deadLetterDays,
-      lake_enabled: aws.lake.enabled,
+  testVariables(infra, {
+    isFree: (name, type) => type.includes("bool") || name === "tags",
+    ownDefaults: (aws) => ({
       lake_retention_days: aws.lake.retentionDays ?? null,
-      history_exclude: aws.history.exclude,
-      ignore_event_types: aws.ignoreEventTypes,
-      still_position_feet: aws.stillPositions.feet ?? null,
-      still_position_seconds: aws.stillPositions.seconds,
-      privacy: aws.privacy,
-      alarms_email: aws.alarms.email ?? null,
       alarms_action_group_id: aws.alarms.topicArn ?? null,
-      silence_minutes: aws.alarms.silenceMinutes,
-      records_per_second: aws.alarms.recordsPerSecond ?? null,
-      monthly_spend: aws.alarms.monthlySpendUsd ?? null,
       log_retention_days: aws.logRetentionDays,
       tags: aws.tags,
-    };
-    const defaults = Object.fromEntries(Object.keys(same).map((name) => [name, infra.variables[name]?.default]));
-    expect(defaults).toEqual(same);
-  });
-
-  it("treats personal data as every other cloud does, unless told otherwise", () => {
-    expect(infra.locals.default_privacy_policy).toEqual(defaultPrivacyPolicy);
+    }),
   });
 });
 
@@ -124,11 +90,7 @@ describe("the function", () => {
     expect(settings().filter((name) => !declared.includes(name))).toEqual([]);
   });
 
-  it("takes the comma that stands for no event type to be ignored as that", () => {
-    expect(String(infra.locals.settings)).toContain('length(var.ignore_event_types) == 0 ? ","');
-    const privacy = { PRIVACY_KEY: "0123456789abcdefghijklmnopqrstuvwxyz" };
-    expect(coreConfiguration({ ...privacy, IGNORE_EVENT_TYPES: "," }).ignoreEventTypes).toEqual(new Set());
-  });
+  testCommaOfNone(infra);
 
   it("runs on the Node its bundle is built for", () => {
     const targets = bundles.filter(({ name }) => name.startsWith("azure/")).map(({ target }) => target);
@@ -153,16 +115,7 @@ describe("the function", () => {
 });
 
 describe("secrets", () => {
-  const secret = /(_key|connection_string|password)\b/;
-
-  it("are in no output that is not sensitive, and all outputs are described", () => {
-    for (const [name, { description, value, sensitive }] of Object.entries(infra.outputs)) {
-      expect([name, description]).toEqual([name, expect.stringMatching(/.{15,}/)]);
-      const tells = expressionsIn(value ?? null).some((expression) => secret.test(expression));
-      expect([name, sensitive === true]).toEqual([name, tells]);
-    }
-    expect(infra.outputs.push?.sensitive).toBe(true);
-  });
+  testOutputs(infra, /(_key|connection_string|password)\b/);
 
   it("are Cisco's key alone: the key of the pseudonyms is written without being kept in the state", () => {
     for (const fields of ofType("azurerm_key_vault_secret")) {

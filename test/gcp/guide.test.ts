@@ -1,20 +1,14 @@
 /** What rings on Google Cloud, and what docs/google-cloud.md says of it and has an operator paste. */
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { googleQueries } from "../../cli/gcp/queries.ts";
 import { ageNames, countNames } from "../../shared/batch/report.ts";
-import { folder, guide, infra, local, ofType } from "./infra-files.ts";
+import { anchorsOf, testAlertTable, testGuide } from "../support/terraform/guide.ts";
+import { files } from "./infra-files.ts";
 
-/** As GitHub makes them of headings. */
-const anchors = () =>
-  [...guide.matchAll(/^###? (.+)$/gm)].map(([, title = ""]) =>
-    title
-      .toLowerCase()
-      .replaceAll(/[^\w -]/g, "")
-      .replaceAll(" ", "-"),
-  );
+const { guide, infra, local, ofType } = files;
 
 /** All that rings, without the stage. */
 const ringing = () => [
@@ -65,36 +59,19 @@ describe("what rings", () => {
     }
   });
 
-  const table = () =>
-    guide
-      .split("\n")
-      .filter((line) => /^\| .* \| .* \| .* \| \[/.test(line))
-      .map((line) => line.split("|").map((cell) => cell.trim()));
-
-  it("has a row in the guide, and every row of the guide something that rings", () => {
-    const named = table().flatMap(([, , alerts = ""]) => [...alerts.matchAll(/`([^`]+)`/g)].map(([, name]) => name));
-    expect([...new Set(named)].sort()).toEqual([...ringing()].sort());
-    expect(ringing().length).toBeGreaterThan(14);
-  });
+  testAlertTable(files, ringing, 14);
 
   it("sends whoever is woken to a section the guide has", () => {
     const sections = Object.values(local("alerts")).map(({ section }) => String(section));
-    expect(sections.filter((section) => !anchors().includes(section))).toEqual([]);
+    expect(sections.filter((section) => !anchorsOf(guide).includes(section))).toEqual([]);
   });
 });
 
 describe("the guide", () => {
-  /** Those of no other language. */
-  const blocks = [...guide.matchAll(/^( *)```(\w*)\n([\s\S]*?)^\1```$/gm)].flatMap(([, , language, text = ""]) =>
-    language === "" ? [text] : [],
-  );
-
-  it("has commands a shell can read", () => {
-    expect(blocks.length).toBeGreaterThan(12);
-    for (const block of blocks) {
-      const { status, stderr } = spawnSync("bash", ["-n"], { input: block, encoding: "utf8" });
-      expect([block, status, stderr]).toEqual([block, 0, ""]);
-    }
+  testGuide(files, {
+    cloud: "gcp",
+    moreCommandsThan: 12,
+    alsoNamed: [...Object.keys(local("lake_tables")), "events_latest"],
   });
 
   it("has commands of spaces that there are, with options they take", () => {
@@ -128,30 +105,5 @@ describe("the guide", () => {
       "spaces_prod",
       "spaces_prod",
     ]);
-  });
-
-  it("asks for outputs there are", () => {
-    const asked = [...guide.matchAll(/output -(?:json|raw) (\w+)/g)].map(([, name = ""]) => name);
-    expect(asked.length).toBeGreaterThan(8);
-    expect(asked.filter((name) => !(name in infra.outputs))).toEqual([]);
-  });
-
-  it("names variables, outputs and files as they are", () => {
-    const code = guide.replaceAll(/^ *```[\s\S]*?^ *```$/gm, "");
-    const words = [...code.matchAll(/`([a-z]+(?:_[a-z]+)+)(?:`| =)/g)].map(([, word = ""]) => word);
-    const pasted = [...JSON.stringify(infra.outputs.push).matchAll(/(\w+) += /g)].map(([, name = ""]) => name);
-    const tables = [...Object.keys(local("lake_tables")), "events_latest"];
-    const known = [...Object.keys(infra.variables), ...Object.keys(infra.outputs), ...pasted, ...tables];
-    expect(words.filter((word) => !known.includes(word))).toEqual([]);
-    for (const [, path = ""] of code.matchAll(/`(gcp\/infra\/[\w.-]+\.tf)`/g))
-      expect([path, path === "gcp/infra/backend.tf" || existsSync(new URL(`../../${path}`, folder))]).toEqual([
-        path,
-        true,
-      ]);
-  });
-
-  it("links to sections it has", () => {
-    const links = [...guide.matchAll(/\]\(#([^)]+)\)/g)].map(([, anchor = ""]) => anchor);
-    expect(links.filter((anchor) => !anchors().includes(anchor))).toEqual([]);
   });
 });

@@ -1,12 +1,10 @@
 /** The Terraform of Google Cloud, without Terraform: names, types and needs of arguments by the provider's schema, and what they mean. */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { withDefaults } from "../../infra/config/defaults.ts";
-import { coreConfiguration } from "../../runtime/configuration.ts";
 import { coreVariables, tablesVariables } from "../../runtime/variables.ts";
-import { defaultPrivacyPolicy } from "../../shared/privacy/policy.ts";
 import { columnList } from "../../shared/row.ts";
-import { configurationOf, expressionsIn } from "../support/terraform/configuration.ts";
+import { testCommaOfNone, testOutputs, testVariables } from "../support/terraform/agreed.ts";
+import { configurationOf } from "../support/terraform/configuration.ts";
 import { mistakesIn } from "../support/terraform/judge.ts";
 import { folder, infra, local, ofType, schema } from "./infra-files.ts";
 
@@ -89,43 +87,12 @@ describe("the calls of Pub/Sub", () => {
 });
 
 describe("what a deployment is told", () => {
-  it("is described, used, and refused where it makes no sense", () => {
-    const used = [infra.resources, infra.data, infra.outputs, infra.locals].flatMap((part) => expressionsIn(part));
-    for (const [name, { description, type, validation }] of Object.entries(infra.variables)) {
-      expect([name, description]).toEqual([name, expect.stringMatching(/^[A-Za-z].{15,}\.$/)]);
-      expect(used.filter((expression) => new RegExp(`\\bvar\\.${name}\\b`).test(expression))).not.toEqual([]);
-      // Of a bool Terraform's types leave nothing to refuse.
-      expect([name, validation !== undefined]).toEqual([name, !String(type).includes("bool")]);
-    }
-  });
-
-  it("has the defaults of the AWS configuration where both have the same thing", () => {
-    const aws = withDefaults({ stage: "test" });
-    const same = {
-      retention_days: aws.channels.kinesis.retentionDays,
-      encoding: aws.channels.kinesis.encoding,
-      history_ttl_days: aws.historyTtlDays,
-      state_ttl_days: aws.stateTtlDays,
-      dead_letter_days: aws.deadLetterDays,
-      lake_enabled: aws.lake.enabled,
-      history_exclude: aws.history.exclude,
-      ignore_event_types: aws.ignoreEventTypes,
-      still_position_feet: aws.stillPositions.feet ?? null,
-      still_position_seconds: aws.stillPositions.seconds,
-      privacy: aws.privacy,
-      alarms_email: aws.alarms.email ?? null,
+  testVariables(infra, {
+    isFree: (_, type) => type.includes("bool"),
+    ownDefaults: (aws) => ({
       alarms_notification_channel: aws.alarms.topicArn ?? null,
-      silence_minutes: aws.alarms.silenceMinutes,
-      records_per_second: aws.alarms.recordsPerSecond ?? null,
-      monthly_spend: aws.alarms.monthlySpendUsd ?? null,
       labels: aws.tags,
-    };
-    const defaults = Object.fromEntries(Object.keys(same).map((name) => [name, infra.variables[name]?.default]));
-    expect(defaults).toEqual(same);
-  });
-
-  it("treats personal data as every other cloud does, unless told otherwise", () => {
-    expect(infra.locals.default_privacy_policy).toEqual(defaultPrivacyPolicy);
+    }),
   });
 });
 
@@ -172,11 +139,7 @@ describe("the function", () => {
     expect(JSON.stringify(infra.resources["google_cloudfunctions2_function.this"])).toContain('"key":"PRIVACY_KEY"');
   });
 
-  it("takes the comma that stands for no event type to be ignored as that", () => {
-    expect(String(infra.locals.settings)).toContain('length(var.ignore_event_types) == 0 ? ","');
-    const privacy = { PRIVACY_KEY: "0123456789abcdefghijklmnopqrstuvwxyz" };
-    expect(coreConfiguration({ ...privacy, IGNORE_EVENT_TYPES: "," }).ignoreEventTypes).toEqual(new Set());
-  });
+  testCommaOfNone(infra);
 
   it("has roles on single things, never in the project alone", () => {
     const inProject = Object.entries(infra.resources).flatMap(([address, { role, condition }]) =>
@@ -221,16 +184,7 @@ describe("the merge", () => {
 });
 
 describe("secrets", () => {
-  const secret = /private_key|secret_data|password/;
-
-  it("are in no output that is not sensitive, and all outputs are described", () => {
-    for (const [name, { description, value, sensitive }] of Object.entries(infra.outputs)) {
-      expect([name, description]).toEqual([name, expect.stringMatching(/.{15,}/)]);
-      const tells = expressionsIn(value ?? null).some((expression) => secret.test(expression));
-      expect([name, sensitive === true]).toEqual([name, tells]);
-    }
-    expect(infra.outputs.push?.sensitive).toBe(true);
-  });
+  testOutputs(infra, /private_key|secret_data|password/);
 
   it("are Cisco's key alone: the key of the pseudonyms is written without being kept in the state", () => {
     for (const fields of ofType("google_secret_manager_secret_version")) {

@@ -8,9 +8,8 @@ import { BY_PLACE_TABLE, PLACES_TABLE, STATE_TABLE } from "../../azure/tables/ta
 import { startAzurite } from "../../local/azure/azurite.ts";
 import { noDeadline } from "../../shared/batch/deadline.ts";
 import { eventKeyOf } from "../../shared/state/keys.ts";
+import { testOptions } from "./store-options.ts";
 import { comparable, eventText, type StoredTables, stateText, type TestStore } from "./stored-tables.ts";
-
-const DAY_SECONDS = 86_400;
 
 export interface TestAccount {
   readonly connectionString: string;
@@ -55,13 +54,8 @@ export async function tableTestStore(
   const calls = acrossAccounts(Array.from({ length: accounts }, () => tableCalls(prefixedAccount(connectionString))));
   for (const table of [STATE_TABLE, BY_PLACE_TABLE, PLACES_TABLE]) await calls.createTable(table, noDeadline);
   const options = {
+    ...testOptions,
     calls,
-    historyTtlSeconds: DAY_SECONDS,
-    stateTtlSeconds: DAY_SECONDS,
-    historyExcludedTypes: new Set<string>(),
-    stillPositions: undefined,
-    backOff: { wait: async () => {} },
-    nowMs: Date.now,
     ...overrides,
   };
   return { ...tableStore(options), calls, tables: () => readTables(options) };

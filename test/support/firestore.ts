@@ -6,9 +6,8 @@ import { firestoreCalls } from "../../gcp/firestore/sdk-calls.ts";
 import { type FirestoreStore, firestoreStore } from "../../gcp/firestore/store.ts";
 import { startFirestore } from "../../local/gcp/firestore/server.ts";
 import { eventKeyOf } from "../../shared/state/keys.ts";
+import { testOptions } from "./store-options.ts";
 import { comparable, eventText, type StoredTables, stateText, type TestStore } from "./stored-tables.ts";
-
-const DAY_SECONDS = 86_400;
 
 export interface TestFirestore {
   readonly endpoint: string;
@@ -46,15 +45,6 @@ export function firestoreTestStore(
   const calls = firestore.calls();
   return { ...firestoreStore({ ...testOptions, ...overrides, calls }), calls, tables: () => readTables(calls) };
 }
-
-export const testOptions: Omit<FirestoreStore, "calls"> = {
-  historyTtlSeconds: DAY_SECONDS,
-  stateTtlSeconds: DAY_SECONDS,
-  historyExcludedTypes: new Set<string>(),
-  stillPositions: undefined,
-  backOff: { wait: async () => {} },
-  nowMs: Date.now,
-};
 
 export async function readTables(calls: DocumentReadCalls): Promise<StoredTables> {
   const reader = firestoreReader(calls);

@@ -1,6 +1,7 @@
+import { visitColumns, visitEnded } from "../../../shared/lake/asked-rows.ts";
 import type { NamedQuery } from "../../../shared/lake/named-query.ts";
 import { inPeriod, latestWithLocalTime, ofTenant, period, tenant, timeZone } from "../latest.ts";
-import { visitColumns, visitEnded, visits } from "../visits.ts";
+import { visits } from "../visits.ts";
 
 export const dwellTimeByZoneAndDay: NamedQuery = {
   name: "dwell-time-by-zone-and-day",

@@ -1,6 +1,7 @@
+import { visitColumns, visitEnded } from "../../../shared/lake/asked-rows.ts";
 import type { NamedQuery } from "../../../shared/lake/named-query.ts";
 import { inPeriod, latestWithLocalTime, ofTenant, period, tenant, timeZone } from "../latest.ts";
-import { visitColumns, visitEnded, visits } from "../visits.ts";
+import { visits } from "../visits.ts";
 
 /** The last one has no end. */
 const bounds = [0, 5, 10, 15, 30, 60, 120, 240, 480];

@@ -1,5 +1,6 @@
+import { assetColumns, ofTags } from "../../../shared/lake/asked-rows.ts";
 import type { NamedQuery } from "../../../shared/lake/named-query.ts";
-import { assetColumns, ofAsset, ofTags } from "../assets.ts";
+import { ofAsset } from "../assets.ts";
 import { DEVICE_OR_ADDRESS, inPeriod, latestWithLocalTime, period, timeZone } from "../latest.ts";
 
 const before = "OVER (PARTITION BY tenant_id, subject_id ORDER BY occurred_at, record_uid)";

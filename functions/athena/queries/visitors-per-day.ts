@@ -1,6 +1,7 @@
+import { ofPeople } from "../../../shared/lake/asked-rows.ts";
 import type { NamedQuery } from "../../../shared/lake/named-query.ts";
 import { inPeriod, latestWithLocalTime, ofTenant, period, tenant, timeZone } from "../latest.ts";
-import { ofPeople, sightings } from "../people.ts";
+import { sightings } from "../people.ts";
 
 /** An entry tells the days since the last visit; who came on an earlier day of the period returns, told or not. */
 export const visitorsPerDay: NamedQuery = {

@@ -1,5 +1,6 @@
+import { assetColumns, ofTags } from "../../../shared/lake/asked-rows.ts";
 import type { NamedQuery } from "../../../shared/lake/named-query.ts";
-import { assetColumns, ofAsset, ofTags } from "../assets.ts";
+import { ofAsset } from "../assets.ts";
 import { DEVICE_OR_ADDRESS, inPeriod, latestWithLocalTime, ofTenant, period, tenant, timeZone } from "../latest.ts";
 
 /** A thing is an asset once it was told as one; what its tag told as a sensor says where it is, too. */

@@ -1,6 +1,7 @@
+import { visitColumns, visitEnded } from "../../../shared/lake/asked-rows.ts";
 import { inPeriod, latestWithLocalTime, ofTenant } from "../latest.ts";
 import { quantile } from "../values.ts";
-import { visitColumns, visitEnded, visits } from "../visits.ts";
+import { visits } from "../visits.ts";
 
 export const dwellTimeByZoneAndDay = `${latestWithLocalTime(visitColumns, [inPeriod, ofTenant, ...visitEnded])},
 ${visits}

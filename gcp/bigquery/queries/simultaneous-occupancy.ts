@@ -1,5 +1,6 @@
+import { ofPeople } from "../../../shared/lake/asked-rows.ts";
 import { inPeriod, latestWithLocalTime, ofTenant } from "../latest.ts";
-import { ofPeople, sightings, there } from "../people.ts";
+import { sightings, there } from "../people.ts";
 
 const HOUR_MS = 3_600_000;
 /** So long a stay ends in its hour or in the next, which is all that is split here. */

@@ -1,4 +1,5 @@
-import { assetColumns, ofAsset, ofTags } from "../assets.ts";
+import { assetColumns, ofTags } from "../../../shared/lake/asked-rows.ts";
+import { ofAsset } from "../assets.ts";
 import { inPeriod, latestWithLocalTime } from "../latest.ts";
 
 const before = "OVER (PARTITION BY tenant_id, subject_id ORDER BY occurred_at, record_uid)";

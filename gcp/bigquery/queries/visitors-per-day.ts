@@ -1,5 +1,6 @@
+import { ofPeople } from "../../../shared/lake/asked-rows.ts";
 import { inPeriod, latestWithLocalTime, ofTenant } from "../latest.ts";
-import { ofPeople, sightings } from "../people.ts";
+import { sightings } from "../people.ts";
 import { measurement } from "../values.ts";
 
 /** An entry tells the days since the last visit; who came on an earlier day of the period returns, told or not. */

@@ -1,4 +1,5 @@
-import { assetColumns, ofAsset, ofTags } from "../assets.ts";
+import { assetColumns, ofTags } from "../../../shared/lake/asked-rows.ts";
+import { ofAsset } from "../assets.ts";
 import { inPeriod, latestWithLocalTime, ofTenant } from "../latest.ts";
 import { label } from "../values.ts";
 

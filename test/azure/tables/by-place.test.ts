@@ -8,6 +8,7 @@ import { noDeadline } from "../../../shared/batch/deadline.ts";
 import { startTestAccount, type TestAccount, type TestTables, tableTestStore } from "../../support/azure.ts";
 import { rowOf } from "../../support/core.ts";
 import { locationUpdate } from "../../support/events.ts";
+import { testOptions } from "../../support/store-options.ts";
 
 const DAY_SECONDS = 86_400;
 const HOUR_MS = 3_600_000;
@@ -21,14 +22,6 @@ afterAll(() => account.close());
 
 const at = (floorId: string, ms: number, uid = `event-${ms}`) =>
   rowOf(locationUpdate({ recordUid: uid, recordTimestamp: ms }, { location: { locationId: floorId } }));
-const options = {
-  historyTtlSeconds: DAY_SECONDS,
-  stateTtlSeconds: DAY_SECONDS,
-  historyExcludedTypes: new Set<string>(),
-  stillPositions: undefined,
-  backOff: { wait: async () => {} },
-  nowMs: Date.now,
-};
 const readerOf = ({ calls }: TestTables) => tableReader({ calls, historyTtlSeconds: DAY_SECONDS, nowMs: Date.now });
 const whoIsAt = async (store: TestTables, id: string, sinceMs: number) =>
   (await readerOf(store).stateAt({ tenant: "tenant-1", id }, sinceMs)).map(({ row }) => row.record_uid);
@@ -62,7 +55,7 @@ describe("who is at a place, by Table Storage", () => {
     const store = await tableTestStore(account);
     const dying: TableCalls = { ...store.calls, insert: () => Promise.reject(new Error("the process ended")) };
     const row = at("one", START);
-    expect(await tableStore({ ...options, calls: dying }).write([row], noDeadline)).toMatchObject([
+    expect(await tableStore({ ...testOptions, calls: dying }).write([row], noDeadline)).toMatchObject([
       { fate: { status: "retry" } },
     ]);
     expect(await whoIsAt(store, "one", START)).toEqual([]);

@@ -1,10 +1,9 @@
 /** `spaces channel --cloud azure`: Terraform's outputs as what is pasted, secrets only when asked for. */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { Command } from "commander";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { register } from "../../../cli/channel.ts";
+import { outputsFile } from "../../support/outputs-file.ts";
+import { printedTo } from "../../support/printed.ts";
 
 const rule = (name: string) => ({
   event_hub_namespace: "spaces-prod-x1",
@@ -14,26 +13,13 @@ const rule = (name: string) => ({
   connection_string: `Endpoint=sb://spaces-prod-x1.servicebus.windows.net/;SharedAccessKey=KEY-${name};EntityPath=push`,
 });
 
-let printed: string;
-let folder: string;
-beforeEach(() => {
-  printed = "";
-  folder = mkdtempSync(join(tmpdir(), "outputs-"));
-  vi.spyOn(console, "log").mockImplementation((line: string) => {
-    printed += `${line}\n`;
-  });
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-  rmSync(folder, { recursive: true });
-});
+const printed = printedTo("log", "\n");
+const written = outputsFile();
 
 async function run(text: string, ...more: string[]): Promise<void> {
-  const file = join(folder, "outputs.json");
-  writeFileSync(file, text);
   const program = new Command("spaces").exitOverride();
   register(program, () => Promise.reject(new Error("AWS was asked")));
-  await program.parseAsync(["channel", "--cloud", "azure", "--outputs", file, ...more], { from: "user" });
+  await program.parseAsync(["channel", "--cloud", "azure", "--outputs", written(text), ...more], { from: "user" });
 }
 
 const outputs = (rules: readonly string[]) =>
@@ -44,7 +30,7 @@ const outputs = (rules: readonly string[]) =>
 describe("spaces channel --cloud azure", () => {
   it("prints what a sender is asked for, and no secret", async () => {
     await run(outputs(["a"]));
-    expect(printed.split("\n")).toEqual([
+    expect(printed.text().split("\n")).toEqual([
       "Azure Event Hubs",
       "  Event Hubs Namespace       spaces-prod-x1",
       "  Event Hub Name             push",
@@ -58,7 +44,7 @@ describe("spaces channel --cloud azure", () => {
 
   it("prints the secrets when asked to, of both rules during a rotation", async () => {
     await run(outputs(["a", "b"]), "--show-secret");
-    expect(printed.match(/SharedAccessKey=KEY-[ab];EntityPath=push/g)).toHaveLength(2);
+    expect(printed.text().match(/SharedAccessKey=KEY-[ab];EntityPath=push/g)).toHaveLength(2);
   });
 
   it.each([

@@ -1,6 +1,5 @@
 /** `spaces cost --cloud azure`: the arithmetic by hand, the promise of the stores' cost, what it rests on. */
-import { Command } from "commander";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { tableAccount } from "../../../azure/storage.ts";
 import type { TableCalls } from "../../../azure/tables/calls.ts";
 import { tableCalls } from "../../../azure/tables/sdk-calls.ts";
@@ -16,6 +15,8 @@ import { rowLandingBytes, rowSnappyBytes } from "../../../cli/cost-measured.ts";
 import { millionsOf, totalOf } from "../../../cli/cost-model.ts";
 import { type Azurite, startAzurite } from "../../../local/azure/azurite.ts";
 import { noDeadline } from "../../../shared/batch/deadline.ts";
+import { runCommand } from "../../support/command.ts";
+import { printedTo } from "../../support/printed.ts";
 import { configurationIn } from "../../support/terraform/configuration.ts";
 
 const input = { eventsPerSecond: 100, encoding: "json", historyDays: 30, payload: "keep" } as const;
@@ -111,31 +112,21 @@ describe("what the model rests on", () => {
 });
 
 describe("spaces cost --cloud azure", () => {
-  let printed = "";
-  beforeEach(() => {
-    printed = "";
-    vi.spyOn(console, "log").mockImplementation((text: string) => {
-      printed += text;
-    });
-  });
-  afterEach(() => vi.restoreAllMocks());
+  const printed = printedTo("log");
 
-  async function run(...words: string[]): Promise<void> {
-    const program = new Command().exitOverride();
-    register(program);
-    await program.parseAsync(["cost", "--events-per-second", "100", "--cloud", "azure", ...words], { from: "user" });
-  }
+  const run = (...words: string[]) =>
+    runCommand(register, ["cost", "--events-per-second", "100", "--cloud", "azure", ...words]);
 
   it("prints every line, their sum and which prices are unchecked", async () => {
     await run();
-    for (const { name } of azureBill(input)) expect(printed).toContain(name);
-    expect(printed).toContain(totalOf(azureBill(input)).usd.toFixed(2));
-    expect(printed).toContain("Nobody has checked these: blobTenThousandWrites");
+    for (const { name } of azureBill(input)) expect(printed.text()).toContain(name);
+    expect(printed.text()).toContain(totalOf(azureBill(input)).usd.toFixed(2));
+    expect(printed.text()).toContain("Nobody has checked these: blobTenThousandWrites");
   });
 
   it("is one line of JSON for scripts", async () => {
     await run("--json");
-    expect(JSON.parse(printed)).toMatchObject({
+    expect(JSON.parse(printed.text())).toMatchObject({
       eventsPerSecond: 100,
       perMillionEvents: { storesUsd: expect.any(Number) },
     });

@@ -29,6 +29,7 @@ import { land as landIn } from "../../functions/athena/landing.ts";
 import { runCommand } from "../../support/command.ts";
 import { rowOf } from "../../support/core.ts";
 import { locationUpdate } from "../../support/events.ts";
+import { testOptions } from "../../support/store-options.ts";
 
 const at = Date.parse("2026-03-02T10:00:00Z");
 const DAY_MS = 86_400_000;
@@ -202,13 +203,10 @@ describe("spaces forget --cloud azure", () => {
     const calls = tableCalls(tableAccount(azurite.tableEndpoint, azurite));
     for (const table of [STATE_TABLE, BY_PLACE_TABLE, PLACES_TABLE]) await calls.createTable(table, noDeadline);
     const store = tableStore({
+      ...testOptions,
       calls,
       historyTtlSeconds: 400 * 86_400,
       stateTtlSeconds: 400 * 86_400,
-      historyExcludedTypes: new Set(),
-      stillPositions: undefined,
-      backOff: { wait: async () => {} },
-      nowMs: Date.now,
     });
     const seen = (deviceId: string, day: number) => {
       const sent = { recordUid: `${deviceId}-${day}`, recordTimestamp: Date.now() - day * DAY_MS, spacesTenantId: "t" };

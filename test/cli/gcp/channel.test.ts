@@ -1,13 +1,12 @@
 /** `spaces channel --cloud gcp`: Terraform's outputs as what is pasted, the key only when asked for; policies that forbid keys. */
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Command } from "commander";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { register } from "../../../cli/channel.ts";
 import { keyPolicySentence } from "../../../cli/gcp/key-policy.ts";
+import { outputsFile } from "../../support/outputs-file.ts";
+import { printedTo } from "../../support/printed.ts";
 
 const topic = {
   project_id: "my-project",
@@ -21,26 +20,13 @@ const key = (name: string) => ({
   service_account_key: `{\n  "type": "service_account",\n  "private_key": "KEY-${name}\\n"\n}\n`,
 });
 
-let printed: string;
-let folder: string;
-beforeEach(() => {
-  printed = "";
-  folder = mkdtempSync(join(tmpdir(), "outputs-"));
-  vi.spyOn(console, "log").mockImplementation((line: string) => {
-    printed += `${line}\n`;
-  });
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-  rmSync(folder, { recursive: true });
-});
+const printed = printedTo("log", "\n");
+const written = outputsFile();
 
 async function run(text: string, ...more: string[]): Promise<void> {
-  const file = join(folder, "outputs.json");
-  writeFileSync(file, text);
   const program = new Command("spaces").exitOverride();
   register(program, () => Promise.reject(new Error("AWS was asked")));
-  await program.parseAsync(["channel", "--cloud", "gcp", "--outputs", file, ...more], { from: "user" });
+  await program.parseAsync(["channel", "--cloud", "gcp", "--outputs", written(text), ...more], { from: "user" });
 }
 
 const outputs = (keys: readonly string[], publisher = `serviceAccount:${account}`) =>
@@ -52,7 +38,7 @@ const outputs = (keys: readonly string[], publisher = `serviceAccount:${account}
 describe("spaces channel --cloud gcp", () => {
   it("prints what a publisher is asked for, and no key", async () => {
     await run(outputs(["a"]));
-    expect(printed.split("\n")).toEqual([
+    expect(printed.text().split("\n")).toEqual([
       "Google Pub/Sub",
       "  Project ID           my-project",
       "  Topic ID             spaces-prod-push",
@@ -66,13 +52,13 @@ describe("spaces channel --cloud gcp", () => {
 
   it("prints the keys when asked to, each on one line, of both during a rotation", async () => {
     await run(outputs(["a", "b"]), "--show-secret");
-    const keys = [...printed.matchAll(/Service Account Key +(.*)/g)].map(([, json = ""]) => JSON.parse(json));
+    const keys = [...printed.text().matchAll(/Service Account Key +(.*)/g)].map(([, json = ""]) => JSON.parse(json));
     expect(keys.map(({ private_key }) => private_key)).toEqual(["KEY-a\n", "KEY-b\n"]);
   });
 
   it("says so where Cisco publishes as an account of its own", async () => {
     await run(outputs([], "serviceAccount:spaces@cisco.iam.gserviceaccount.com"));
-    expect(printed).toContain("serviceAccount:spaces@cisco.iam.gserviceaccount.com, of Cisco's own: no key");
+    expect(printed.text()).toContain("serviceAccount:spaces@cisco.iam.gserviceaccount.com, of Cisco's own: no key");
   });
 
   it.each([

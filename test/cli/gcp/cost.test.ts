@@ -1,6 +1,5 @@
 /** `spaces cost --cloud gcp`: the arithmetic by hand, and what it rests on. */
-import { Command } from "commander";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { register } from "../../../cli/cost.ts";
 import { millionsOf, totalOf } from "../../../cli/cost-model.ts";
 import {
@@ -17,6 +16,8 @@ import {
 import { gcpBill } from "../../../cli/gcp/cost-model.ts";
 import { prices, uncheckedPrices } from "../../../cli/gcp/cost-prices.ts";
 import { infra } from "../../gcp/infra-files.ts";
+import { runCommand } from "../../support/command.ts";
+import { printedTo } from "../../support/printed.ts";
 
 const input = { eventsPerSecond: 100, encoding: "json", historyDays: 30, payload: "keep" } as const;
 const usd = (name: RegExp, change = {}) =>
@@ -81,33 +82,23 @@ describe("what the model rests on", () => {
 });
 
 describe("spaces cost --cloud gcp", () => {
-  let printed = "";
-  beforeEach(() => {
-    printed = "";
-    vi.spyOn(console, "log").mockImplementation((text: string) => {
-      printed += text;
-    });
-  });
-  afterEach(() => vi.restoreAllMocks());
+  const printed = printedTo("log");
 
-  async function run(...words: string[]): Promise<void> {
-    const program = new Command().exitOverride();
-    register(program);
-    await program.parseAsync(["cost", "--events-per-second", "100", "--cloud", "gcp", ...words], { from: "user" });
-  }
+  const run = (...words: string[]) =>
+    runCommand(register, ["cost", "--events-per-second", "100", "--cloud", "gcp", ...words]);
 
   it("prints every line, their sum, and what is unchecked or reckoned", async () => {
     await run();
-    for (const { name } of gcpBill(input)) expect(printed).toContain(name);
-    expect(printed).toContain(totalOf(gcpBill(input)).usd.toFixed(2));
-    expect(printed).toContain("Nobody has checked these: pubSubKeptGibMonth");
-    expect(printed).toContain(`Reckoned, not measured: ${reckoned.join(", ")}.`);
-    for (const sentence of assumed) expect(printed).toContain(sentence);
+    for (const { name } of gcpBill(input)) expect(printed.text()).toContain(name);
+    expect(printed.text()).toContain(totalOf(gcpBill(input)).usd.toFixed(2));
+    expect(printed.text()).toContain("Nobody has checked these: pubSubKeptGibMonth");
+    expect(printed.text()).toContain(`Reckoned, not measured: ${reckoned.join(", ")}.`);
+    for (const sentence of assumed) expect(printed.text()).toContain(sentence);
   });
 
   it("is one line of JSON for scripts", async () => {
     await run("--json");
-    expect(JSON.parse(printed)).toMatchObject({
+    expect(JSON.parse(printed.text())).toMatchObject({
       eventsPerSecond: 100,
       perMillionEvents: { storesUsd: expect.any(Number) },
     });

@@ -23,7 +23,8 @@ import { type BigQueryJobs, startBigQueryJobs } from "../../support/bigquery-job
 import { runCommand } from "../../support/command.ts";
 import { rowOf } from "../../support/core.ts";
 import { locationUpdate } from "../../support/events.ts";
-import { firestoreTestStore, startTestFirestore, type TestFirestore, testOptions } from "../../support/firestore.ts";
+import { firestoreTestStore, startTestFirestore, type TestFirestore } from "../../support/firestore.ts";
+import { testOptions } from "../../support/store-options.ts";
 
 const HOUR_MS = 3_600_000;
 const nowMs = Date.now();

@@ -1,6 +1,5 @@
 /** `spaces now --cloud gcp` over a real database, as a local run prints the command. */
-import { Command } from "commander";
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { LOCAL_DATABASE, LOCAL_PROJECT } from "../../../cli/gcp/now.ts";
 import { register } from "../../../cli/now.ts";
 import { firestoreDatabase } from "../../../gcp/firestore/client.ts";
@@ -9,9 +8,10 @@ import { firestoreStore } from "../../../gcp/firestore/store.ts";
 import { type LocalFirestore, startFirestore } from "../../../local/gcp/firestore/server.ts";
 import { googleReader } from "../../../local/gcp/reader.ts";
 import { noDeadline } from "../../../shared/batch/deadline.ts";
-import { rowOf } from "../../support/core.ts";
-import { locationUpdate } from "../../support/events.ts";
-import { testOptions } from "../../support/firestore.ts";
+import { runCommand } from "../../support/command.ts";
+import { printedTo } from "../../support/printed.ts";
+import { testOptions } from "../../support/store-options.ts";
+import { twoOnAFloor } from "../../support/two-on-a-floor.ts";
 
 const NOW_MS = Date.UTC(2026, 2, 2, 12);
 
@@ -22,30 +22,16 @@ beforeAll(async () => {
   const address = { project: LOCAL_PROJECT, database: LOCAL_DATABASE, emulatorHost: firestore.endpoint };
   calls = firestoreCalls(firestoreDatabase(address));
   const store = firestoreStore({ ...testOptions, calls, nowMs: () => NOW_MS });
-  const location = { locationId: "floor-1", name: "Ground", inferredLocationTypes: ["FLOOR"] };
-  const rows = ["a", "b"].map((deviceId) =>
-    rowOf(
-      locationUpdate(
-        { recordUid: deviceId, recordTimestamp: NOW_MS, spacesTenantId: "tenant-1" },
-        { device: { deviceId }, location, lastSeen: NOW_MS },
-      ),
-    ),
-  );
-  expect(await store.write(rows, noDeadline)).toEqual([]);
+  expect(await store.write(twoOnAFloor(NOW_MS), noDeadline)).toEqual([]);
 });
 afterAll(() => firestore.close());
-afterEach(() => vi.restoreAllMocks());
+
+const printed = printedTo("log");
 
 async function now(...words: string[]): Promise<string> {
-  let printed = "";
-  vi.spyOn(console, "log").mockImplementation((text: string) => {
-    printed += text;
-  });
-  const program = new Command().exitOverride();
-  register(program);
   const asOf = ["--at", new Date(NOW_MS).toISOString(), "--format", "csv"];
-  await program.parseAsync(["now", ...words, "--cloud", "gcp", ...asOf], { from: "user" });
-  return printed;
+  await runCommand(register, ["now", ...words, "--cloud", "gcp", ...asOf]);
+  return printed.text();
 }
 
 describe("spaces now --cloud gcp", () => {

@@ -8,31 +8,13 @@ import { compactLocal } from "../../../cli/compact-local.ts";
 import { openLake } from "../../../cli/query-duckdb.ts";
 import type { Cell } from "../../../shared/lake/query-result.ts";
 import { COMPACTED_TABLE, LATEST_VIEW, partitionOf } from "../../../shared/lake/table.ts";
-import { columnList, newRow, type Row } from "../../../shared/row.ts";
+import { columnList, type Row } from "../../../shared/row.ts";
+import { arrivals, at, event, sixOfOneUid } from "../../support/lake-events.ts";
 import { identityOf } from "./expected-arithmetic.ts";
 import { land } from "./landing.ts";
 
-const DAY_MS = 86_400_000;
-const HOUR_MS = 3_600_000;
-/** A Wednesday. */
-const day0 = Date.parse("2026-03-04T00:00:00Z");
-
-function at(day: number, hour = 12): number {
-  return day0 + day * DAY_MS + hour * HOUR_MS;
-}
-
 function today(day: number): string {
   return new Date(at(day)).toISOString().slice(0, 10);
-}
-
-function event(uid: string, occurredAt: number, receivedAt: number, more: Partial<Row> = {}): Row {
-  return {
-    ...newRow(uid, "DEVICE_PRESENCE", occurredAt, receivedAt, "spaces/0.1.0"),
-    tenant_id: "t",
-    subject_kind: "device",
-    subject_id: `d-${uid}`,
-    ...more,
-  };
 }
 
 /** Of each event the copy to keep: the last to arrive, else the one of the newest version. */
@@ -165,14 +147,7 @@ describe("Compaction", () => {
   });
 
   it("tells events by their full identity: tenant, none, subject and time", async () => {
-    const arrived = [
-      event("a", at(0), at(0)),
-      event("a", at(0), at(0), { tenant_id: "u" }),
-      event("a", at(0), at(0), { tenant_id: undefined }),
-      event("a", at(0), at(0), { subject_id: "other" }),
-      event("a", at(0), at(0), { subject_kind: "user" }),
-      event("a", at(0, 11), at(0)),
-    ];
+    const arrived = sixOfOneUid;
     await land(directory, [...arrived, ...arrived]);
     await compactLocal(directory, today(1));
     await land(directory, arrived);
@@ -189,20 +164,11 @@ describe("Compaction", () => {
   });
 
   it("has each event once at any moment, whatever arrives when, however often and in whichever order it runs", async () => {
-    const arrival = fc.record({
-      uid: fc.constantFrom("a", "b", "c", "d"),
-      tenant: fc.constantFrom("t", "u", undefined),
-      occurred: fc.constantFrom(-20, -1, 0, 0, 1, 3),
-      received: fc.integer({ min: 0, max: 4 }),
-      hour: fc.constantFrom(0, 12, 23.99),
-      version: fc.constantFrom("spaces/0.1.0", "spaces/0.10.0", "spaces/0.9.0"),
-      runOn: fc.option(fc.integer({ min: 1, max: 6 }), { nil: undefined }),
-    });
     await fc.assert(
-      fc.asyncProperty(fc.array(arrival, { minLength: 1, maxLength: 8 }), async (arrivals) => {
+      fc.asyncProperty(arrivals("a", "b", "c", "d"), async (all) => {
         const lake = await mkdtemp(join(tmpdir(), "any-"));
         const arrived: Row[] = [];
-        for (const { uid, tenant, occurred, received, hour, version, runOn } of arrivals) {
+        for (const { uid, tenant, occurred, received, hour, version, runOn } of all) {
           const row = event(uid, at(occurred), at(received, hour), {
             tenant_id: tenant,
             pipeline: version,

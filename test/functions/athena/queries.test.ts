@@ -9,6 +9,7 @@ import { namedQueries } from "../../../functions/athena/queries.ts";
 import { writeRows } from "../../../local/aws/firehose/files.ts";
 import type { Cell } from "../../../shared/lake/query-result.ts";
 import { newRow, type Row } from "../../../shared/row.ts";
+import { testAnswers } from "./answers-suite.ts";
 import { answersOf, askedOf, comparable } from "./asked.ts";
 import { type Asked, expectedAnswers, TO } from "./expected.ts";
 import { identityOf } from "./expected-arithmetic.ts";
@@ -42,11 +43,7 @@ describe.each(["landing", "compacted"] as const)("The named queries over a seede
 
   const answers = (name: string, more: Record<string, string> = {}) => answersOf(lake, name, asked, more);
 
-  it.each(namedQueries)("$name gives the numbers that the rows give", async ({ name }) => {
-    const wanted = expected[name] ?? [];
-    expect(wanted.length).toBeGreaterThan(0);
-    expect(comparable(await answers(name))).toEqual(comparable(wanted));
-  });
+  testAnswers(namedQueries, answers, () => ({ arrived, asked, expected }));
 
   it.each(namedQueries)(
     "$name has the columns and parameters that its documentation names",
@@ -61,23 +58,9 @@ describe.each(["landing", "compacted"] as const)("The named queries over a seede
     },
   );
 
-  it.each(namedQueries)("$name is drawn by columns that it has", async ({ name, chart }) => {
-    const columns = Object.keys((await answers(name))[0] ?? {});
-    const drawn = [...chart.x, ...chart.y, ...(chart.series ?? [])];
-    expect(drawn.filter((column) => !columns.includes(column))).toEqual([]);
-  });
-
   it("documents no query that there is not", () => {
     const documented = [...documentation.matchAll(/^### (\S+)$/gm)].map(([, name]) => name);
     expect(documented.sort()).toEqual(namedQueries.map(({ name }) => name).sort());
-  });
-
-  it("answers of one tenant when asked for one", async () => {
-    const tenant = arrived[0]?.tenant_id ?? "";
-    const rows = arrived.filter((row) => row.tenant_id === tenant);
-    const wanted = expectedAnswers(rows, asked)["hourly-occupancy-by-floor"] ?? [];
-    expect(comparable(await answers("hourly-occupancy-by-floor", { tenant }))).toEqual(comparable(wanted));
-    expect(await answers("hourly-occupancy-by-floor", { tenant: "nobody" })).toEqual([]);
   });
 
   it("counts no asset among people's devices", async () => {
@@ -121,11 +104,6 @@ describe.each(["landing", "compacted"] as const)("The named queries over a seede
     expect(path.length).toBeGreaterThan(located.length);
     const sameFloor = located.filter(({ floor_name }, index) => floor_name === located[index - 1]?.floor_name);
     expect(sameFloor.filter(({ feet_from_previous }) => feet_from_previous === null)).toEqual([]);
-  });
-
-  it("reads the path of a device in the order of time", async () => {
-    const times = (await answers("path-of-one-device")).map(({ local_time }) => String(local_time));
-    expect(times).toEqual([...times].sort());
   });
 
   it("sees each event once in events_latest, though the table has its copies", async () => {

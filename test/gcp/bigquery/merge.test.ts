@@ -7,29 +7,12 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type LocalGoogleLake, openGoogleLake } from "../../../cli/gcp/local-lake.ts";
 import { mergeScript } from "../../../gcp/bigquery/merge.ts";
 import { newestCopies } from "../../../shared/lake/newest-copy.ts";
-import { columnList, newRow, type Row } from "../../../shared/row.ts";
+import { columnList, type Row } from "../../../shared/row.ts";
 import { land } from "../../functions/athena/landing.ts";
+import { arrivals, at, event, sixOfOneUid } from "../../support/lake-events.ts";
 import { runScript } from "./script.ts";
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
-/** A Wednesday. */
-const day0 = Date.parse("2026-03-04T00:00:00Z");
 const columns = columnList.map(({ name }) => name).join(", ");
-
-function at(day: number, hour = 12): number {
-  return day0 + day * DAY_MS + Math.round(hour * HOUR_MS);
-}
-
-function event(uid: string, occurredAt: number, receivedAt: number, more: Partial<Row> = {}): Row {
-  return {
-    ...newRow(uid, "DEVICE_PRESENCE", occurredAt, receivedAt, "spaces/0.1.0"),
-    tenant_id: "t",
-    subject_kind: "device",
-    subject_id: `d-${uid}`,
-    ...more,
-  };
-}
 
 /** What tells one copy of an event from another, too. */
 function shown(row: Row): string {
@@ -109,14 +92,7 @@ describe("The daily merge", () => {
   });
 
   it("tells events by their full identity: tenant, none, subject and time", async () => {
-    const arrived = [
-      event("a", at(0), at(0)),
-      event("a", at(0), at(0), { tenant_id: "u" }),
-      event("a", at(0), at(0), { tenant_id: undefined }),
-      event("a", at(0), at(0), { subject_id: "other" }),
-      event("a", at(0), at(0), { subject_kind: "user" }),
-      event("a", at(0, 11), at(0)),
-    ];
+    const arrived = sixOfOneUid;
     await arrive([...arrived, ...arrived]);
     await merge(1);
     await arrive(arrived);
@@ -202,20 +178,11 @@ describe("The daily merge", () => {
   });
 
   it("has each event once at any moment, whatever arrives when, however often and in whichever order it runs", async () => {
-    const arrival = fc.record({
-      uid: fc.constantFrom("a", "b", "c"),
-      tenant: fc.constantFrom("t", "u", undefined),
-      occurred: fc.constantFrom(-20, -1, 0, 0, 1, 3),
-      received: fc.integer({ min: 0, max: 4 }),
-      hour: fc.constantFrom(0, 12, 23.99),
-      version: fc.constantFrom("spaces/0.1.0", "spaces/0.10.0", "spaces/0.9.0"),
-      runOn: fc.option(fc.integer({ min: 1, max: 6 }), { nil: undefined }),
-    });
     await fc.assert(
-      fc.asyncProperty(fc.array(arrival, { minLength: 1, maxLength: 8 }), async (arrivals) => {
+      fc.asyncProperty(arrivals("a", "b", "c"), async (all) => {
         for (const table of ["arrived", "events_once", "merged_days"]) await lake.sql(`DELETE FROM ${table}`);
         const arrived: Row[] = [];
-        for (const { uid, tenant, occurred, received, hour, version, runOn } of arrivals) {
+        for (const { uid, tenant, occurred, received, hour, version, runOn } of all) {
           const row = event(uid, at(occurred), at(received, hour), { tenant_id: tenant, pipeline: version });
           arrived.push(row);
           await arrive([row]);

@@ -8,6 +8,7 @@ import { googleParameters, googleQueries } from "../../../cli/gcp/queries.ts";
 import { mergeScript } from "../../../gcp/bigquery/merge.ts";
 import { googleSql } from "../../../gcp/bigquery/queries.ts";
 import type { Row } from "../../../shared/row.ts";
+import { testAnswers } from "../../functions/athena/answers-suite.ts";
 import { answersTo, askedOf, comparable } from "../../functions/athena/asked.ts";
 import { type Asked, expectedAnswers, TO } from "../../functions/athena/expected.ts";
 import { identityOf } from "../../functions/athena/expected-arithmetic.ts";
@@ -49,25 +50,7 @@ describe.each(["arrived alone", "partly merged"] as const)(
       else expect([merged > 0, merged < arrived.length / 2 + 3_000]).toEqual([true, true]);
     });
 
-    it.each(googleQueries)("$name gives the numbers that the rows give", async ({ name }) => {
-      const wanted = expected[name] ?? [];
-      expect(wanted.length).toBeGreaterThan(0);
-      expect(comparable(await answers(name))).toEqual(comparable(wanted));
-    });
-
-    it.each(googleQueries)("$name is drawn by columns that it has", async ({ name, chart }) => {
-      const columns = Object.keys((await answers(name))[0] ?? {});
-      const drawn = [...chart.x, ...chart.y, ...(chart.series ?? [])];
-      expect(drawn.filter((column) => !columns.includes(column))).toEqual([]);
-    });
-
-    it("answers of one tenant when asked for one", async () => {
-      const tenant = arrived[0]?.tenant_id ?? "";
-      const rows = arrived.filter((row) => row.tenant_id === tenant);
-      const wanted = expectedAnswers(rows, asked)["hourly-occupancy-by-floor"] ?? [];
-      expect(comparable(await answers("hourly-occupancy-by-floor", { tenant }))).toEqual(comparable(wanted));
-      expect(await answers("hourly-occupancy-by-floor", { tenant: "nobody" })).toEqual([]);
-    });
+    testAnswers(googleQueries, answers, () => ({ arrived, asked, expected }));
 
     it("knows one opt-in from another", async () => {
       const wanted = optIns(
@@ -75,11 +58,6 @@ describe.each(["arrived alone", "partly merged"] as const)(
         "EMAIL",
       );
       expect(comparable(await answers("opt-in-conversion", { opt_in: "EMAIL" }))).toEqual(comparable(wanted));
-    });
-
-    it("reads the path of a device in the order of time", async () => {
-      const times = (await answers("path-of-one-device")).map(({ local_time }) => String(local_time));
-      expect(times).toEqual([...times].sort());
     });
 
     it("sees each event once in events_latest, though it arrived twice", async () => {

@@ -10,8 +10,9 @@ import { noDeadline } from "../../../shared/batch/deadline.ts";
 import type { Row } from "../../../shared/row.ts";
 import { rowOf } from "../../support/core.ts";
 import { arbitraryEvent } from "../../support/events.ts";
-import { readTables, startTestFirestore, type TestFirestore, testOptions } from "../../support/firestore.ts";
+import { readTables, startTestFirestore, type TestFirestore } from "../../support/firestore.ts";
 import { modelOf } from "../../support/model.ts";
+import { testOptions } from "../../support/store-options.ts";
 
 let firestore: TestFirestore;
 beforeAll(async () => {

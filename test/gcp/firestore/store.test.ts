@@ -21,9 +21,9 @@ import {
   startTestFirestore,
   type TestDocuments,
   type TestFirestore,
-  testOptions,
 } from "../../support/firestore.ts";
 import { modelOf } from "../../support/model.ts";
+import { testOptions } from "../../support/store-options.ts";
 
 const DAY_SECONDS = 86_400;
 const START = Date.UTC(2026, 2, 2, 10, 1);
