@@ -1,4 +1,5 @@
 /** A stage on Google Cloud, deployed or of a local run, as the commands' port. */
+import { BigQuery } from "@google-cloud/bigquery";
 import { Storage } from "@google-cloud/storage";
 import { type FirestoreDatabase, firestoreDatabase } from "../../gcp/firestore/client.ts";
 import { firestorePlaces } from "../../gcp/firestore/place-table.ts";
@@ -11,15 +12,21 @@ import { type Environment, requiredText } from "../../runtime/configuration.ts";
 import { DEAD_LETTER_PREFIX } from "../../runtime/letter-file.ts";
 import type { ReadSecret } from "../../runtime/privacy-key.ts";
 import { startCore } from "../../runtime/start-core.ts";
+import { folderObjects } from "../stage/folder.ts";
+import type { StageLake } from "../stage/lake.ts";
+import { landingLake } from "../stage/landing-lake.ts";
 import { deadLetters, place } from "../stage/letter-place.ts";
 import type { Stage, TablesConsumer } from "../stage/stage.ts";
 import { UserError } from "../user-error.ts";
+import { bigQueryLake } from "./bigquery-lake.ts";
 import { bucketObjects } from "./bucket.ts";
 import type { GoogleLocalAccess } from "./local-access.ts";
 import type { Outputs } from "./outputs.ts";
 import { type PubSubClients, pubSubClients } from "./pubsub-clients.ts";
 import { pubSubTransport } from "./pubsub-transport.ts";
+import { datasetOf } from "./query.ts";
 import { secretManagerSecrets } from "./secret-manager.ts";
+import { firestoreEraser } from "./tables-eraser.ts";
 import { UNSEEN_PREFIX, withUnseen } from "./unseen.ts";
 
 const CHANNEL = "pubsub";
@@ -30,7 +37,7 @@ const LOCAL_QUIET_MS = 500;
 
 /** As whoever is signed in. A UserError where the outputs are of something else, or of before this version. */
 export function googleStage(outputs: Outputs): Stage {
-  const { topic, subscription, unseen, function_settings: environment, privacy_key_secret: keySecret } = outputs;
+  const { lake, topic, subscription, unseen, function_settings: environment, privacy_key_secret: keySecret } = outputs;
   if (topic === undefined || subscription === undefined || unseen === undefined || environment === undefined)
     throw new UserError(
       "The outputs say neither where the topic is nor how the function is set: they are not those of gcp/infra, or were made by an older version; terraform apply makes them anew.",
@@ -46,6 +53,7 @@ export function googleStage(outputs: Outputs): Stage {
     source: subscription,
     unseen: `projects/${project}/subscriptions/${unseen}`,
     quietMs: QUIET_MS,
+    lake: lake ? bigQueryLake(new BigQuery({ projectId: datasetOf(lake).projectId }), datasetOf(lake)) : undefined,
     settings: environment,
     environment: async () => (keySecret ? { ...environment, PRIVACY_KEY: await readSecret(keySecret) } : environment),
     readSecret,
@@ -53,7 +61,7 @@ export function googleStage(outputs: Outputs): Stage {
 }
 
 export function localGoogleStage(run: string, access: GoogleLocalAccess): Stage {
-  const { pubSub, topic, subscription, unseen, environment } = access;
+  const { pubSub, topic, subscription, unseen, lakeDirectory, environment } = access;
   const project = requiredText(environment, "GOOGLE_CLOUD_PROJECT");
   return stageOf({
     name: `the local run ${run}`,
@@ -63,6 +71,7 @@ export function localGoogleStage(run: string, access: GoogleLocalAccess): Stage 
     source: subscription.split("/").at(-1) ?? "",
     unseen,
     quietMs: LOCAL_QUIET_MS,
+    lake: landingLake(folderObjects(lakeDirectory)),
     settings: environment,
     environment: async () => environment,
     readSecret: async () => undefined,
@@ -80,6 +89,7 @@ interface Parts {
   /** `projects/P/subscriptions/S`. */
   readonly unseen: string;
   readonly quietMs: number;
+  readonly lake: StageLake | undefined;
   /** Of the function, without its key where that is a secret … */
   readonly settings: Environment;
   /** … and with it. */
@@ -101,6 +111,8 @@ function stageOf({ name, pubSub, storage, topic, source, unseen, quietMs, settin
     ],
     transports: [pubSubTransport({ ...pubSub, topic, source, quietMs })],
     tables: firestoreReader(calls),
+    eraser: firestoreEraser(calls),
+    lake: parts.lake,
     readSecret: parts.readSecret,
     bucket: (to) => async (key, bytes, contentType) => {
       await storage.bucket(to).file(key).save(Buffer.from(bytes), { resumable: false, contentType });
