@@ -12,6 +12,7 @@ import { type Environment, requiredText } from "../../runtime/configuration.ts";
 import { DEAD_LETTER_PREFIX } from "../../runtime/letter-file.ts";
 import type { ReadSecret } from "../../runtime/privacy-key.ts";
 import { startCore } from "../../runtime/start-core.ts";
+import type { Check } from "../stage/check.ts";
 import { folderObjects } from "../stage/folder.ts";
 import type { StageLake } from "../stage/lake.ts";
 import { landingLake } from "../stage/landing-lake.ts";
@@ -20,6 +21,8 @@ import type { Stage, TablesConsumer } from "../stage/stage.ts";
 import { UserError } from "../user-error.ts";
 import { bigQueryLake } from "./bigquery-lake.ts";
 import { bucketObjects } from "./bucket.ts";
+import { googleChecks } from "./checks.ts";
+import { lakeTableCheck, waitingChecks } from "./deployed-checks.ts";
 import type { GoogleLocalAccess } from "./local-access.ts";
 import type { Outputs } from "./outputs.ts";
 import { type PubSubClients, pubSubClients } from "./pubsub-clients.ts";
@@ -44,7 +47,9 @@ export function googleStage(outputs: Outputs): Stage {
     );
   const project = topic.project_id;
   const pubSub = pubSubClients(project);
-  const readSecret = secretManagerSecrets(project, () => pubSub.subscriber.auth.getAccessToken());
+  const accessToken = () => pubSub.subscriber.auth.getAccessToken();
+  const readSecret = secretManagerSecrets(project, accessToken);
+  const dataset = lake ? datasetOf(lake) : undefined;
   return stageOf({
     name: `the stage ${environment.STAGE ?? ""} on Google Cloud`,
     pubSub,
@@ -53,7 +58,11 @@ export function googleStage(outputs: Outputs): Stage {
     source: subscription,
     unseen: `projects/${project}/subscriptions/${unseen}`,
     quietMs: QUIET_MS,
-    lake: lake ? bigQueryLake(new BigQuery({ projectId: datasetOf(lake).projectId }), datasetOf(lake)) : undefined,
+    lake: dataset && bigQueryLake(new BigQuery(dataset), dataset),
+    checks: [
+      ...waitingChecks({ project, subscription, unseen, accessToken }),
+      ...(dataset === undefined ? [] : [lakeTableCheck(new BigQuery(dataset), dataset)]),
+    ],
     settings: environment,
     environment: async () => (keySecret ? { ...environment, PRIVACY_KEY: await readSecret(keySecret) } : environment),
     readSecret,
@@ -72,6 +81,7 @@ export function localGoogleStage(run: string, access: GoogleLocalAccess): Stage 
     unseen,
     quietMs: LOCAL_QUIET_MS,
     lake: landingLake(folderObjects(lakeDirectory)),
+    checks: [],
     settings: environment,
     environment: async () => environment,
     readSecret: async () => undefined,
@@ -90,6 +100,8 @@ interface Parts {
   readonly unseen: string;
   readonly quietMs: number;
   readonly lake: StageLake | undefined;
+  /** Besides those of any stage on Google Cloud. */
+  readonly checks: readonly Check[];
   /** Of the function, without its key where that is a secret … */
   readonly settings: Environment;
   /** … and with it. */
@@ -102,6 +114,8 @@ function stageOf({ name, pubSub, storage, topic, source, unseen, quietMs, settin
   const database = databaseOf(settings);
   const calls = firestoreCalls(database);
   const common = { channel: CHANNEL, notesPrefix: NOTES_PREFIX };
+  const [, project = ""] = topic.split("/");
+  const subscription = `projects/${project}/subscriptions/${source}`;
   const kept = withUnseen({ subscriber: pubSub.subscriber, subscription: unseen, objects });
   return {
     name,
@@ -113,6 +127,7 @@ function stageOf({ name, pubSub, storage, topic, source, unseen, quietMs, settin
     tables: firestoreReader(calls),
     eraser: firestoreEraser(calls),
     lake: parts.lake,
+    checks: [...googleChecks({ ...pubSub, topic, subscription, unseen, calls, deadLetters: objects }), ...parts.checks],
     readSecret: parts.readSecret,
     bucket: (to) => async (key, bytes, contentType) => {
       await storage.bucket(to).file(key).save(Buffer.from(bytes), { resumable: false, contentType });
