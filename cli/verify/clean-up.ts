@@ -14,7 +14,10 @@ export async function cleanUp({ eraser }: Stage, { subjects, places }: Expected)
 }
 
 /** Landing files hold other rows, too, and go by themselves; what was compacted stays until it is forgotten. */
-export function forgetCommands({ subjects }: Expected, { stage, local, cloud, outputs }: StageOptions): readonly string[] {
+export function forgetCommands(
+  { subjects }: Expected,
+  { stage, local, cloud, outputs }: StageOptions,
+): readonly string[] {
   const where = stage === undefined ? `--local${typeof local === "string" ? ` ${local}` : ""}` : `--stage ${stage}`;
   const of = outputs === undefined ? where : `--cloud ${cloud} --outputs -`;
   return subjects.map(
