@@ -16,6 +16,15 @@ const FORMS_NAMED = 4;
 
 export function arrivalFindings(channel: string, arrivals: Arrivals): readonly Finding[] {
   const minutes = durationText(arrivals.span.toMs - arrivals.span.fromMs);
+  if (arrivals.records === 0 && arrivals.cut)
+    return [
+      {
+        name: "arriving",
+        verdict: "unknown",
+        says: `${channel} gave nothing of the last ${minutes} in the time of a look`,
+        todo: "Look again, or watch what comes: spaces tap.",
+      },
+    ];
   if (arrivals.records === 0)
     return [
       {

@@ -39,10 +39,17 @@ async function bounded(check: Check, bound: AbortSignal, boundMs: number): Promi
 
 const DENIED = /AccessDenied|NotAuthorized|Unauthorized|Forbidden|PermissionDenied|AuthorizationFailed/i;
 
+const GRPC_PERMISSION_DENIED = 7;
+
 function isDenied(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  const { statusCode, $metadata } = error as { statusCode?: unknown; $metadata?: { httpStatusCode?: unknown } };
-  return DENIED.test(error.name) || statusCode === 403 || $metadata?.httpStatusCode === 403;
+  const { statusCode, code, $metadata } = error as {
+    statusCode?: unknown;
+    code?: unknown;
+    $metadata?: { httpStatusCode?: unknown };
+  };
+  const statuses = [statusCode, code, $metadata?.httpStatusCode];
+  return DENIED.test(error.name) || statuses.includes(403) || code === GRPC_PERMISSION_DENIED;
 }
 
 /** AWS names the action it wanted, and so do others; nothing else of the message is told. */

@@ -19,6 +19,8 @@ export const googleDefinitions: readonly string[] = [
   "CREATE MACRO timestamp_diff(until, since, part) AS date_sub(part, since, until)",
   "CREATE MACRO timestamp_add(moment, duration) AS moment + duration",
   "CREATE MACRO timestamp_sub(moment, duration) AS moment - duration",
+  "CREATE MACRO unix_millis(moment) AS epoch_ms(moment)",
+  "CREATE MACRO to_json_string(whole) AS CAST(to_json(whole) AS VARCHAR)",
   "CREATE MACRO format_datetime(form, moment) AS strftime(moment, form)",
   `CREATE MACRO approx_quantiles(reading, parts) AS list_transform(
     range(0, parts + 1),

@@ -8,6 +8,8 @@ export interface GoogleLocalAccess {
   readonly topic: string;
   readonly subscription: string;
   readonly unseen: string;
+  /** Absolute. */
+  readonly lakeDirectory: string;
   /** Of the function. */
   readonly environment: Environment;
 }

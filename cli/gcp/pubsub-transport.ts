@@ -3,7 +3,7 @@ import { googleErrorName, isPassing, isRefusal } from "../../gcp/google-errors.t
 import { apart } from "../stage/apart.ts";
 import type { Transport } from "../stage/transport.ts";
 import type { PubSubClients } from "./pubsub-clients.ts";
-import { keptMs, readTopic, type TopicReading } from "./read-topic.ts";
+import { followTopic, keptMs, readTopic, type TopicReading } from "./read-topic.ts";
 
 /** https://cloud.google.com/pubsub/quotas#resource_limits */
 const MAX_CALL_MESSAGES = 1_000;
@@ -37,6 +37,7 @@ export function pubSubTransport({ topic, ...options }: TopicOptions): Transport 
     maxRecordBytes: MAX_CALL_BYTES - ENVELOPE_BYTES,
     put: apart(publish, (error) => (isRefusal(error) ? googleErrorName(error) : undefined)),
     read: (span, take, signal) => readTopic({ ...options, topic, span, take, signal }),
+    follow: (take, signal) => followTopic({ ...options, topic, take, signal }),
     keptSinceMs: async () => Date.now() - (await keptMs(options, topic)),
   };
 }

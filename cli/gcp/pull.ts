@@ -16,16 +16,24 @@ const DEADLINE_EXCEEDED = 4;
 /** A service that answers at once that there is nothing is not asked without a pause. */
 const PAUSE_MS = 100;
 
-/** Without an end: an empty batch says that nothing came for a while. Ends on abort. */
+/** Without an end: an empty batch says that nothing came for a while. Ends on abort, at once. */
 export async function* pull(
   subscriber: v1.SubscriberClient,
   subscription: string,
   signal: AbortSignal,
 ): AsyncGenerator<readonly Pulled[]> {
-  while (!signal.aborted) {
-    const messages = await pullOnce(subscriber, subscription);
-    yield messages;
-    if (messages.length === 0) await sleep(PAUSE_MS, undefined, { signal }).catch(() => {});
+  const { promise: aborted, resolve } = Promise.withResolvers<readonly Pulled[]>();
+  const end = () => resolve([]);
+  signal.addEventListener("abort", end, { once: true });
+  try {
+    while (!signal.aborted) {
+      // What the call would still bring is not acknowledged, and given again to whoever asks.
+      const messages = await Promise.race([pullOnce(subscriber, subscription), aborted]);
+      yield messages;
+      if (messages.length === 0) await sleep(PAUSE_MS, undefined, { signal }).catch(() => {});
+    }
+  } finally {
+    signal.removeEventListener("abort", end);
   }
 }
 

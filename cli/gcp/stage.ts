@@ -1,4 +1,5 @@
 /** A stage on Google Cloud, deployed or of a local run, as the commands' port. */
+import { BigQuery } from "@google-cloud/bigquery";
 import { Storage } from "@google-cloud/storage";
 import { type FirestoreDatabase, firestoreDatabase } from "../../gcp/firestore/client.ts";
 import { firestorePlaces } from "../../gcp/firestore/place-table.ts";
@@ -11,15 +12,24 @@ import { type Environment, requiredText } from "../../runtime/configuration.ts";
 import { DEAD_LETTER_PREFIX } from "../../runtime/letter-file.ts";
 import type { ReadSecret } from "../../runtime/privacy-key.ts";
 import { startCore } from "../../runtime/start-core.ts";
+import type { Check } from "../stage/check.ts";
+import { folderObjects } from "../stage/folder.ts";
+import type { StageLake } from "../stage/lake.ts";
+import { landingLake } from "../stage/landing-lake.ts";
 import { deadLetters, place } from "../stage/letter-place.ts";
 import type { Stage, TablesConsumer } from "../stage/stage.ts";
 import { UserError } from "../user-error.ts";
+import { bigQueryLake } from "./bigquery-lake.ts";
 import { bucketObjects } from "./bucket.ts";
+import { googleChecks } from "./checks.ts";
+import { lakeTableCheck, waitingChecks } from "./deployed-checks.ts";
 import type { GoogleLocalAccess } from "./local-access.ts";
 import type { Outputs } from "./outputs.ts";
 import { type PubSubClients, pubSubClients } from "./pubsub-clients.ts";
 import { pubSubTransport } from "./pubsub-transport.ts";
+import { datasetOf } from "./query.ts";
 import { secretManagerSecrets } from "./secret-manager.ts";
+import { firestoreEraser } from "./tables-eraser.ts";
 import { UNSEEN_PREFIX, withUnseen } from "./unseen.ts";
 
 const CHANNEL = "pubsub";
@@ -30,14 +40,16 @@ const LOCAL_QUIET_MS = 500;
 
 /** As whoever is signed in. A UserError where the outputs are of something else, or of before this version. */
 export function googleStage(outputs: Outputs): Stage {
-  const { topic, subscription, unseen, function_settings: environment, privacy_key_secret: keySecret } = outputs;
+  const { lake, topic, subscription, unseen, function_settings: environment, privacy_key_secret: keySecret } = outputs;
   if (topic === undefined || subscription === undefined || unseen === undefined || environment === undefined)
     throw new UserError(
       "The outputs say neither where the topic is nor how the function is set: they are not those of gcp/infra, or were made by an older version; terraform apply makes them anew.",
     );
   const project = topic.project_id;
   const pubSub = pubSubClients(project);
-  const readSecret = secretManagerSecrets(project, () => pubSub.subscriber.auth.getAccessToken());
+  const accessToken = () => pubSub.subscriber.auth.getAccessToken();
+  const readSecret = secretManagerSecrets(project, accessToken);
+  const dataset = lake ? datasetOf(lake) : undefined;
   return stageOf({
     name: `the stage ${environment.STAGE ?? ""} on Google Cloud`,
     pubSub,
@@ -46,6 +58,11 @@ export function googleStage(outputs: Outputs): Stage {
     source: subscription,
     unseen: `projects/${project}/subscriptions/${unseen}`,
     quietMs: QUIET_MS,
+    lake: dataset && bigQueryLake(new BigQuery(dataset), dataset),
+    checks: [
+      ...waitingChecks({ project, subscription, unseen, accessToken }),
+      ...(dataset === undefined ? [] : [lakeTableCheck(new BigQuery(dataset), dataset)]),
+    ],
     settings: environment,
     environment: async () => (keySecret ? { ...environment, PRIVACY_KEY: await readSecret(keySecret) } : environment),
     readSecret,
@@ -53,7 +70,7 @@ export function googleStage(outputs: Outputs): Stage {
 }
 
 export function localGoogleStage(run: string, access: GoogleLocalAccess): Stage {
-  const { pubSub, topic, subscription, unseen, environment } = access;
+  const { pubSub, topic, subscription, unseen, lakeDirectory, environment } = access;
   const project = requiredText(environment, "GOOGLE_CLOUD_PROJECT");
   return stageOf({
     name: `the local run ${run}`,
@@ -63,6 +80,8 @@ export function localGoogleStage(run: string, access: GoogleLocalAccess): Stage 
     source: subscription.split("/").at(-1) ?? "",
     unseen,
     quietMs: LOCAL_QUIET_MS,
+    lake: landingLake(folderObjects(lakeDirectory)),
+    checks: [],
     settings: environment,
     environment: async () => environment,
     readSecret: async () => undefined,
@@ -80,6 +99,9 @@ interface Parts {
   /** `projects/P/subscriptions/S`. */
   readonly unseen: string;
   readonly quietMs: number;
+  readonly lake: StageLake | undefined;
+  /** Besides those of any stage on Google Cloud. */
+  readonly checks: readonly Check[];
   /** Of the function, without its key where that is a secret … */
   readonly settings: Environment;
   /** … and with it. */
@@ -92,6 +114,8 @@ function stageOf({ name, pubSub, storage, topic, source, unseen, quietMs, settin
   const database = databaseOf(settings);
   const calls = firestoreCalls(database);
   const common = { channel: CHANNEL, notesPrefix: NOTES_PREFIX };
+  const [, project = ""] = topic.split("/");
+  const subscription = `projects/${project}/subscriptions/${source}`;
   const kept = withUnseen({ subscriber: pubSub.subscriber, subscription: unseen, objects });
   return {
     name,
@@ -101,6 +125,9 @@ function stageOf({ name, pubSub, storage, topic, source, unseen, quietMs, settin
     ],
     transports: [pubSubTransport({ ...pubSub, topic, source, quietMs })],
     tables: firestoreReader(calls),
+    eraser: firestoreEraser(calls),
+    lake: parts.lake,
+    checks: [...googleChecks({ ...pubSub, topic, subscription, unseen, calls, deadLetters: objects }), ...parts.checks],
     readSecret: parts.readSecret,
     bucket: (to) => async (key, bytes, contentType) => {
       await storage.bucket(to).file(key).save(Buffer.from(bytes), { resumable: false, contentType });

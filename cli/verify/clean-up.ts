@@ -14,9 +14,12 @@ export async function cleanUp({ eraser }: Stage, { subjects, places }: Expected)
 }
 
 /** Landing files hold other rows, too, and go by themselves; what was compacted stays until it is forgotten. */
-export function forgetCommands({ subjects }: Expected, { stage, local, cloud }: StageOptions): readonly string[] {
+export function forgetCommands(
+  { subjects }: Expected,
+  { stage, local, cloud, outputs }: StageOptions,
+): readonly string[] {
   const where = stage === undefined ? `--local${typeof local === "string" ? ` ${local}` : ""}` : `--stage ${stage}`;
-  const of = cloud === "aws" || stage === undefined ? where : `--cloud ${cloud} --outputs -`;
+  const of = outputs === undefined ? where : `--cloud ${cloud} --outputs -`;
   return subjects.map(
     ({ tenant, kind, id }) => `spaces forget --subject '${kind}:${id}' --tenant ${tenant} ${of} --yes`,
   );

@@ -6,6 +6,7 @@ import { type Rejected, rejected } from "../../shared/outcome.ts";
 import type { Aspect } from "../../shared/state/aspects.ts";
 import {
   AFTER_SEPARATOR,
+  placeText,
   referenceOfText,
   referenceText,
   SEPARATOR,
@@ -17,7 +18,7 @@ import {
   versionRange,
   versionText,
 } from "../../shared/state/key-text.ts";
-import type { EventKey, StateKey, SubjectKey } from "../../shared/state/keys.ts";
+import type { EventKey, PlaceKey, StateKey, SubjectKey } from "../../shared/state/keys.ts";
 import type { PlaceReference } from "../../shared/state/place-facts.ts";
 
 const MAX_ID_BYTES = 1_500;
@@ -63,6 +64,12 @@ export function referenceOfId(id: string): PlaceReference {
 /** Whatever is the subject's. */
 export function subjectIds(subject: SubjectKey): IdRange {
   const text = spelled(subjectText(subject));
+  return { from: `${text}${SEPARATOR}`, before: `${text}${AFTER_SEPARATOR}` };
+}
+
+/** Whatever the place said of itself: its id is a location's. */
+export function placeIds(place: PlaceKey): IdRange {
+  const text = spelled(placeText(place));
   return { from: `${text}${SEPARATOR}`, before: `${text}${AFTER_SEPARATOR}` };
 }
 

@@ -46,7 +46,7 @@ export function googleCloud(stack: Stack, options: Pick<CloudOptions, "lakeDirec
       bigQuery: bigQuery.endpoint,
       lakeDirectory: options.lakeDirectory,
     }),
-    access: accessOf(stack),
+    access: accessOf(stack, directory),
     async close() {
       await push.close();
       await stack.close();

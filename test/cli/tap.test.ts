@@ -1,16 +1,12 @@
-/** `spaces tap` on a local run, while events come. */
+/** `spaces tap` on the local run of each cloud whose transport can be followed, while events come. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { register } from "../../cli/tap.ts";
 import { runCommand } from "../support/command.ts";
 import { locationUpdate } from "../support/events.ts";
-import { type LocalStage, startLocalStage } from "../support/local-stage.ts";
+import { type LocalStage, startAnyLocalStage } from "../support/local-stage.ts";
 
-let local: LocalStage;
-beforeAll(async () => {
-  local = await startLocalStage();
-});
-afterAll(() => local.close());
+let local: LocalStage<unknown>;
 
 let printed: string;
 let said: string;
@@ -58,7 +54,15 @@ async function tap(words: readonly string[], events: () => readonly object[], un
 
 const lines = () => printed.trimEnd().split("\n");
 
-describe("spaces tap", () => {
+describe.each([
+  ["aws", "kinesis", /\/shardId-/],
+  ["gcp", "pubsub", /^spaces$/],
+] as const)("spaces tap on %s", (cloud, channel, from) => {
+  beforeAll(async () => {
+    local = await startAnyLocalStage(cloud);
+  }, 60_000);
+  afterAll(() => local.close());
+
   it("shows what comes now, after the privacy policy, and ends after so many", async () => {
     await tap(["--json", "--limit", "3"], () => [seen("device-1"), seen("device-2")]);
     const shown = lines().map((line) => JSON.parse(line));
@@ -71,10 +75,10 @@ describe("spaces tap", () => {
       });
       expect(row.mac_address).toMatch(/^hmac-/);
       expect(position).toMatch(/^\d+$/);
-      expect(source).toContain("/shardId-");
+      expect(source).toMatch(from);
     }
     expect(printed).not.toContain("02:00:5e");
-    expect(said).toMatch(/^What arrives in kinesis of the local run test; Ctrl-C ends it\.\n/);
+    expect(said).toContain(`What arrives in ${channel} of the local run test; Ctrl-C ends it.\n`);
     expect(said).toMatch(/\d+ events came, 0 rejected, 0 ignored; 3 shown\.\n$/);
     expect(process.exitCode).toBeUndefined();
   });

@@ -1,27 +1,18 @@
-/** `spaces verify` on a local run: everything is found, nothing is left, and what is not as it must be is told. */
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+/** `spaces verify` on the local run of each cloud whose tables can be cleaned up: everything is found, nothing is left, and what is not as it must be is told. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import type { AwsLocalAccess } from "../../cli/aws/local-access.ts";
 import { localAwsStage } from "../../cli/aws/stage.ts";
 import { walk } from "../../cli/dead-letters/walk.ts";
+import type { GoogleLocalAccess } from "../../cli/gcp/local-access.ts";
+import { localGoogleStage } from "../../cli/gcp/stage.ts";
 import type { Stage } from "../../cli/stage/stage.ts";
 import { UserError } from "../../cli/user-error.ts";
 import { register } from "../../cli/verify.ts";
 import { runCommand } from "../support/command.ts";
-import { scan } from "../support/dynamodb.ts";
 import { locationUpdate } from "../support/events.ts";
-import { type LocalStage, startLocalStage } from "../support/local-stage.ts";
+import { type LocalStage, startAnyLocalStage } from "../support/local-stage.ts";
 
-let local: LocalStage;
-let client: DynamoDBClient;
-beforeAll(async () => {
-  local = await startLocalStage();
-  const { region, credentials, endpoints } = local.access;
-  client = new DynamoDBClient({ region, credentials, endpoint: endpoints.dynamoDb });
-});
-afterAll(async () => {
-  client.destroy();
-  await local.close();
-});
+let local: LocalStage<unknown>;
 
 let printed: string;
 let said: string;
@@ -41,14 +32,15 @@ afterEach(() => {
   process.exitCode = undefined;
 });
 
-const run = (words: readonly string[], open: () => Stage = local.open) =>
+const run = (words: readonly string[], open: () => Stage = () => local.open()) =>
   runCommand((program) => register(program, async () => open()), ["verify", ...words, "--local"]);
 
 async function items(): Promise<number> {
-  const counts = await Promise.all(
-    Object.values(local.access.tables).map(async (table) => (await scan(client, table)).length),
-  );
-  return counts.reduce((sum, count) => sum + count, 0);
+  const stage = local.open();
+  const { allState, allEvents, allPlaces } = stage.tables;
+  const found = await Promise.all([allState(), allEvents(), allPlaces()]);
+  stage.close();
+  return found.reduce((sum, { length }) => sum + length, 0);
 }
 
 async function letters() {
@@ -61,7 +53,17 @@ async function letters() {
   return found;
 }
 
-describe("spaces verify", () => {
+type Open = (run: string, access: unknown) => Stage;
+
+describe.each([
+  ["aws", localAwsStage as Open],
+  ["gcp", localGoogleStage as Open],
+] as const)("spaces verify on %s", (cloud, stageOf) => {
+  beforeAll(async () => {
+    local = await startAnyLocalStage(cloud);
+  }, 60_000);
+  afterAll(() => local.close());
+
   it("puts nothing without --yes", async () => {
     await run([]);
     expect(said).toMatch(
@@ -156,10 +158,9 @@ describe("spaces verify", () => {
   });
 
   it("works with another configuration: what is only state is looked for there", async () => {
-    const environment = { ...local.access.environment, HISTORY_EXCLUDE: "IOT_TELEMETRY" };
-    await run(["--yes", "--json", "--no-poison", "--wait", "60"], () =>
-      localAwsStage("test", { ...local.access, environment }),
-    );
+    const access = local.access as AwsLocalAccess | GoogleLocalAccess;
+    const environment = { ...access.environment, HISTORY_EXCLUDE: "IOT_TELEMETRY" };
+    await run(["--yes", "--json", "--no-poison", "--wait", "60"], () => stageOf("test", { ...access, environment }));
     expect(JSON.parse(printed).seen[0]).toEqual({ where: "history", found: 4, of: 4 });
   });
 });

@@ -1,7 +1,7 @@
 /** A span of a topic that pushes, read by a subscription of the command's own, which is gone afterwards. */
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { pubSubClients } from "../../../cli/gcp/pubsub-clients.ts";
-import { readTopic } from "../../../cli/gcp/read-topic.ts";
+import { followTopic, readTopic } from "../../../cli/gcp/read-topic.ts";
 import { newResume } from "../../../cli/replay/resume.ts";
 import type { ReadBatch, Span } from "../../../cli/stage/transport.ts";
 import { type PubSubServer, startPubSub } from "../../../local/gcp/pubsub/server.ts";
@@ -100,5 +100,27 @@ describe("a span of a topic", () => {
     const topic = `${TOPIC}-kept-not`;
     const options = { ...clients, topic, source: "push", quietMs: 300, span, signal: new AbortController().signal };
     await expect(readTopic({ ...options, take: async () => {} })).rejects.toThrow("replay_days is 0");
+  });
+});
+
+describe("a topic that is followed", () => {
+  it("gives what is published from then on, ends at once when it is stopped, and leaves no subscription behind", async () => {
+    await publish("before");
+    const { made, subscriber } = spied();
+    const stop = new AbortController();
+    const texts: string[] = [];
+    let hasBegun = false;
+    const take = async ({ source, records }: ReadBatch) => {
+      hasBegun = true;
+      texts.push(...records.map(({ payload }) => `${source}: ${Buffer.from(payload)}`));
+    };
+    const following = followTopic({ ...clients, subscriber, topic: TOPIC, source: "push", take, signal: stop.signal });
+    await vi.waitFor(() => expect(hasBegun).toBe(true));
+    expect(await isThere(made[0] ?? "")).toBe(true);
+    await publish("after");
+    await vi.waitFor(() => expect(texts).toEqual(["push: after"]));
+    stop.abort();
+    await following;
+    expect(await isThere(made[0] ?? "")).toBe(false);
   });
 });
