@@ -27,6 +27,7 @@ export function eventHubsTransport({ producer, consumer, retentionDays }: HubCli
     maxRecordBytes: MAX_BATCH_BYTES - 2 * ENVELOPE_BYTES,
     put: (records) => putAsBatches(producer, records),
     read: (span, take, signal) => readHub({ consumer, span, take, signal }),
+    follow: (take, signal) => readHub({ consumer, span: undefined, take, signal }),
     ...(retentionDays !== undefined && { keptSinceMs: async () => Date.now() - retentionDays * DAY_MS }),
   };
 }

@@ -1,5 +1,14 @@
-/** A span of time of an event hub: every partition by its enqueued times, beside the functions and without taking anything from them. */
-import type { EventHubConsumerClient, ReceivedEventData } from "@azure/event-hubs";
+/**
+ * A span of time of an event hub, by enqueued times, or what arrives from now on: every partition, beside the functions and
+ * without taking anything from them.
+ */
+import {
+  type EventHubConsumerClient,
+  type EventPosition,
+  earliestEventPosition,
+  type PartitionProperties,
+  type ReceivedEventData,
+} from "@azure/event-hubs";
 import { bytesOf } from "../../azure/event-hubs/body.ts";
 import type { SourceRecord } from "../../shared/outcome.ts";
 import type { ReadBatch, Span } from "../stage/transport.ts";
@@ -15,7 +24,8 @@ const WAIT_SECONDS = 5;
 
 export interface HubReading {
   readonly consumer: EventHubConsumerClient;
-  readonly span: Span;
+  /** `undefined`: from now on, until abort. */
+  readonly span: Span | undefined;
   /** The partition waits until it is resolved. */
   readonly take: (batch: ReadBatch) => Promise<void>;
   readonly signal: AbortSignal;
@@ -40,8 +50,8 @@ export async function readHub({ signal, ...reading }: HubReading): Promise<void>
 async function readPartition(id: string, { consumer, span, take, signal }: HubReading): Promise<void> {
   const source = `${consumer.eventHubName}/${id}`;
   await take({ source, records: [] });
-  const { isEmpty, lastEnqueuedSequenceNumber, lastEnqueuedOnUtc } = await consumer.getPartitionProperties(id);
-  if (isEmpty || lastEnqueuedOnUtc.getTime() < span.fromMs || signal.aborted) return;
+  const properties = await consumer.getPartitionProperties(id);
+  if (signal.aborted || (span !== undefined && isBefore(properties, span))) return;
   const done = Promise.withResolvers<void>();
   const stop = () => done.resolve();
   signal.addEventListener("abort", stop);
@@ -59,7 +69,9 @@ async function readPartition(id: string, { consumer, span, take, signal }: HubRe
           done.reject(error);
         }
         // What comes after the reading began is the functions' alone.
-        isOver = last.sequenceNumber >= lastEnqueuedSequenceNumber || last.enqueuedTimeUtc.getTime() >= span.toMs;
+        isOver =
+          span !== undefined &&
+          (last.sequenceNumber >= properties.lastEnqueuedSequenceNumber || last.enqueuedTimeUtc.getTime() >= span.toMs);
         if (isOver) done.resolve();
       },
       // The client comes back by itself from what passes.
@@ -68,8 +80,7 @@ async function readPartition(id: string, { consumer, span, take, signal }: HubRe
       },
     },
     {
-      // Enqueued after it.
-      startPosition: { enqueuedOn: span.fromMs - 1 },
+      startPosition: span === undefined ? tipOf(properties) : { enqueuedOn: span.fromMs - 1 },
       // The bytes as they are.
       skipParsingBodyAsJson: true,
       maxBatchSize: MAX_READ_EVENTS,
@@ -84,6 +95,15 @@ async function readPartition(id: string, { consumer, span, take, signal }: HubRe
   }
 }
 
+function isBefore({ isEmpty, lastEnqueuedOnUtc }: PartitionProperties, { fromMs }: Span): boolean {
+  return isEmpty || lastEnqueuedOnUtc.getTime() < fromMs;
+}
+
+/** By its number: a link that is opened again before anything came would begin at another latest. */
+function tipOf({ isEmpty, lastEnqueuedSequenceNumber }: PartitionProperties): EventPosition {
+  return isEmpty ? earliestEventPosition : { sequenceNumber: lastEnqueuedSequenceNumber, isInclusive: false };
+}
+
 /** Named as the functions name it. */
 function sourceRecord(partitionId: string, event: ReceivedEventData): SourceRecord {
   return {
@@ -93,6 +113,6 @@ function sourceRecord(partitionId: string, event: ReceivedEventData): SourceReco
   };
 }
 
-function isIn({ fromMs, toMs }: Span, { receivedAtMs }: SourceRecord): boolean {
-  return receivedAtMs >= fromMs && receivedAtMs < toMs;
+function isIn(span: Span | undefined, { receivedAtMs }: SourceRecord): boolean {
+  return span === undefined || (receivedAtMs >= span.fromMs && receivedAtMs < span.toMs);
 }

@@ -159,6 +159,28 @@ describe.each(cloudNames)("a stage of the local run on %s", (cloud) => {
     });
   });
 
+  if (cloud !== "gcp")
+    it("is followed from now on, until abort", async () => {
+      const stop = new AbortController();
+      await put(seen("earlier"));
+      await stored("earlier");
+      const came: string[] = [];
+      const following = stage.transports[0]?.follow?.(async ({ source, records }) => {
+        for (const { payload, receivedAtMs } of records) {
+          expect(source).toMatch(/^[^/]+\/[^/]+$/);
+          expect(receivedAtMs).toBeGreaterThan(AT_MS);
+          came.push(JSON.parse(Buffer.from(payload).toString()).recordUid);
+        }
+      }, stop.signal);
+      await vi.waitFor(async () => {
+        await put(seen("followed"));
+        expect(came).toContain("followed");
+      }, patience);
+      stop.abort();
+      await following;
+      expect(new Set(came)).toEqual(new Set(["followed"]));
+    });
+
   it("takes what a place says of itself, by the core and the store of its function", async () => {
     const { places, core } = await stage.consumer();
     expect(core.ignoreEventTypes).toEqual(new Set(["KEEP_ALIVE"]));
