@@ -10,11 +10,12 @@ import { tableReader } from "../../azure/tables/reader.ts";
 import { type TableAccount, tableCalls } from "../../azure/tables/sdk-calls.ts";
 import { tableStore } from "../../azure/tables/store.ts";
 import { backOff } from "../../runtime/back-off.ts";
-import { type Environment, requiredText } from "../../runtime/configuration.ts";
+import { type Environment, optionalText, requiredText } from "../../runtime/configuration.ts";
 import { DEAD_LETTER_PREFIX } from "../../runtime/letter-file.ts";
 import type { ReadSecret } from "../../runtime/privacy-key.ts";
 import { startCore } from "../../runtime/start-core.ts";
 import { tablesPolicy } from "../../runtime/tables-configuration.ts";
+import { landingLake } from "../stage/landing-lake.ts";
 import { deadLetters, place } from "../stage/letter-place.ts";
 import type { Stage, TablesConsumer } from "../stage/stage.ts";
 import { UserError } from "../user-error.ts";
@@ -25,6 +26,7 @@ import type { AzureLocalAccess } from "./local-access.ts";
 import type { Outputs } from "./outputs.ts";
 import { READER_GROUP } from "./read-hub.ts";
 import { accountAt, containerAt } from "./storage.ts";
+import { tableEraser } from "./tables-eraser.ts";
 
 const CHANNEL = "event-hubs";
 const NOTES_PREFIX = "redriven/";
@@ -84,6 +86,7 @@ function stageOf({ name, producer, consumer, retentionDays, environment, readSec
   const calls = acrossAccounts(tableEndpoints(environment).map((endpoint) => tableCalls(account(endpoint))));
   const { historyTtlSeconds } = tablesPolicy(environment);
   const objects = containerObjects(container(requiredText(environment, "DEAD_LETTER_CONTAINER")));
+  const lake = optionalText(environment, "LAKE_CONTAINER");
   return {
     name,
     // What grows too old is a letter, too: the tables' function and the lake's give up by themselves.
@@ -95,6 +98,8 @@ function stageOf({ name, producer, consumer, retentionDays, environment, readSec
     ],
     transports: [eventHubsTransport({ producer, consumer, retentionDays })],
     tables: tableReader({ calls, historyTtlSeconds, nowMs: Date.now }),
+    eraser: tableEraser(calls),
+    lake: lake === undefined ? undefined : landingLake(containerObjects(container(lake))),
     readSecret,
     /** By its address, or by its name in the account of the dead letters. */
     bucket(to) {

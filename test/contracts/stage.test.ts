@@ -7,6 +7,7 @@ import type { GoogleLocalAccess } from "../../cli/gcp/local-access.ts";
 import { register as replayCommand } from "../../cli/replay.ts";
 import type { FindStage } from "../../cli/stage/find-stage.ts";
 import type { Stage } from "../../cli/stage/stage.ts";
+import { register as verifyCommand } from "../../cli/verify.ts";
 import { cloudNames } from "../../local/clouds.ts";
 import { nodeCodec } from "../../runtime/node-codec.ts";
 import { noDeadline } from "../../shared/batch/deadline.ts";
@@ -180,6 +181,22 @@ describe.each(cloudNames)("a stage of the local run on %s", (cloud) => {
       await following;
       expect(new Set(came)).toEqual(new Set(["followed"]));
     });
+
+  if (cloud !== "gcp")
+    it("is verified: everything put into it is found, in the lake too, and nothing of it is left", async () => {
+      const counted = async () => {
+        const { tables } = stage;
+        const all = [await tables.allEvents(), await tables.allState(), await tables.allPlaces()];
+        return all.map(({ length }) => length);
+      };
+      const before = await counted();
+      expect(await asked(verifyCommand, "verify", "--yes", "--wait", "60")).toMatchObject({
+        good: true,
+        seen: ["history", "state", "by place", "dead letters", "lake"].map((where) => ({ where })),
+        deleted: expect.any(Number),
+      });
+      expect(await counted()).toEqual(before);
+    }, 90_000);
 
   it("takes what a place says of itself, by the core and the store of its function", async () => {
     const { places, core } = await stage.consumer();
