@@ -23,7 +23,8 @@ const MAX_READ_EVENTS = 500;
 const WAIT_SECONDS = 5;
 
 export interface HubReading {
-  readonly consumer: EventHubConsumerClient;
+  /** A client of its own: one reads a partition but once at a time. */
+  readonly connect: () => EventHubConsumerClient;
   /** `undefined`: from now on, until abort. */
   readonly span: Span | undefined;
   /** The partition waits until it is resolved. */
@@ -32,7 +33,20 @@ export interface HubReading {
 }
 
 /** Resolved when all that arrived in the span was taken, or on abort. A span that is not over yet ends where the hub does. */
-export async function readHub({ signal, ...reading }: HubReading): Promise<void> {
+export async function readHub({ connect, ...reading }: HubReading): Promise<void> {
+  const consumer = connect();
+  try {
+    await readPartitions({ ...reading, consumer });
+  } finally {
+    await consumer.close();
+  }
+}
+
+interface Reading extends Omit<HubReading, "connect"> {
+  readonly consumer: EventHubConsumerClient;
+}
+
+async function readPartitions({ signal, ...reading }: Reading): Promise<void> {
   const failed = new AbortController();
   const either = AbortSignal.any([signal, failed.signal]);
   const partitions = await reading.consumer.getPartitionIds();
@@ -47,7 +61,7 @@ export async function readHub({ signal, ...reading }: HubReading): Promise<void>
   for (const read of reads) if (read.status === "rejected") throw read.reason;
 }
 
-async function readPartition(id: string, { consumer, span, take, signal }: HubReading): Promise<void> {
+async function readPartition(id: string, { consumer, span, take, signal }: Reading): Promise<void> {
   const source = `${consumer.eventHubName}/${id}`;
   await take({ source, records: [] });
   const properties = await consumer.getPartitionProperties(id);

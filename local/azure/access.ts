@@ -8,6 +8,7 @@ export function accessOf({ eventHubs, azurite, environment }: Stack): AzureLocal
   return {
     connectionString: eventHubs.connectionString,
     blobEndpoint: azurite.blobEndpoint,
+    checkpoints: `${azurite.blobEndpoint}/${CONTAINERS.checkpoints}`,
     environment: {
       ...environment,
       TABLE_ENDPOINTS: azurite.tableEndpoint,
