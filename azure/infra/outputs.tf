@@ -42,6 +42,11 @@ output "function_settings" {
   value       = local.settings
 }
 
+output "checkpoints" {
+  description = "Container in which the functions' host keeps how far they have read the hub; it makes it itself."
+  value       = "${azurerm_storage_account.host.primary_blob_endpoint}azure-webjobs-eventhub"
+}
+
 output "function_app_id" {
   description = "The same, as Azure's own commands want it."
   value       = azurerm_function_app_flex_consumption.this.id

@@ -13,20 +13,21 @@ const DAY_MS = 86_400_000;
 
 interface HubClients {
   readonly producer: EventHubProducerClient;
-  readonly consumer: EventHubConsumerClient;
+  readonly connect: () => EventHubConsumerClient;
   /** How long the hub keeps what it took; `undefined`: nobody knows. */
   readonly retentionDays: number | undefined;
 }
 
 /** Without a key, as Cisco puts: the service gives each batch to the next partition. It tells no position. */
-export function eventHubsTransport({ producer, consumer, retentionDays }: HubClients): Transport {
+export function eventHubsTransport({ producer, connect, retentionDays }: HubClients): Transport {
   return {
     channel: "event-hubs",
     maxCallRecords: MAX_CALL_RECORDS,
     maxCallBytes: MAX_BATCH_BYTES - (MAX_CALL_RECORDS + 1) * ENVELOPE_BYTES,
     maxRecordBytes: MAX_BATCH_BYTES - 2 * ENVELOPE_BYTES,
     put: (records) => putAsBatches(producer, records),
-    read: (span, take, signal) => readHub({ consumer, span, take, signal }),
+    read: (span, take, signal) => readHub({ connect, span, take, signal }),
+    follow: (take, signal) => readHub({ connect, span: undefined, take, signal }),
     ...(retentionDays !== undefined && { keptSinceMs: async () => Date.now() - retentionDays * DAY_MS }),
   };
 }

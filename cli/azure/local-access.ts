@@ -6,6 +6,8 @@ export interface AzureLocalAccess {
   readonly connectionString: string;
   /** Address of the account's blobs, in which containers are. */
   readonly blobEndpoint: string;
+  /** Address of the container in which the functions' host keeps how far they have read. */
+  readonly checkpoints: string;
   /** Of the function that fills the tables. */
   readonly environment: Environment;
 }

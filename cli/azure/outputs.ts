@@ -5,7 +5,14 @@ export interface Outputs {
   /** Address of the lake's container; `null` where there is none. */
   readonly lake?: string | null;
   readonly table_endpoints?: readonly string[];
-  readonly event_hub?: { readonly host: string; readonly name: string; readonly retention_days: number };
+  readonly event_hub?: {
+    readonly host: string;
+    readonly name: string;
+    readonly consumer_group: string;
+    readonly retention_days: number;
+  };
+  /** Address of the container in which the functions' host keeps how far they have read. */
+  readonly checkpoints?: string;
   /** Of the function, but for what the host reads; the key is a reference to Key Vault. */
   readonly function_settings?: Readonly<Record<string, string>>;
 }

@@ -1,5 +1,14 @@
-/** A span of time of an event hub: every partition by its enqueued times, beside the functions and without taking anything from them. */
-import type { EventHubConsumerClient, ReceivedEventData } from "@azure/event-hubs";
+/**
+ * A span of time of an event hub, by enqueued times, or what arrives from now on: every partition, beside the functions and
+ * without taking anything from them.
+ */
+import {
+  type EventHubConsumerClient,
+  type EventPosition,
+  earliestEventPosition,
+  type PartitionProperties,
+  type ReceivedEventData,
+} from "@azure/event-hubs";
 import { bytesOf } from "../../azure/event-hubs/body.ts";
 import type { SourceRecord } from "../../shared/outcome.ts";
 import type { ReadBatch, Span } from "../stage/transport.ts";
@@ -14,15 +23,30 @@ const MAX_READ_EVENTS = 500;
 const WAIT_SECONDS = 5;
 
 export interface HubReading {
-  readonly consumer: EventHubConsumerClient;
-  readonly span: Span;
+  /** A client of its own: one reads a partition but once at a time. */
+  readonly connect: () => EventHubConsumerClient;
+  /** `undefined`: from now on, until abort. */
+  readonly span: Span | undefined;
   /** The partition waits until it is resolved. */
   readonly take: (batch: ReadBatch) => Promise<void>;
   readonly signal: AbortSignal;
 }
 
 /** Resolved when all that arrived in the span was taken, or on abort. A span that is not over yet ends where the hub does. */
-export async function readHub({ signal, ...reading }: HubReading): Promise<void> {
+export async function readHub({ connect, ...reading }: HubReading): Promise<void> {
+  const consumer = connect();
+  try {
+    await readPartitions({ ...reading, consumer });
+  } finally {
+    await consumer.close();
+  }
+}
+
+interface Reading extends Omit<HubReading, "connect"> {
+  readonly consumer: EventHubConsumerClient;
+}
+
+async function readPartitions({ signal, ...reading }: Reading): Promise<void> {
   const failed = new AbortController();
   const either = AbortSignal.any([signal, failed.signal]);
   const partitions = await reading.consumer.getPartitionIds();
@@ -37,11 +61,11 @@ export async function readHub({ signal, ...reading }: HubReading): Promise<void>
   for (const read of reads) if (read.status === "rejected") throw read.reason;
 }
 
-async function readPartition(id: string, { consumer, span, take, signal }: HubReading): Promise<void> {
+async function readPartition(id: string, { consumer, span, take, signal }: Reading): Promise<void> {
   const source = `${consumer.eventHubName}/${id}`;
   await take({ source, records: [] });
-  const { isEmpty, lastEnqueuedSequenceNumber, lastEnqueuedOnUtc } = await consumer.getPartitionProperties(id);
-  if (isEmpty || lastEnqueuedOnUtc.getTime() < span.fromMs || signal.aborted) return;
+  const properties = await consumer.getPartitionProperties(id);
+  if (signal.aborted || (span !== undefined && isBefore(properties, span))) return;
   const done = Promise.withResolvers<void>();
   const stop = () => done.resolve();
   signal.addEventListener("abort", stop);
@@ -59,7 +83,9 @@ async function readPartition(id: string, { consumer, span, take, signal }: HubRe
           done.reject(error);
         }
         // What comes after the reading began is the functions' alone.
-        isOver = last.sequenceNumber >= lastEnqueuedSequenceNumber || last.enqueuedTimeUtc.getTime() >= span.toMs;
+        isOver =
+          span !== undefined &&
+          (last.sequenceNumber >= properties.lastEnqueuedSequenceNumber || last.enqueuedTimeUtc.getTime() >= span.toMs);
         if (isOver) done.resolve();
       },
       // The client comes back by itself from what passes.
@@ -68,8 +94,7 @@ async function readPartition(id: string, { consumer, span, take, signal }: HubRe
       },
     },
     {
-      // Enqueued after it.
-      startPosition: { enqueuedOn: span.fromMs - 1 },
+      startPosition: span === undefined ? tipOf(properties) : { enqueuedOn: span.fromMs - 1 },
       // The bytes as they are.
       skipParsingBodyAsJson: true,
       maxBatchSize: MAX_READ_EVENTS,
@@ -84,6 +109,15 @@ async function readPartition(id: string, { consumer, span, take, signal }: HubRe
   }
 }
 
+function isBefore({ isEmpty, lastEnqueuedOnUtc }: PartitionProperties, { fromMs }: Span): boolean {
+  return isEmpty || lastEnqueuedOnUtc.getTime() < fromMs;
+}
+
+/** By its number: a link that is opened again before anything came would begin at another latest. */
+function tipOf({ isEmpty, lastEnqueuedSequenceNumber }: PartitionProperties): EventPosition {
+  return isEmpty ? earliestEventPosition : { sequenceNumber: lastEnqueuedSequenceNumber, isInclusive: false };
+}
+
 /** Named as the functions name it. */
 function sourceRecord(partitionId: string, event: ReceivedEventData): SourceRecord {
   return {
@@ -93,6 +127,6 @@ function sourceRecord(partitionId: string, event: ReceivedEventData): SourceReco
   };
 }
 
-function isIn({ fromMs, toMs }: Span, { receivedAtMs }: SourceRecord): boolean {
-  return receivedAtMs >= fromMs && receivedAtMs < toMs;
+function isIn(span: Span | undefined, { receivedAtMs }: SourceRecord): boolean {
+  return span === undefined || (receivedAtMs >= span.fromMs && receivedAtMs < span.toMs);
 }

@@ -10,14 +10,18 @@ import { tableReader } from "../../azure/tables/reader.ts";
 import { type TableAccount, tableCalls } from "../../azure/tables/sdk-calls.ts";
 import { tableStore } from "../../azure/tables/store.ts";
 import { backOff } from "../../runtime/back-off.ts";
-import { type Environment, requiredText } from "../../runtime/configuration.ts";
+import { type Environment, optionalText, requiredText } from "../../runtime/configuration.ts";
 import { DEAD_LETTER_PREFIX } from "../../runtime/letter-file.ts";
 import type { ReadSecret } from "../../runtime/privacy-key.ts";
 import { startCore } from "../../runtime/start-core.ts";
 import { tablesPolicy } from "../../runtime/tables-configuration.ts";
+import type { Check } from "../stage/check.ts";
+import { landingLake } from "../stage/landing-lake.ts";
 import { deadLetters, place } from "../stage/letter-place.ts";
 import type { Stage, TablesConsumer } from "../stage/stage.ts";
 import { UserError } from "../user-error.ts";
+import { checkpointsCheck } from "./checkpoints-check.ts";
+import { containerCheck, hubCheck, pushRuleCheck, receiveCheck, tablesCheck } from "./checks.ts";
 import { containerObjects } from "./container.ts";
 import { eventHubsTransport } from "./event-hubs-transport.ts";
 import { keyVaultSecrets, referredSecret } from "./key-vault.ts";
@@ -25,12 +29,13 @@ import type { AzureLocalAccess } from "./local-access.ts";
 import type { Outputs } from "./outputs.ts";
 import { READER_GROUP } from "./read-hub.ts";
 import { accountAt, containerAt } from "./storage.ts";
+import { tableEraser } from "./tables-eraser.ts";
 
 const CHANNEL = "event-hubs";
 const NOTES_PREFIX = "redriven/";
 
 /** As whoever is signed in. A UserError where the outputs are of something else, or of before this version. */
-export function azureStage({ event_hub: hub, function_settings: environment }: Outputs): Stage {
+export function azureStage({ event_hub: hub, function_settings: environment, checkpoints, push = {} }: Outputs): Stage {
   if (hub === undefined || environment === undefined)
     throw new UserError(
       "The outputs say neither where the hub is nor how the function is set: they are not those of azure/infra, or were made by an older version; terraform apply makes them anew.",
@@ -39,8 +44,11 @@ export function azureStage({ event_hub: hub, function_settings: environment }: O
   return stageOf({
     name: `the stage ${environment.STAGE ?? ""} on Azure`,
     producer: new EventHubProducerClient(hub.host, hub.name, credential),
-    consumer: new EventHubConsumerClient(READER_GROUP, hub.host, hub.name, credential),
+    connect: () => new EventHubConsumerClient(READER_GROUP, hub.host, hub.name, credential),
     retentionDays: hub.retention_days,
+    group: hub.consumer_group,
+    checkpoints,
+    checks: [pushRuleCheck(Object.keys(push))],
     environment,
     blobEndpoint: new URL(requiredText(environment, "DEAD_LETTER_CONTAINER")).origin,
     account: accountAt,
@@ -50,13 +58,16 @@ export function azureStage({ event_hub: hub, function_settings: environment }: O
 }
 
 export function localAzureStage(run: string, access: AzureLocalAccess): Stage {
-  const { connectionString, environment, blobEndpoint } = access;
+  const { connectionString, environment, blobEndpoint, checkpoints } = access;
   const sharedKey = sharedKeyOf(environment);
   return stageOf({
     name: `the local run ${run}`,
     producer: new EventHubProducerClient(connectionString),
-    consumer: new EventHubConsumerClient(READER_GROUP, connectionString),
+    connect: () => new EventHubConsumerClient(READER_GROUP, connectionString),
     retentionDays: undefined,
+    group: requiredText(environment, "EVENT_HUB_CONSUMER_GROUP"),
+    checkpoints,
+    checks: [],
     environment,
     blobEndpoint,
     account: (endpoint) => tableAccount(endpoint, sharedKey),
@@ -68,8 +79,14 @@ export function localAzureStage(run: string, access: AzureLocalAccess): Stage {
 interface Parts {
   readonly name: string;
   readonly producer: EventHubProducerClient;
-  readonly consumer: EventHubConsumerClient;
+  readonly connect: () => EventHubConsumerClient;
   readonly retentionDays: number | undefined;
+  /** By which the tables' function reads. */
+  readonly group: string;
+  /** Absent where outputs of an older version do not tell. */
+  readonly checkpoints: string | undefined;
+  /** Besides those of hub and storage. */
+  readonly checks: readonly Check[];
   /** Of the function; its key may be a reference to Key Vault. */
   readonly environment: Environment;
   /** In which a container is that is named without its address. */
@@ -79,11 +96,15 @@ interface Parts {
   readonly readSecret: ReadSecret;
 }
 
-function stageOf({ name, producer, consumer, retentionDays, environment, readSecret, ...parts }: Parts): Stage {
+function stageOf({ name, producer, connect, retentionDays, environment, readSecret, ...parts }: Parts): Stage {
   const { account, container, blobEndpoint } = parts;
-  const calls = acrossAccounts(tableEndpoints(environment).map((endpoint) => tableCalls(account(endpoint))));
+  const accounts = tableEndpoints(environment).map((endpoint) => ({ endpoint, calls: tableCalls(account(endpoint)) }));
+  const calls = acrossAccounts(accounts.map((each) => each.calls));
+  // It connects when it is asked.
+  const consumer = connect();
   const { historyTtlSeconds } = tablesPolicy(environment);
   const objects = containerObjects(container(requiredText(environment, "DEAD_LETTER_CONTAINER")));
+  const lake = optionalText(environment, "LAKE_CONTAINER");
   return {
     name,
     // What grows too old is a letter, too: the tables' function and the lake's give up by themselves.
@@ -93,8 +114,18 @@ function stageOf({ name, producer, consumer, retentionDays, environment, readSec
         deadLetters,
       ),
     ],
-    transports: [eventHubsTransport({ producer, consumer, retentionDays })],
+    transports: [eventHubsTransport({ producer, connect, retentionDays })],
     tables: tableReader({ calls, historyTtlSeconds, nowMs: Date.now }),
+    eraser: tableEraser(calls),
+    lake: lake === undefined ? undefined : landingLake(containerObjects(container(lake))),
+    checks: [
+      hubCheck(consumer),
+      receiveCheck(connect),
+      ...readingChecks(consumer, environment, parts),
+      ...accounts.map((each) => tablesCheck(each.endpoint, each.calls)),
+      ...containerChecks(environment, container),
+      ...parts.checks,
+    ],
     readSecret,
     /** By its address, or by its name in the account of the dead letters. */
     bucket(to) {
@@ -116,6 +147,28 @@ function stageOf({ name, producer, consumer, retentionDays, environment, readSec
       for (const client of [producer, consumer]) client.close().catch(() => {});
     },
   };
+}
+
+function readingChecks(
+  consumer: EventHubConsumerClient,
+  environment: Environment,
+  { group, checkpoints, container }: Pick<Parts, "group" | "checkpoints" | "container">,
+): readonly Check[] {
+  if (checkpoints === undefined) return [];
+  const lakeGroup = optionalText(environment, "LAKE_CONSUMER_GROUP");
+  const readers = [
+    { name: "tables' function", group },
+    ...(lakeGroup === undefined ? [] : [{ name: "lake's function", group: lakeGroup }]),
+  ];
+  return readers.map((reader) => checkpointsCheck({ ...reader, consumer, checkpoints: container(checkpoints) }));
+}
+
+function containerChecks(environment: Environment, container: Parts["container"]): readonly Check[] {
+  const settings = { "dead letters": "DEAD_LETTER_CONTAINER", notes: "BATCH_NOTE_CONTAINER", lake: "LAKE_CONTAINER" };
+  return Object.entries(settings).flatMap(([what, setting]) => {
+    const url = optionalText(environment, setting);
+    return url === undefined ? [] : [containerCheck(what, container(url))];
+  });
 }
 
 /** The platform puts the secret in place of the reference; here we do. */

@@ -7,6 +7,8 @@ import type { StageLake } from "./lake.ts";
 import type { KeptObject, Objects } from "./objects.ts";
 
 const HOUR_MS = 3_600_000;
+/** Stores tell when an object was written in whole seconds. */
+const SECOND_MS = 1_000;
 
 export function landingLake(objects: Objects): StageLake {
   return {
@@ -37,9 +39,10 @@ export function landingLake(objects: Objects): StageLake {
 /** Files are written once and lie in the folder of the hour their rows arrived in. */
 async function* filesSince(objects: Objects, sinceMs: number): AsyncGenerator<KeptObject> {
   const nowMs = Date.now();
+  const fromMs = Math.floor(sinceMs / SECOND_MS) * SECOND_MS;
   for (let hourMs = Math.floor(sinceMs / HOUR_MS) * HOUR_MS; hourMs <= nowMs; hourMs += HOUR_MS)
     for await (const object of objects.list(`${EVENTS_FOLDER}/${partitionFolder(hourMs)}/`))
-      if (object.keptAtMs >= sinceMs && object.name.endsWith(".parquet")) yield object;
+      if (object.keptAtMs >= fromMs && object.name.endsWith(".parquet")) yield object;
 }
 
 /** One column says whether the file has any: most have none, and rows are wide. */

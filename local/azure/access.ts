@@ -1,12 +1,18 @@
 /** What a command in another shell needs of what a run started. */
 import type { AzureLocalAccess } from "../../cli/azure/local-access.ts";
+import { CONTAINERS } from "./names.ts";
 import type { Stack } from "./stack.ts";
 
-/** Past the proxy that makes the tables short of capacity: who looks waits for nobody. */
+/** Past the proxies that make the tables short of capacity and refuse the lake's files: who looks waits for nobody. */
 export function accessOf({ eventHubs, azurite, environment }: Stack): AzureLocalAccess {
   return {
     connectionString: eventHubs.connectionString,
     blobEndpoint: azurite.blobEndpoint,
-    environment: { ...environment, TABLE_ENDPOINTS: azurite.tableEndpoint },
+    checkpoints: `${azurite.blobEndpoint}/${CONTAINERS.checkpoints}`,
+    environment: {
+      ...environment,
+      TABLE_ENDPOINTS: azurite.tableEndpoint,
+      LAKE_CONTAINER: `${azurite.blobEndpoint}/${CONTAINERS.lake}`,
+    },
   };
 }

@@ -2,11 +2,15 @@
 import { PubSub } from "@google-cloud/pubsub";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { register as deadLettersCommand } from "../../cli/dead-letters.ts";
+import { register as doctorCommand } from "../../cli/doctor.ts";
 import { register as explainCommand } from "../../cli/explain.ts";
 import type { GoogleLocalAccess } from "../../cli/gcp/local-access.ts";
 import { register as replayCommand } from "../../cli/replay.ts";
+import type { Finding } from "../../cli/stage/check.ts";
 import type { FindStage } from "../../cli/stage/find-stage.ts";
 import type { Stage } from "../../cli/stage/stage.ts";
+import type { Seen } from "../../cli/verify/look.ts";
+import { register as verifyCommand } from "../../cli/verify.ts";
 import { cloudNames } from "../../local/clouds.ts";
 import { nodeCodec } from "../../runtime/node-codec.ts";
 import { noDeadline } from "../../shared/batch/deadline.ts";
@@ -18,6 +22,25 @@ import { type LocalStage, startAnyLocalStage } from "../support/local-stage.ts";
 const AT_MS = Date.now() - 600_000;
 const patience = { timeout: 30_000, interval: 200 };
 const tenant = "tenant-1";
+interface VerifyAnswer {
+  readonly seen: readonly Seen[];
+}
+/** What doctor looks at that only this cloud has. */
+const ofCloud = {
+  aws: ["stream"],
+  azure: [
+    "hub",
+    "put",
+    "receive right",
+    "tables' function",
+    "lake's function",
+    "table storage",
+    "container, dead letters",
+    "container, notes",
+    "container, lake",
+  ],
+  gcp: [],
+} as const;
 
 describe.each(cloudNames)("a stage of the local run on %s", (cloud) => {
   let local: LocalStage<unknown>;
@@ -55,7 +78,11 @@ describe.each(cloudNames)("a stage of the local run on %s", (cloud) => {
     );
   const uidsOf = async (device: string) =>
     (await stage.tables.history({ tenant, kind: "device", id: device }, 0, Date.now())).map((row) => row.record_uid);
-  const stored = (uid: string) => vi.waitFor(async () => expect(await uidsOf(uid)).toEqual([uid]), patience);
+  const stored = (uid: string) =>
+    vi.waitFor(async () => {
+      expect(await uidsOf(uid)).toEqual([uid]);
+      expect(await stage.tables.stateOf({ tenant, kind: "device", id: uid })).toHaveLength(1);
+    }, patience);
   const put = async (...payloads: readonly Buffer[]) => stage.transports[0]?.put(payloads);
 
   async function asked(
@@ -158,6 +185,57 @@ describe.each(cloudNames)("a stage of the local run on %s", (cloud) => {
       events: [expect.objectContaining({ envelope: expect.objectContaining({ recordUid: "explained" }) })],
     });
   });
+
+  if (cloud !== "gcp")
+    it("is followed from now on, until abort", async () => {
+      const stop = new AbortController();
+      await put(seen("earlier"));
+      await stored("earlier");
+      const came: string[] = [];
+      const following = stage.transports[0]?.follow?.(async ({ source, records }) => {
+        for (const { payload, receivedAtMs } of records) {
+          expect(source).toMatch(/^[^/]+\/[^/]+$/);
+          expect(receivedAtMs).toBeGreaterThan(AT_MS);
+          came.push(JSON.parse(Buffer.from(payload).toString()).recordUid);
+        }
+      }, stop.signal);
+      await vi.waitFor(async () => {
+        await put(seen("followed"));
+        expect(came).toContain("followed");
+      }, patience);
+      stop.abort();
+      await following;
+      expect(new Set(came)).toEqual(new Set(["followed"]));
+    });
+
+  if (cloud !== "gcp")
+    it("is verified: everything put into it is found, in the lake too, and nothing of it is left", async () => {
+      const counted = async () => {
+        const { tables } = stage;
+        const all = [await tables.allEvents(), await tables.allState(), await tables.allPlaces()];
+        return all.map(({ length }) => length);
+      };
+      const before = await counted();
+      const { seen: found } = (await asked(verifyCommand, "verify", "--yes", "--wait", "30")) as VerifyAnswer;
+      expect(found.map(({ where }) => where)).toEqual(["history", "state", "by place", "dead letters", "lake"]);
+      expect(found.filter((each) => each.found !== each.of || each.differs !== undefined)).toEqual([]);
+      expect(await counted()).toEqual(before);
+    }, 90_000);
+
+  if (cloud !== "gcp")
+    it("is looked at: all that can be looked at is there, and what is wrong with the events is told", async () => {
+      await put(seen("looked-at"));
+      await stored("looked-at");
+      const { findings } = (await asked(doctorCommand, "doctor")) as { readonly findings: readonly Finding[] };
+      process.exitCode = undefined;
+      const of = (verdict: string) => findings.filter((finding) => finding.verdict === verdict);
+      expect(of("good").map(({ name }) => name)).toEqual(
+        expect.arrayContaining(["credentials", ...ofCloud[cloud], "configuration", "arriving", "tables"]),
+      );
+      // A record without a uid was put, and some more than once.
+      expect(of("bad").map(({ name }) => name)).toContain("usable");
+      expect(of("bad").every(({ todo }) => todo !== undefined)).toBe(true);
+    });
 
   it("takes what a place says of itself, by the core and the store of its function", async () => {
     const { places, core } = await stage.consumer();

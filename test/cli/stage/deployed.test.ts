@@ -22,7 +22,7 @@ const KEY = "0123456789abcdefghijklmnopqrstuvwxyz-ABCD";
 const SECRET = "https://spaces-prod.vault.azure.net/secrets/privacy-key";
 
 const azureOutputs = {
-  event_hub: { host: "spaces.servicebus.windows.net", name: "push", retention_days: 7 },
+  event_hub: { host: "spaces.servicebus.windows.net", name: "push", consumer_group: "spaces", retention_days: 7 },
   function_settings: {
     STAGE: "prod",
     TABLE_ENDPOINTS: "https://spacest0.table.core.windows.net/",
