@@ -24,7 +24,8 @@ const BOUND_MS = 40_000;
 const EXIT_BAD = 1;
 
 const notes = `
-Nothing is written. Each line is good, bad or unknown, with what to do; something bad ends it with exit code 1. Tenants'
+No event, table or letter is changed (on Google Cloud it reads by a subscription of its own, and files what waits in the
+one of the unseen). Each line is good, bad or unknown, with what to do; something bad ends it with exit code 1. Tenants'
 ids are named, and no value of an event.
 
 Examples:
