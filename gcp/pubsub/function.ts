@@ -37,6 +37,7 @@ export function pubSubFunction(options: PubSubFunction): HttpFunction {
       maxBytes: MAX_BATCH_BYTES,
       maxHeldBytes: MAX_BATCHES * MAX_BATCH_BYTES,
       maxUnderWay: MAX_BATCHES,
+      pick: (count) => Math.floor(Math.random() * count),
       after,
       process: (arrived) =>
         process(arrived).catch((error: unknown) => {

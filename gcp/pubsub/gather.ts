@@ -8,7 +8,8 @@
  * A suspect is an item that may be what ends the process (it has come again and again). Suspects are gathered apart, and
  * a lot of theirs goes alone: nothing else is under way meanwhile, so that it takes nobody along but its own kind. They
  * begin one by one, and each lot that is survived doubles the next: after an outage, which makes a suspect of every
- * item, that is no slower for long, and a process that died begins anew with one.
+ * item, that is no slower for long, and a process that died begins anew with one. Which of them is first is left to chance:
+ * they come again in the same order, and whoever stands behind the one that ends the process would never have its turn.
  */
 
 export interface GatherOptions<Item, Result> {
@@ -21,6 +22,8 @@ export interface GatherOptions<Item, Result> {
   readonly maxUnderWay: number;
   /** Results in the order of the items. */
   readonly process: (items: readonly Item[]) => Promise<readonly Result[]>;
+  /** A whole number from 0 to below `count`, by chance. */
+  readonly pick: (count: number) => number;
   /** Calls back once, after so many milliseconds. */
   readonly after: (ms: number, callBack: () => void) => void;
 }
@@ -60,7 +63,7 @@ export function gather<Item, Result>(options: GatherOptions<Item, Result>): Gath
   function lotFor(bytes: number, isSuspect: boolean): OneLot {
     const last = lots.findLast((lot) => lot.isSuspect === isSuspect);
     if (last !== undefined && last.waiting.length < maxItems(isSuspect) && last.bytes + bytes <= maxBytes) return last;
-    if (last !== undefined) last.isDue = true;
+    if (last !== undefined && !isSuspect) last.isDue = true;
     const lot: OneLot = { waiting: [], bytes: 0, isSuspect, isDue: false };
     lots.push(lot);
     options.after(waitMs, () => {
@@ -71,14 +74,22 @@ export function gather<Item, Result>(options: GatherOptions<Item, Result>): Gath
   }
 
   function mayGo(lot: OneLot): boolean {
-    if (!lot.isDue) return false;
     if (lot.isSuspect) return underWay.size === 0;
-    return underWay.size < maxUnderWay && ![...underWay].some(({ isSuspect }) => isSuspect);
+    return lot.isDue && underWay.size < maxUnderWay && ![...underWay].some(({ isSuspect }) => isSuspect);
+  }
+
+  /** The first one; where that is a suspect whose wait is over, any of the suspects. */
+  function nextLot(): OneLot | undefined {
+    const [first] = lots;
+    if (!first?.isSuspect) return first;
+    if (!first.isDue) return undefined;
+    const suspects = lots.filter(({ isSuspect }) => isSuspect);
+    return suspects[options.pick(suspects.length)];
   }
 
   function go(): void {
-    for (let [lot] = lots; lot !== undefined && mayGo(lot); [lot] = lots) {
-      lots.shift();
+    for (let lot = nextLot(); lot !== undefined && mayGo(lot); lot = nextLot()) {
+      lots.splice(lots.indexOf(lot), 1);
       underWay.add(lot);
       void run(lot);
     }
@@ -108,7 +119,8 @@ export function gather<Item, Result>(options: GatherOptions<Item, Result>): Gath
     lot.waiting.push({ item, resolve });
     lot.bytes += bytes;
     heldBytes += bytes;
-    if (lot.waiting.length >= maxItems(isSuspect) || lot.bytes >= maxBytes) lot.isDue = true;
+    // Suspects wait for each other, so that chance has something to choose from.
+    if (!isSuspect && (lot.waiting.length >= options.maxItems || lot.bytes >= maxBytes)) lot.isDue = true;
     go();
     return promise;
   };

@@ -97,6 +97,7 @@ async function run({ messages, troubles }: Scenario) {
       maxBytes: 1e9,
       maxHeldBytes: 1e9,
       maxUnderWay: 3,
+      pick: () => 0,
       after: clock.after,
       process(arrived) {
         const trouble = troubles[batches++ % troubles.length] as Trouble;

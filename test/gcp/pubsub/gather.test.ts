@@ -65,6 +65,7 @@ async function run({ arrivals, processing, ...limits }: Scenario) {
   const take = gather<number, string>({
     ...limits,
     maxBytes: MAX_BYTES,
+    pick: () => 0,
     after: clock.after,
     async process(ids) {
       const { tookMs, end } = processing[batches.length % processing.length] as Processing;
@@ -183,5 +184,28 @@ describe("gathering", () => {
       "of 2",
       "of 3",
     ]);
+  });
+
+  it("gives every suspect its turn to be the first, in whatever order they come again", async () => {
+    const firstOf = async (pick: (count: number) => number) => {
+      const processed: string[] = [];
+      const ask = gather<string, string>({
+        waitMs: 0,
+        maxItems: 10,
+        maxBytes: 1e9,
+        maxHeldBytes: 1e9,
+        maxUnderWay: 4,
+        pick,
+        after: (_, callBack) => void setTimeout(callBack, 0),
+        process: async (items) => {
+          processed.push(...items);
+          return items;
+        },
+      });
+      await Promise.all(["deadly", "b", "c"].map((item) => ask({ item, bytes: 1, isSuspect: true })));
+      return processed[0];
+    };
+    const firsts = await Promise.all([0, 1, 2].map((place) => firstOf((count) => Math.min(place, count - 1))));
+    expect(firsts).toEqual(["deadly", "b", "c"]);
   });
 });
