@@ -91,6 +91,7 @@ export function gcpRig(clock: VirtualClock, { calls: engine, close }: GcpEngine)
       gatherMessages: plan.batchSize,
       nowMs: clock.nowMs,
       after: clock.after,
+      pick: plan.random.below,
     });
     return { instance, endpoint };
   }

@@ -20,12 +20,15 @@ export interface PubSubFunction extends PubSubPorts {
   readonly gatherMessages: number;
   /** Calls back once, after so many milliseconds. Default: by the wall clock. */
   readonly after?: (ms: number, callBack: () => void) => void;
+  /** Which of so many suspects goes first. Default: by chance. */
+  readonly pick?: (count: number) => number;
 }
 
 const byWallClock = (ms: number, callBack: () => void) => void setTimeout(callBack, ms);
+const byChance = (count: number) => Math.floor(Math.random() * count);
 
 export function pubSubFunction(options: PubSubFunction): HttpFunction {
-  const { gatherMs, gatherMessages, after = byWallClock, ...ports } = options;
+  const { gatherMs, gatherMessages, after = byWallClock, pick = byChance, ...ports } = options;
   const { log, nowMs } = ports;
   const process = pubSubProcess(ports);
   return pushEndpoint({
@@ -37,7 +40,7 @@ export function pubSubFunction(options: PubSubFunction): HttpFunction {
       maxBytes: MAX_BATCH_BYTES,
       maxHeldBytes: MAX_BATCHES * MAX_BATCH_BYTES,
       maxUnderWay: MAX_BATCHES,
-      pick: (count) => Math.floor(Math.random() * count),
+      pick,
       after,
       process: (arrived) =>
         process(arrived).catch((error: unknown) => {

@@ -73,22 +73,22 @@ export function gather<Item, Result>(options: GatherOptions<Item, Result>): Gath
     return lot;
   }
 
-  function mayGo(lot: OneLot): boolean {
-    if (lot.isSuspect) return underWay.size === 0;
-    return lot.isDue && underWay.size < maxUnderWay && ![...underWay].some(({ isSuspect }) => isSuspect);
-  }
-
-  /** The first one; where that is a suspect whose wait is over, any of the suspects. */
+  /** The first one, once its wait is over and there is a slot; where that is a suspect, any of the suspects. */
   function nextLot(): OneLot | undefined {
     const [first] = lots;
-    if (!first?.isSuspect) return first;
-    if (!first.isDue) return undefined;
+    if (!first?.isDue) return undefined;
+    if (!first.isSuspect) return underWay.size < maxUnderWay && !isSuspectUnderWay() ? first : undefined;
+    if (underWay.size > 0) return undefined;
     const suspects = lots.filter(({ isSuspect }) => isSuspect);
     return suspects[options.pick(suspects.length)];
   }
 
+  function isSuspectUnderWay(): boolean {
+    return [...underWay].some(({ isSuspect }) => isSuspect);
+  }
+
   function go(): void {
-    for (let lot = nextLot(); lot !== undefined && mayGo(lot); lot = nextLot()) {
+    for (let lot = nextLot(); lot !== undefined; lot = nextLot()) {
       lots.splice(lots.indexOf(lot), 1);
       underWay.add(lot);
       void run(lot);
