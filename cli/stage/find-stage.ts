@@ -57,9 +57,21 @@ export const findStage: FindStage = async ({ stage, local, cloud, outputs, regio
     throw new UserError(
       `Say where: --outputs for a deployed stage, such as terraform -chdir=${cloud}/infra output -json | … --cloud ${cloud} --outputs -; --local for a local run.`,
     );
-  if (cloud === "azure") return (await import("../azure/stage.ts")).azureStage(readOutputs<AzureOutputs>(outputs));
-  return (await import("../gcp/stage.ts")).googleStage(readOutputs<GoogleOutputs>(outputs));
+  return stageOfOutputs(cloud, outputs);
 };
+
+/** Values of another kind than Terraform wrote make an SDK's clients throw. */
+async function stageOfOutputs(cloud: "azure" | "gcp", outputs: string): Promise<Stage> {
+  try {
+    if (cloud === "azure") return (await import("../azure/stage.ts")).azureStage(readOutputs<AzureOutputs>(outputs));
+    return (await import("../gcp/stage.ts")).googleStage(readOutputs<GoogleOutputs>(outputs));
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new UserError(
+      `The outputs have values that ${cloud}/infra does not make: give them as terraform output -json prints them.`,
+    );
+  }
+}
 
 /** Of the run itself, whose file says which cloud it is. */
 async function localStage(name: string | undefined): Promise<Stage> {

@@ -86,6 +86,16 @@ describe("a stage that Terraform deployed", () => {
     stage.close();
   });
 
+  it.each([
+    ["azure", { ...azureOutputs, event_hub: "push" }],
+    ["azure", { ...azureOutputs, function_settings: { ...azureOutputs.function_settings, TABLE_ENDPOINTS: "here" } }],
+    ["gcp", { ...googleOutputs, topic: { project_id: "p" } }],
+  ] as const)("is not taken from outputs that somebody changed (%s)", async (cloud, changed) => {
+    await expect(findStage({ cloud, outputs: await outputsFile(changed) })).rejects.toThrow(
+      `The outputs have values that ${cloud}/infra does not make`,
+    );
+  });
+
   it("is not taken from outputs of a version that did not tell how the function is set", () => {
     expect(() => azureStage({ event_hub: azureOutputs.event_hub })).toThrow("terraform apply makes them anew");
     expect(() => googleStage({ topic: googleOutputs.topic })).toThrow("terraform apply makes them anew");
