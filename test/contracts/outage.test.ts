@@ -199,9 +199,7 @@ describe.each(cloudNames)("an hour in which nothing can be stored, on %s", { tim
       expect.arrayContaining(["event", "lake"]),
     );
     for (const words of redrives(cloud)) expect(await spaces(words)).not.toMatch(/neither|cannot be put/);
-    await expect
-      .poll(async () => differences(wanted, await contentOf(run)), patience)
-      .toEqual(none);
+    await expect.poll(async () => differences(wanted, await contentOf(run)), patience).toEqual(none);
     // A replay of everything changes nothing.
     await spaces(["replay", "--from", "2026-01-01", "--local", RUN, "--yes"]);
     expect(differences(wanted, await contentOf(run))).toEqual(none);
