@@ -55,18 +55,27 @@ const refusal: Readonly<Partial<Record<CloudName, string>>> = {
   aws: "HTTP/1.1 400 Bad Request\r\nx-amzn-errortype: KMSAccessDeniedException\r\ncontent-length: 0\r\nconnection: close\r\n\r\n",
 };
 
-/** What the alarms lead to. */
-const pages: Readonly<Record<CloudName, { readonly page: string; readonly sections: readonly string[] }>> = {
-  aws: { page: "docs/runbook.md", sections: ["Given up", "Transform failures"] },
-  azure: { page: "docs/azure.md", sections: ["Given up"] },
-  gcp: { page: "docs/google-cloud.md", sections: ["Given up"] },
+/** What the alarms lead to, and what is said of an outage: the page and its section. */
+const sections: Readonly<Record<CloudName, readonly (readonly [page: string, section: string])[]>> = {
+  aws: [
+    ["docs/runbook.md", "Given up"],
+    ["docs/runbook.md", "Transform failures"],
+    ["docs/operations.md", "After an outage"],
+  ],
+  azure: [
+    ["docs/azure.md", "Given up"],
+    ["docs/operations.md", "After an outage"],
+  ],
+  gcp: [
+    ["docs/google-cloud.md", "Given up"],
+    ["docs/operations.md", "After an outage"],
+  ],
 };
 
-/** Redrives of the page's sections, of this run in place of the stage. */
+/** Redrives of the sections, of this run in place of the stage. */
 function redrives(cloud: CloudName): readonly (readonly string[])[] {
-  const { page, sections } = pages[cloud];
-  const text = readFileSync(join(root, page), "utf8");
-  return sections.flatMap((name) => {
+  return sections[cloud].flatMap(([page, name]) => {
+    const text = readFileSync(join(root, page), "utf8");
     const section = new RegExp(`^(#+) ${name}\\n([\\s\\S]*?)(?=^#|$(?![\\s\\S]))`, "m").exec(text)?.[2] ?? "";
     const calls = spacesCalls(section).filter(([, action]) => action === "redrive");
     expect(calls, `${page}, ${name}`).not.toEqual([]);
