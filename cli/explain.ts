@@ -35,7 +35,7 @@ Examples:
   spaces explain --framing base64-lines --json < records.b64
   spaces explain --stage prod < events.ndjson
   spaces explain event-1a2b3c4d --stage prod --from 2026-03-02T09:00Z --to 2026-03-02T09:10Z
-  spaces explain dead-letters/…/7-9.ndjson#0 --local`;
+  spaces explain dead-letters/…/7-9-….ndjson#0 --local`;
 
 export function register(program: Command, find: FindStage = findStage): void {
   const command = program

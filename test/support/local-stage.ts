@@ -7,13 +7,15 @@ import { localAwsStage } from "../../cli/aws/stage.ts";
 import { localAzureStage } from "../../cli/azure/stage.ts";
 import { localGoogleStage } from "../../cli/gcp/stage.ts";
 import type { Stage } from "../../cli/stage/stage.ts";
-import type { Cloud } from "../../local/cloud.ts";
+import type { Cloud, Conditions } from "../../local/cloud.ts";
 import { type CloudName, clouds } from "../../local/clouds.ts";
-import { newLedger } from "../../local/ledger.ts";
+import { type Ledger, newLedger } from "../../local/ledger.ts";
 
 export interface LocalStage<Access = AwsLocalAccess> {
   readonly access: Access;
   readonly read: Cloud["read"];
+  readonly lake: Cloud["lake"];
+  readonly ledger: Ledger;
   /** Whoever takes it closes it, as a command does. */
   open(): Stage;
   /** Resolved when the functions have been given all that was put. */
@@ -31,22 +33,26 @@ const stages = {
   gcp: localGoogleStage,
 } as const;
 
-export function startAnyLocalStage(cloud: CloudName): Promise<LocalStage<unknown>> {
-  return startLocalStageOf(cloud, stages[cloud] as (run: string, access: unknown) => Stage);
+export function startAnyLocalStage(cloud: CloudName, conditions?: Conditions): Promise<LocalStage<unknown>> {
+  return startLocalStageOf(cloud, stages[cloud] as (run: string, access: unknown) => Stage, conditions);
 }
 
 async function startLocalStageOf<Access>(
   name: CloudName,
   stageOf: (run: string, access: Access) => Stage,
+  conditions: Conditions = {},
 ): Promise<LocalStage<Access>> {
   const lakeDirectory = await mkdtemp(join(tmpdir(), "local-stage-"));
   const start = await clouds[name].load();
-  const cloud = await start({ ports: {}, lakeDirectory, faults: false });
-  const consumption = cloud.consume(newLedger());
+  const cloud = await start({ ports: {}, lakeDirectory, faults: false, conditions });
+  const ledger = newLedger();
+  const consumption = cloud.consume(ledger);
   const access = cloud.access as Access;
   return {
     access,
     read: cloud.read,
+    lake: cloud.lake,
+    ledger,
     open: () => stageOf("test", access),
     settled: () => cloud.lake.flush(),
     async close() {

@@ -19,7 +19,7 @@ export interface Hub {
   takenAt(messageId: string): TakenAt | undefined;
 }
 
-export function newHub(name: string, partitionCount: number): Hub {
+export function newHub(name: string, partitionCount: number, now: () => number = Date.now): Hub {
   const partitions = Array.from({ length: partitionCount }, (_, index) => ({
     ...newPartition(String(index)),
     readers: newReaders(),
@@ -35,12 +35,12 @@ export function newHub(name: string, partitionCount: number): Hub {
 
   return {
     name,
-    createdAtMs: Date.now(),
+    createdAtMs: now(),
     partitions,
     take(messages, to) {
       const partition = partitions[partitionFor(to)];
       if (partition === undefined) throw new RangeError("The hub has no such partition");
-      const nowMs = Date.now();
+      const nowMs = now();
       for (const message of messages) {
         const { sequenceNumber } = partition.append(message, nowMs);
         if (message.message_id !== undefined)

@@ -26,6 +26,8 @@ export interface EventHubsOptions {
   readonly partitions: number;
   /** 0 picks a free one. */
   readonly port?: number;
+  /** By which messages are stamped. @default Date.now */
+  readonly nowMs?: () => number;
 }
 
 const HOST = "127.0.0.1";
@@ -36,8 +38,9 @@ const EPOCH = "com.microsoft:epoch";
 const MAX_MESSAGE_BYTES = 1024 * 1024;
 
 /** A port that cannot be listened on is a UserError. */
-export async function startEventHubs({ hub: name, partitions, port = 0 }: EventHubsOptions): Promise<EventHubs> {
-  const hub = newHub(name, partitions);
+export async function startEventHubs(options: EventHubsOptions): Promise<EventHubs> {
+  const { hub: name, partitions, port = 0, nowMs } = options;
+  const hub = newHub(name, partitions, nowMs);
   const container = rhea.create_container({ id: "event-hubs" });
   container.sasl_server_mechanisms.enable_anonymous();
   const connections = new Set<Connection>();

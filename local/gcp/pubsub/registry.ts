@@ -33,13 +33,18 @@ interface Topic {
   readonly kept: KeptMessages | undefined;
 }
 
-export function newRegistry(pushOptions: PushOptions): Registry {
+export interface RegistryOptions extends PushOptions {
+  /** By which messages are stamped. */
+  readonly nowMs: () => number;
+}
+
+export function newRegistry({ nowMs, ...pushOptions }: RegistryOptions): Registry {
   const topics = new Map<string, Topic>();
   const subscriptions = new Map<string, Registered>();
   let lastId = 0;
 
   function publish(topic: string, published: Published): string {
-    const message: Message = { ...published, id: String(++lastId), publishedAtMs: Date.now() };
+    const message: Message = { ...published, id: String(++lastId), publishedAtMs: nowMs() };
     topics.get(topic)?.kept?.add(message);
     for (const { subscription } of subscriptions.values())
       if (subscription.config.topic === topic) subscription.add(message);

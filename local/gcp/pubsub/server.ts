@@ -23,6 +23,8 @@ export interface PubSubServerOptions {
   readonly port?: number;
   /** Of each subscription; the service itself goes up to thousands. */
   readonly maxPushesUnderWay?: number;
+  /** By which messages are stamped. @default Date.now */
+  readonly nowMs?: () => number;
 }
 
 const DEFAULT_MAX_PUSHES = 1_000;
@@ -31,9 +33,11 @@ const DEFAULT_MAX_PUSHES = 1_000;
 export async function startPubSub({
   port = 0,
   maxPushesUnderWay = DEFAULT_MAX_PUSHES,
+  nowMs = Date.now,
 }: PubSubServerOptions = {}): Promise<PubSubServer> {
   const listeners = new Set<(pushed: Pushed) => void>();
   const registry = newRegistry({
+    nowMs,
     maxUnderWay: maxPushesUnderWay,
     pushed: (pushed) => {
       for (const listener of listeners) listener(pushed);
