@@ -83,6 +83,19 @@ describe.each(cloudNames)("a stage of the local run on %s", (cloud) => {
       expect(await uidsOf(uid)).toEqual([uid]);
       expect(await stage.tables.stateOf({ tenant, kind: "device", id: uid })).toHaveLength(1);
     }, patience);
+  /** An event is in a landing file. */
+  const inLake = (uid: string) =>
+    vi.waitFor(async () => {
+      await local.settled();
+      const { signal } = new AbortController();
+      const found = await stage.lake?.find(uid, { fromMs: Date.now() - 3_600_000, toMs: Date.now() }, signal);
+      expect(found?.map(({ row }) => row.record_uid)).toContain(uid);
+    }, patience);
+  const contents = async () => ({
+    events: (await stage.tables.allEvents()).map((row) => JSON.stringify(row)).sort(),
+    state: (await stage.tables.allState()).map((item) => JSON.stringify(item)).sort(),
+    places: (await stage.tables.allPlaces()).map((place) => JSON.stringify(place)).sort(),
+  });
   const put = async (...payloads: readonly Buffer[]) => stage.transports[0]?.put(payloads);
 
   async function asked(
@@ -163,10 +176,6 @@ describe.each(cloudNames)("a stage of the local run on %s", (cloud) => {
   it("is replayed without a change, as far as it was asked", async () => {
     await put(seen("replayed"));
     await stored("replayed");
-    const contents = async () => ({
-      events: (await stage.tables.allEvents()).map((row) => JSON.stringify(row)).sort(),
-      state: (await stage.tables.allState()).map((item) => JSON.stringify(item)).sort(),
-    });
     const before = await contents();
     const replay = (...words: string[]) => asked(replayCommand, "replay", "--from", "2026-01-01", "--yes", ...words);
     expect(await replay()).toMatchObject({ stored: before.events.length, rejections: { "missing-record-uid": 2 } });
@@ -184,6 +193,42 @@ describe.each(cloudNames)("a stage of the local run on %s", (cloud) => {
       found: expect.stringMatching(/^in the [\w-]+ transport, .+, position .+/),
       events: [expect.objectContaining({ envelope: expect.objectContaining({ recordUid: "explained" }) })],
     });
+  });
+
+  it("explains an event that has left the transport from what stands of it", async () => {
+    await put(seen("gone", "device-gone"));
+    const subject = { tenant, kind: "device", id: "device-gone" } as const;
+    await vi.waitFor(async () => expect(await stage.tables.history(subject, 0, Date.now())).toHaveLength(1), patience);
+    const stateNow = async () => (await stage.tables.stateOf(subject)).map(({ version }) => version.recordUid);
+    await vi.waitFor(async () => expect(await stateNow()).toEqual(["gone"]), patience);
+    await inLake("gone");
+    // As if the transport kept nothing: its letters and the lake are what is left.
+    const explained = async (uid: string, ...words: string[]) => {
+      printed = "";
+      await runCommand(
+        (program) => explainCommand(program, async () => ({ ...local.open(), transports: [] })),
+        ["explain", uid, "--local", ...words],
+      );
+      return printed;
+    };
+    expect(JSON.parse(await explained("gone", "--json"))).toMatchObject({
+      found: expect.stringContaining("its record is gone from the transport"),
+      lake: expect.stringMatching(/^events\/dt=.+\.parquet$/),
+      history: "the row stands",
+      state: ["position: this event stands there now"],
+      row: {
+        record_uid: "gone",
+        subject_id: "device-gone",
+        payload: expect.stringContaining("device-gone"),
+      },
+    });
+    await stage.eraser?.subject(subject);
+    const text = await explained("gone");
+    expect(text).toMatch(/^Event gone: its record is gone from the transport.*\n {2}Lake {6}events\//);
+    expect(text).toContain("  History   no row: it has expired");
+    expect(text).toContain("  State     position: nothing is there now");
+    await expect(explained("never")).rejects.toThrow("by the transport, the dead letters and the lake");
+    await expect(explained("gone", "--to", "2026-01-02", "--from", "2026-01-01")).rejects.toThrow("widen --from");
   });
 
   it("is followed from now on, until abort", async () => {
