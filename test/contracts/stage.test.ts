@@ -15,6 +15,7 @@ import { cloudNames } from "../../local/clouds.ts";
 import { nodeCodec } from "../../runtime/node-codec.ts";
 import { noDeadline } from "../../shared/batch/deadline.ts";
 import { letterLine } from "../../shared/letter-line.ts";
+import { subjectOf, subjectText } from "../../shared/state/keys.ts";
 import { runCommand } from "../support/command.ts";
 import { locationUpdate } from "../support/events.ts";
 import { type LocalStage, startAnyLocalStage } from "../support/local-stage.ts";
@@ -96,6 +97,17 @@ describe.each(cloudNames)("a stage of the local run on %s", (cloud) => {
     state: (await stage.tables.allState()).map((item) => JSON.stringify(item)).sort(),
     places: (await stage.tables.allPlaces()).map((place) => JSON.stringify(place)).sort(),
   });
+  async function eraseAll(): Promise<void> {
+    const { tables, eraser } = stage;
+    const subjects = [
+      ...(await tables.allEvents()).map(subjectOf),
+      ...(await tables.allState()).map(({ key }) => key.subject),
+    ];
+    for (const subject of new Map(subjects.map((one) => [subjectText(one), one])).values())
+      await eraser?.subject(subject);
+    for (const { tenant: of, locationId } of await tables.allPlaces())
+      await eraser?.place({ tenant: of, id: locationId });
+  }
   const put = async (...payloads: readonly Buffer[]) => stage.transports[0]?.put(payloads);
 
   async function asked(
@@ -184,6 +196,39 @@ describe.each(cloudNames)("a stage of the local run on %s", (cloud) => {
     expect(await asked(replayCommand, "replay", "--from", new Date().toISOString(), "--yes")).toMatchObject({
       stored: 0,
     });
+  });
+
+  it("has its tables again from its lake alone, but for whoever was forgotten", async () => {
+    const reading = (recordUid: string, minute: number, readings: object) => {
+      const iotTelemetry = { deviceInfo: { deviceId: "sensor" }, ...readings };
+      const envelope = { recordUid, recordTimestamp: AT_MS + minute * 60_000, spacesTenantId: tenant };
+      return Buffer.from(JSON.stringify({ ...envelope, eventType: "IOT_TELEMETRY", iotTelemetry }));
+    };
+    // Joined in the state: each reading of another event.
+    await put(reading("joined-1", 1, { temperature: { temperatureInCelsius: 21.5 } }));
+    await put(reading("joined-2", 2, { humidity: { humidityInPercentage: 41 } }));
+    await put(seen("not-wanted-any-more"), seen("in-lake-1", "in-lake"));
+    await put(seen("in-lake-2", "in-lake"));
+    await stored("not-wanted-any-more");
+    await inLake("in-lake-2");
+    const gone = { tenant, kind: "device", id: "not-wanted-any-more" } as const;
+    await local.forget(gone);
+    await stage.eraser?.subject(gone);
+    const before = await contents();
+    expect(before.state.some((item) => item.includes("21.5") && item.includes(":41"))).toBe(true);
+    const restore = (...words: string[]) =>
+      asked(replayCommand, "replay", "--from", new Date(AT_MS).toISOString(), "--from-lake", ...words);
+    expect(await restore("--yes")).toMatchObject({ rejected: 0 });
+    expect(await contents()).toEqual(before);
+    await eraseAll();
+    expect(await contents()).toEqual({ events: [], state: [], places: [] });
+    const { stored: count } = (await restore("--dry-run")) as { readonly stored: number };
+    expect(count).toBeGreaterThanOrEqual(before.events.length);
+    expect(await contents()).toEqual({ events: [], state: [], places: [] });
+    const types = ["--types", "IOT_TELEMETRY", "--tenants", tenant, "--yes"];
+    expect(await restore(...types)).toMatchObject({ stored: 2, passedOver: count - 2 });
+    expect(await restore("--yes")).toMatchObject({ stored: count, passedOver: 0, rejected: 0 });
+    expect(await contents()).toEqual(before);
   });
 
   it("explains an event by its uid, from the transport", async () => {
