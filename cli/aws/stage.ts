@@ -21,6 +21,7 @@ import { folderObjects } from "../stage/folder.ts";
 import { landingLake } from "../stage/landing-lake.ts";
 import type { Objects } from "../stage/objects.ts";
 import type { Stage, TablesConsumer } from "../stage/stage.ts";
+import { stageConfiguration } from "../stage-configuration.ts";
 import { type AskAthena, athenaLake } from "./athena-lake.ts";
 import { bucketObjects } from "./bucket.ts";
 import { deliveryStreamCheck, deployedChecks, streamCheck } from "./checks.ts";
@@ -44,7 +45,7 @@ export async function awsStage(stage: string, region: string): Promise<Stage> {
     firehose,
     checks: [
       ...(firehose === undefined ? [] : [deliveryStreamCheck(firehose, names.pushStream.firehose)]),
-      ...deployedChecks(names, region, found.has),
+      ...deployedChecks(names, region, found.has, () => stageConfiguration(stage)),
     ],
     dynamoDb: new DynamoDBClient({ region }),
     streams: names.pushStream,
