@@ -1,13 +1,18 @@
 /** What the operator's commands do of a stage, on the local run of each cloud: real clients, the built functions. */
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { PubSub } from "@google-cloud/pubsub";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { register as deadLettersCommand } from "../../cli/dead-letters.ts";
 import { register as doctorCommand } from "../../cli/doctor.ts";
 import { register as explainCommand } from "../../cli/explain.ts";
 import type { GoogleLocalAccess } from "../../cli/gcp/local-access.ts";
+import { register as placesCommand } from "../../cli/places.ts";
 import { register as replayCommand } from "../../cli/replay.ts";
 import type { Finding } from "../../cli/stage/check.ts";
 import type { FindStage } from "../../cli/stage/find-stage.ts";
+import { folderObjects } from "../../cli/stage/folder.ts";
 import type { Stage } from "../../cli/stage/stage.ts";
 import type { Seen } from "../../cli/verify/look.ts";
 import { register as verifyCommand } from "../../cli/verify.ts";
@@ -16,9 +21,12 @@ import { nodeCodec } from "../../runtime/node-codec.ts";
 import { noDeadline } from "../../shared/batch/deadline.ts";
 import { letterLine } from "../../shared/letter-line.ts";
 import { subjectOf, subjectText } from "../../shared/state/keys.ts";
+import { placeFactsOf } from "../../shared/state/place-facts.ts";
 import { runCommand } from "../support/command.ts";
+import { rowOf } from "../support/core.ts";
 import { locationUpdate } from "../support/events.ts";
 import { type LocalStage, startAnyLocalStage } from "../support/local-stage.ts";
+import { API_KEY, apiWith, simulatedEvents } from "../support/spaces-api.ts";
 
 const AT_MS = Date.now() - 600_000;
 const patience = { timeout: 30_000, interval: 200 };
@@ -339,6 +347,37 @@ describe.each(cloudNames)("a stage of the local run on %s", (cloud) => {
     await stage.bucket(name)("maps/a.json", Buffer.from("{}"), "application/json");
     expect((await stage.givenUp[0]?.objects.read("maps/a.json"))?.toString()).toBe("{}");
   });
+
+  it("has the places and maps it has seen brought into a bucket of its cloud, byte for byte as into a folder", async () => {
+    const events = simulatedEvents(12).filter(({ eventType }) => eventType !== "KEEP_ALIVE");
+    const folder = await mkdtemp(join(tmpdir(), "places-"));
+    const api = await apiWith(events);
+    vi.stubEnv("SPACES_API_KEY", API_KEY);
+    try {
+      await put(...events.map((event) => Buffer.from(JSON.stringify(event))));
+      const told = new Set(events.flatMap((event) => placeFactsOf(rowOf(event))?.locationId ?? []));
+      await vi.waitFor(async () => {
+        const known = new Set((await stage.tables.allPlaces()).map(({ locationId }) => locationId));
+        expect([...told].filter((id) => !known.has(id))).toEqual([]);
+      }, patience);
+      const { deadLetterBucket: bucket = "dead-letters" } = local.access as { readonly deadLetterBucket?: string };
+      const sync = (...to: string[]) => asked(placesCommand, "places", "sync", "--api", api.url, "--yes", ...to);
+      expect(await sync("--bucket", bucket)).toMatchObject({ locations: { brought: expect.any(Number) } });
+      await sync("--folder", folder);
+      const brought: string[] = [];
+      for await (const { name } of folderObjects(folder).list("")) brought.push(name);
+      expect(brought.filter((name) => name.startsWith("places/")).length).toBeGreaterThanOrEqual(told.size);
+      expect(brought.some((name) => /^maps\/.+\.(png|jpg)$/.test(name))).toBe(true);
+      for (const name of brought) {
+        const found = await stage.givenUp[0]?.objects.read(name);
+        expect([name, found?.equals(await readFile(join(folder, name)))]).toEqual([name, true]);
+      }
+    } finally {
+      vi.unstubAllEnvs();
+      await api.close();
+      await rm(folder, { recursive: true });
+    }
+  }, 120_000);
 
   if (cloud === "gcp")
     it("brings what the function never saw into the bucket, and puts it again", async () => {
