@@ -17,6 +17,10 @@ export interface ReplayCounts extends Omit<OutcomeCounts, "retry"> {
   readonly rejections: Map<string, number>;
 }
 
+export function noCounts(): ReplayCounts {
+  return { stored: 0, duplicate: 0, ignored: 0, rejected: 0, passedOver: 0, rejections: new Map() };
+}
+
 export interface Wanted {
   /** Absent: of all. */
   readonly types?: ReadonlySet<string> | undefined;
@@ -37,15 +41,8 @@ export function newReplay(
   { core, sink }: TablesConsumer,
   wanted: Wanted,
   { dryRun, backOff }: { readonly dryRun: boolean; readonly backOff: BackOff },
+  counts: ReplayCounts = noCounts(),
 ): Replay {
-  const counts: ReplayCounts = {
-    stored: 0,
-    duplicate: 0,
-    ignored: 0,
-    rejected: 0,
-    passedOver: 0,
-    rejections: new Map(),
-  };
   const sinks = dryRun ? [] : [sink];
   return {
     counts,

@@ -132,11 +132,20 @@ describe("spaces replay", () => {
     expect(after.state).toEqual(state);
   });
 
-  it("says what of the span the stream does not keep any more", async () => {
+  it("reads of the lake what of the span the stream does not keep any more, and says so", async () => {
     await replay(["--dry-run"]);
     expect(said).toMatch(
-      /^The stream keeps what arrived since \d{4}-\d\d-\d\dT[\d:.]+Z; what arrived before is not stored again\.$/,
+      /^What arrived before \d{4}-\d\d-\d\dT[\d:.]+Z is read from the lake: its rows as they were mapped then\.$/,
     );
+  });
+
+  it("says what cannot be stored again, where there is no lake", async () => {
+    const without = () => ({ ...localAwsStage("test", local.access), lake: undefined });
+    const run = (...words: string[]) =>
+      runCommand((program) => register(program, async () => without()), ["replay", "--from", "2026-01-01", ...words]);
+    await run("--dry-run");
+    expect(said).toMatch(/^The stream keeps what arrived since \S+Z; what arrived before is not stored again\.$/);
+    await expect(run("--from-lake")).rejects.toThrow("The local run test has no lake to read from.");
   });
 
   it.each([

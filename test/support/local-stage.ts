@@ -2,14 +2,21 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { sharedKeyOf } from "../../azure/event-hubs/configuration.ts";
+import { forgetInFiles } from "../../azure/lake/compaction/forget.ts";
+import { lakeFiles } from "../../azure/lake/compaction/lake-files.ts";
+import { blobContainer } from "../../azure/storage.ts";
 import type { AwsLocalAccess } from "../../cli/aws/local-access.ts";
 import { localAwsStage } from "../../cli/aws/stage.ts";
+import type { AzureLocalAccess } from "../../cli/azure/local-access.ts";
 import { localAzureStage } from "../../cli/azure/stage.ts";
+import { forgetLocal } from "../../cli/forget-local.ts";
 import { localGoogleStage } from "../../cli/gcp/stage.ts";
 import type { Stage } from "../../cli/stage/stage.ts";
 import type { Cloud, Conditions } from "../../local/cloud.ts";
 import { type CloudName, clouds } from "../../local/clouds.ts";
 import { type Ledger, newLedger } from "../../local/ledger.ts";
+import type { SubjectKey } from "../../shared/state/keys.ts";
 
 export interface LocalStage<Access = AwsLocalAccess> {
   readonly access: Access;
@@ -20,6 +27,8 @@ export interface LocalStage<Access = AwsLocalAccess> {
   open(): Stage;
   /** Resolved when the functions have been given all that was put. */
   settled(): Promise<void>;
+  /** As the lake forgets. */
+  forget(subject: SubjectKey): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -55,6 +64,16 @@ async function startLocalStageOf<Access>(
     ledger,
     open: () => stageOf("test", access),
     settled: () => cloud.lake.flush(),
+    async forget({ kind, id, tenant }) {
+      const erasure = { kind, id, tenant, atMs: Date.now() };
+      if (name !== "azure") {
+        await forgetLocal(lakeDirectory, erasure, true);
+        return;
+      }
+      const { environment } = access as AzureLocalAccess;
+      const container = blobContainer(environment.LAKE_CONTAINER ?? "", sharedKeyOf(environment));
+      await forgetInFiles(lakeFiles(container), erasure, true);
+    },
     async close() {
       await consumption.stop();
       await cloud.close();
