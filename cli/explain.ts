@@ -11,7 +11,9 @@ import { recordsFromStdin } from "./framing.ts";
 import { parseMoment } from "./moment.ts";
 import { print } from "./print.ts";
 import { type FindStage, findStage, namesStage, type StageOptions, stageOptions } from "./stage/find-stage.ts";
+import { notReached, notReachedSays } from "./stage/not-reached.ts";
 import type { Stage } from "./stage/stage.ts";
+import type { Span } from "./stage/transport.ts";
 import { withStage } from "./stage/with-stage.ts";
 import { UserError } from "./user-error.ts";
 
@@ -90,13 +92,20 @@ async function explainNamed(
   const records = await findRecords(name, stage, { fromMs, toMs }, signal);
   if (records.length === 0 && !signal.aborted)
     throw new UserError(
-      `Nothing of that name arrived from ${new Date(fromMs).toISOString()} to ${new Date(toMs).toISOString()}: widen --from and --to, or it is past what the transport keeps.`,
+      `Nothing of that name arrived from ${new Date(fromMs).toISOString()} to ${new Date(toMs).toISOString()}: ${await whereElse(stage, { fromMs })}.`,
     );
   for (const { record, found } of records) {
     const explanation = await explain(record);
     const named = explanation.events.filter(({ envelope }) => envelope?.recordUid === name);
     await show({ ...explanation, found, ...(named.length > 0 && { events: named }) }, options);
   }
+}
+
+async function whereElse({ transports }: Stage, span: Pick<Span, "fromMs">): Promise<string> {
+  const missed = await Promise.all(transports.map((transport) => notReached(transport, span)));
+  const [first] = missed.filter((each) => each !== undefined);
+  const widen = "widen --from and --to";
+  return first === undefined ? widen : `${widen}, or it came before what is kept, as ${notReachedSays(first)}`;
 }
 
 function show(explanation: Explanation, { json }: ExplainOptions): Promise<void> | void {

@@ -8,6 +8,7 @@ import { newProgress } from "./progress.ts";
 import { newReplay, type ReplayCounts } from "./replay/replay.ts";
 import { newResume } from "./replay/resume.ts";
 import { type FindStage, findStage, type StageOptions, stageOptions } from "./stage/find-stage.ts";
+import { type NotReached, notReached, notReachedSays } from "./stage/not-reached.ts";
 import type { Stage, TablesConsumer } from "./stage/stage.ts";
 import type { Span, Transport } from "./stage/transport.ts";
 import { withStage } from "./stage/with-stage.ts";
@@ -54,15 +55,12 @@ async function replayStage(stage: Stage, options: ReplayOptions, signal: AbortSi
   const transport = stage.transports.find(({ read }) => read !== undefined);
   if (transport === undefined)
     throw new UserError(`Nothing of ${stage.name} can be read again: its transport keeps nothing.`);
-  const keptSinceMs = (await transport.keptSinceMs?.()) ?? 0;
-  if (span.fromMs < keptSinceMs)
-    console.error(
-      `The stream keeps what arrived since ${isoTime(keptSinceMs)}; what arrived before is not stored again.`,
-    );
+  const missed = await notReached(transport, span);
+  if (missed !== undefined) console.error(`Not all of the span is read: ${notReachedSays(missed)}.`);
   const consumer = await stage.consumer();
   if (options.yes !== true) {
     const counts = await replaySpan(transport, consumer, options, span, true, signal);
-    say(counts, "Would store", options);
+    say(counts, "Would store", options, missed);
     if (options.dryRun || signal.aborted || counts.stored + counts.duplicate === 0) return;
     if (!(await confirmed(`Store them in the tables of ${stage.name}?`))) {
       console.error("Nothing was stored; --yes does it.");
@@ -70,7 +68,8 @@ async function replayStage(stage: Stage, options: ReplayOptions, signal: AbortSi
     }
   }
   const dryRun = options.dryRun === true;
-  say(await replaySpan(transport, consumer, options, span, dryRun, signal), dryRun ? "Would store" : "Stored", options);
+  const counts = await replaySpan(transport, consumer, options, span, dryRun, signal);
+  say(counts, dryRun ? "Would store" : "Stored", options, missed);
 }
 
 async function replaySpan(
@@ -117,10 +116,11 @@ function spanOf({ from, to }: ReplayOptions): Span {
   return { fromMs, toMs };
 }
 
-function say(counts: ReplayCounts, verb: string, { json }: ReplayOptions): void {
+function say(counts: ReplayCounts, verb: string, { json }: ReplayOptions, missed: NotReached | undefined): void {
   const { stored, duplicate, ignored, rejected, passedOver, rejections } = counts;
   if (json) {
-    console.log(JSON.stringify({ ...counts, rejections: Object.fromEntries(rejections) }));
+    const answer = { ...counts, rejections: Object.fromEntries(rejections), ...(missed && { notReached: missed }) };
+    console.log(JSON.stringify(answer));
     return;
   }
   const codes = Array.from(rejections, ([code, events]) => `${events} ${code}`).join(", ");

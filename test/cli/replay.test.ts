@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { localAwsStage } from "../../cli/aws/stage.ts";
 import { newResume } from "../../cli/replay/resume.ts";
 import { register } from "../../cli/replay.ts";
+import type { Transport } from "../../cli/stage/transport.ts";
 import { runCommand } from "../support/command.ts";
 import { scan } from "../support/dynamodb.ts";
 import { locationUpdate } from "../support/events.ts";
@@ -65,11 +66,19 @@ async function clear(): Promise<void> {
 }
 
 /** As the function would be, were its variables others. */
-async function replay(words: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<unknown> {
+async function replay(
+  words: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+  kept?: Transport["kept"],
+): Promise<unknown> {
   const access = { ...local.access, environment: { ...local.access.environment, ...environment } };
   const from = ["--from", "2026-01-01"];
   await runCommand(
-    (program) => register(program, async () => localAwsStage("test", access)),
+    (program) =>
+      register(program, async () => {
+        const stage = localAwsStage("test", access);
+        return { ...stage, transports: stage.transports.map((each) => ({ ...each, ...(kept && { kept }) })) };
+      }),
     ["replay", ...from, ...words, "--local", "--json"],
   );
   return JSON.parse(printed);
@@ -132,11 +141,18 @@ describe("spaces replay", () => {
     expect(after.state).toEqual(state);
   });
 
-  it("says what of the span the stream does not keep any more", async () => {
-    await replay(["--dry-run"]);
-    expect(said).toMatch(
-      /^The stream keeps what arrived since \d{4}-\d\d-\d\dT[\d:.]+Z; what arrived before is not stored again\.$/,
+  it("says what of the span the transport does not keep any more, and as JSON", async () => {
+    const before = "2026-06-01T00:00:00.000Z";
+    const kept = async () => ({ sinceMs: Date.parse(before), letGo: 12 });
+    expect(await replay(["--dry-run"], {}, kept)).toMatchObject({ notReached: { before, records: 12 } });
+    expect(said).toBe(
+      `Not all of the span is read: the transport keeps what arrived since ${before} and has let go of 12 records before it.`,
     );
+  });
+
+  it("says nothing of that where all is kept", async () => {
+    expect(await replay(["--dry-run"])).not.toHaveProperty("notReached");
+    expect(said).toBe("");
   });
 
   it.each([

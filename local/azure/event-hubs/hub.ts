@@ -19,9 +19,9 @@ export interface Hub {
   takenAt(messageId: string): TakenAt | undefined;
 }
 
-export function newHub(name: string, partitionCount: number): Hub {
+export function newHub(name: string, partitionCount: number, keptMessages?: number): Hub {
   const partitions = Array.from({ length: partitionCount }, (_, index) => ({
-    ...newPartition(String(index)),
+    ...newPartition(String(index), keptMessages),
     readers: newReaders(),
   }));
   const taken = new Map<string, TakenAt>();

@@ -26,6 +26,8 @@ export interface EventHubsOptions {
   readonly partitions: number;
   /** 0 picks a free one. */
   readonly port?: number;
+  /** Of each partition, at least. */
+  readonly keptMessages?: number;
 }
 
 const HOST = "127.0.0.1";
@@ -36,8 +38,13 @@ const EPOCH = "com.microsoft:epoch";
 const MAX_MESSAGE_BYTES = 1024 * 1024;
 
 /** A port that cannot be listened on is a UserError. */
-export async function startEventHubs({ hub: name, partitions, port = 0 }: EventHubsOptions): Promise<EventHubs> {
-  const hub = newHub(name, partitions);
+export async function startEventHubs({
+  hub: name,
+  partitions,
+  port = 0,
+  keptMessages,
+}: EventHubsOptions): Promise<EventHubs> {
+  const hub = newHub(name, partitions, keptMessages);
   const container = rhea.create_container({ id: "event-hubs" });
   container.sasl_server_mechanisms.enable_anonymous();
   const connections = new Set<Connection>();
