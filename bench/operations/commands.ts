@@ -19,14 +19,17 @@ const FILE = ".local/operations.ndjson";
 const POISON = ".local/operations-poison.ndjson";
 const DAY_MS = 86_400_000;
 const SETTLE_MS = 2_000;
+const REJECTED_AFTER_MS = 30_000;
+const MOST_PUT = 50_000;
+const MOST_POISON = 5_000;
 const API_KEY = { SPACES_API_KEY: "of-the-bench" };
 
-/** `events`: how many the run has behind it; a tenth of them is put, a hundredth is poison. */
+/** `events`: how many the run has behind it; a tenth of them is put, a hundredth is poison, and neither is without bounds. */
 export async function* commandsOf(run: LocalRun, events: number, say: (text: string) => void): AsyncGenerator<Told> {
   const local = ["--local", run.name];
   const spaces = (words: readonly string[]) => start(["cli/spaces.ts", ...words], API_KEY);
   const ask = async (...words: string[]) => spaces([...words, ...local]).done;
-  const files = { put: Math.max(1_000, Math.round(events / 10)), poison: Math.max(100, Math.round(events / 100)) };
+  const files = { put: Math.min(MOST_PUT, Math.ceil(events / 10)), poison: Math.min(MOST_POISON, Math.ceil(events / 100)) };
   const lastUid = await writeSimulated(FILE, files.put, Date.now());
   await writePoison(POISON, files.poison);
   const startedAt = new Date(Date.now() - DAY_MS).toISOString();
@@ -35,16 +38,15 @@ export async function* commandsOf(run: LocalRun, events: number, say: (text: str
   const tap = spaces(["tap", "--json", "--limit", "1000", ...local]);
   await sleep(SETTLE_MS);
   yield told("put FILE", await ask("put", FILE, "--yes", "--json"), [0], last);
-  yield told("tap --limit 1000, meanwhile", await tap.done, [0], ({ stdout }) => `${linesIn(stdout)} lines`);
+  yield told("tap --limit 1000, meanwhile", await tap.done, [0], count);
   say(`the tables take what was put: ${JSON.stringify(await settled(run))}`);
   yield told("verify", await ask("verify", "--yes", "--json"), [0], ({ stdout }) => short(stdout));
   yield told("put of poison", await ask("put", POISON, "--yes", "--json"), [0], last);
-  await settled(run);
-  await sleep(10 * SETTLE_MS);
+  await sleep(REJECTED_AFTER_MS);
   const counted = await ask("dead-letters", "list", "--json");
   yield told("dead-letters list", counted, [0], ({ stdout }) => short(stdout));
   const each = await ask("dead-letters", "list", "--each");
-  yield told("dead-letters list --each", each, [0], ({ stdout }) => `${linesIn(stdout)} lines kept`);
+  yield told("dead-letters list --each", each, [0], count);
   const letter = (JSON.parse(each.stdout.trim().split("\n").at(-1) ?? "{}") as { readonly id?: string }).id ?? "";
   yield told("dead-letters show", await ask("dead-letters", "show", letter), [0], ({ stdout }) => short(stdout));
   yield told("redrive, looks only", await ask("dead-letters", "redrive", "--json"), [0], last);
@@ -60,7 +62,7 @@ export async function* commandsOf(run: LocalRun, events: number, say: (text: str
   say(`items before and after the replay: ${JSON.stringify([before, after])}`);
 
   const explained = await ask("explain", lastUid, "--json");
-  yield told("explain UID", explained, [0], ({ stdout }) => `${linesIn(stdout)} records`);
+  yield told("explain UID", explained, [0], count);
   const { position = "" } = JSON.parse(explained.stdout.split("\n")[0] || "{}") as { readonly position?: string };
   if (position !== "") yield told("explain POSITION", await ask("explain", position, "--json"), [0], count);
   yield told("explain LETTER", await ask("explain", letter, "--json"), [0], count);
@@ -72,7 +74,7 @@ export async function* commandsOf(run: LocalRun, events: number, say: (text: str
     yield told(`query ${query}`, await ask("query", query, ...span, "--format", "csv"), [0], count);
 
   const api = start(["cli/spaces.ts", "simulate", "--serve", "--events", "20000", "--rate", "100"], API_KEY);
-  const [address = ""] = /http:\/\/\S+/.exec(await api.firstLine) ?? [];
+  const address = new URL(await api.firstLine).origin;
   yield told("places sync", await ask("places", "sync", "--api", address, "--yes", "--json"), [0], last);
   const since = new Date(Date.now() - 5 * 60_000).toISOString();
   const to = new Date().toISOString();
@@ -84,14 +86,14 @@ export async function* commandsOf(run: LocalRun, events: number, say: (text: str
   yield told("forget, looks only", await ask("forget", "--subject", subject), [0], ({ stdout }) => short(stdout));
   yield told("forget", await ask("forget", "--subject", subject, "--yes"), [0], ({ stdout }) => short(stdout));
 
-  /** By the tables' own answer, as `tap` names one. */
+  /** As `tap` names one. */
   async function someSubject({ name }: LocalRun): Promise<string> {
     const watched = spaces(["tap", "--json", "--limit", "1", "--types", "DEVICE_LOCATION_UPDATE", "--local", name]);
     await sleep(SETTLE_MS);
     await writeSimulated(FILE, 1_000, Date.now());
     await ask("put", FILE, "--yes");
-    const { subject: known = "device:none" } = JSON.parse((await watched.done).stdout || "{}") as { subject?: string };
-    return known;
+    const { row } = JSON.parse((await watched.done).stdout || "{}") as { row?: Readonly<Record<string, string>> };
+    return `${row?.subject_kind}:${row?.subject_id}`;
   }
 }
 
@@ -111,12 +113,8 @@ function last({ stdout }: Measured): string {
   return short(stdout.trim().split("\n").at(-1) ?? "");
 }
 
-function count({ stdout }: Measured): string {
-  return `${linesIn(stdout)} lines`;
-}
-
-function linesIn(text: string): number {
-  return text.split("\n").length - 1;
+function count({ lines }: Measured): string {
+  return `${lines} lines`;
 }
 
 function verdictsOf(json: string): string {

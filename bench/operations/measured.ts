@@ -10,8 +10,11 @@ export interface Measured {
   readonly seconds: number;
   /** `undefined` where it was killed. */
   readonly peakMiB: number | undefined;
+  /** The end of it, as of what it says on standard error. */
   readonly stdout: string;
   readonly stderr: string;
+  /** On standard output, all of them. */
+  readonly lines: number;
 }
 
 export interface RunningProcess {
@@ -24,6 +27,7 @@ export interface RunningProcess {
 const PEAK_MEMORY = fileURLToPath(new URL("peak-memory.ts", import.meta.url));
 /** What is kept of what it prints: a list can be long, and its end says enough. */
 const MAX_KEPT_CHARS = 1_000_000;
+const NEWLINE = 0x0a;
 
 export function start(words: readonly string[], environment: Readonly<Record<string, string>> = {}): RunningProcess {
   const first = Promise.withResolvers<string>();
@@ -43,8 +47,9 @@ export function start(words: readonly string[], environment: Readonly<Record<str
       stdio: ["ignore", "pipe", "pipe"],
     });
     child.resolve(process_);
-    let [stdout, stderr] = ["", ""];
+    let [stdout, stderr, lines] = ["", "", 0];
     process_.stdout.on("data", (chunk: Buffer) => {
+      for (const byte of chunk) if (byte === NEWLINE) lines++;
       stdout = (stdout + chunk).slice(-MAX_KEPT_CHARS);
       if (stdout.includes("\n")) first.resolve(stdout.slice(0, stdout.indexOf("\n")));
     });
@@ -56,6 +61,6 @@ export function start(words: readonly string[], environment: Readonly<Record<str
     const seconds = (performance.now() - startedAtMs) / 1_000;
     const peak = await readFile(file, "utf8").catch(() => undefined);
     await rm(folder, { recursive: true });
-    return { exitCode, seconds, peakMiB: peak === undefined ? undefined : Number(peak) / 1_024, stdout, stderr };
+    return { exitCode, seconds, peakMiB: peak === undefined ? undefined : Number(peak) / 1_024, stdout, stderr, lines };
   }
 }

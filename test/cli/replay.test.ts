@@ -111,6 +111,19 @@ describe("spaces replay", () => {
     expect(events[0]).toContain("tenant-2");
   });
 
+  it("leaves what verify put and deleted again, but where its tenant is named", async () => {
+    const tenant = "spaces-verify-1a2b3c4d";
+    const stage = local.open();
+    await stage.transports[0]?.put([Buffer.from(JSON.stringify(seen("v", 1, tenant)))]);
+    await vi.waitFor(async () => expect((await contents()).events.join()).toContain(tenant), { timeout: 20_000 });
+    stage.close();
+    await clear();
+    expect(await replay(["--yes"])).toMatchObject({ stored: 3, passedOver: 1 });
+    printed = "";
+    expect((await contents()).events.join()).not.toContain(tenant);
+    expect(await replay(["--tenants", tenant, "--yes"])).toMatchObject({ stored: 1 });
+  });
+
   it.each([[["--dry-run"]], [["--dry-run", "--yes"]], [[]]])("counts and writes nothing with %j", async (words) => {
     await clear();
     expect(await replay(words)).toMatchObject({ stored: 3, ignored: 1, rejected: 1 });
