@@ -29,7 +29,10 @@ export async function* commandsOf(run: LocalRun, events: number, say: (text: str
   const local = ["--local", run.name];
   const spaces = (words: readonly string[]) => start(["cli/spaces.ts", ...words], API_KEY);
   const ask = async (...words: string[]) => spaces([...words, ...local]).done;
-  const files = { put: Math.min(MOST_PUT, Math.ceil(events / 10)), poison: Math.min(MOST_POISON, Math.ceil(events / 100)) };
+  const files = {
+    put: Math.min(MOST_PUT, Math.ceil(events / 10)),
+    poison: Math.min(MOST_POISON, Math.ceil(events / 100)),
+  };
   const lastUid = await writeSimulated(FILE, files.put, Date.now());
   await writePoison(POISON, files.poison);
   const startedAt = new Date(Date.now() - DAY_MS).toISOString();
@@ -73,7 +76,7 @@ export async function* commandsOf(run: LocalRun, events: number, say: (text: str
   for (const query of ["hourly-occupancy-by-floor", "visitors-per-day", "events-lag-and-duplicates"])
     yield told(`query ${query}`, await ask("query", query, ...span, "--format", "csv"), [0], count);
 
-  const api = start(["cli/spaces.ts", "simulate", "--serve", "--events", "20000", "--rate", "100"], API_KEY);
+  const api = start(["cli/spaces.ts", "simulate", "--serve", "--rate", "100"], API_KEY);
   const address = new URL(await api.firstLine).origin;
   yield told("places sync", await ask("places", "sync", "--api", address, "--yes", "--json"), [0], last);
   const since = new Date(Date.now() - 5 * 60_000).toISOString();

@@ -7,6 +7,7 @@ import type { AddressInfo } from "node:net";
 import rhea, { type Connection, type EventContext, type Message, type Sender } from "rhea";
 import { UserError } from "../../../cli/user-error.ts";
 import { type Hub, newHub, type TakenAt } from "./hub.ts";
+import { passOverLateDispositions } from "./late-dispositions.ts";
 import { manage } from "./management.ts";
 import type { Reader } from "./readers.ts";
 import { messagesOf } from "./sent-messages.ts";
@@ -51,7 +52,10 @@ export async function startEventHubs({
   const replies = new WeakMap<Connection, Map<string, Sender>>();
   const readers = new Map<Sender, { readonly reader: Reader; readonly partition: Hub["partitions"][number] }>();
 
-  container.on("connection_open", ({ connection }: EventContext) => connections.add(connection));
+  container.on("connection_open", ({ connection }: EventContext) => {
+    connections.add(connection);
+    passOverLateDispositions(connection);
+  });
   container.on("sender_open", ({ sender, connection }: EventContext) => {
     if (sender === undefined) return;
     const address = String(sender.source.address);
