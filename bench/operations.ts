@@ -1,7 +1,8 @@
 /**
  * Every operator's command on a local run that has many events behind it: whether it works, how long it takes, and the
  * memory it takes at most. `npx node bench/operations.ts --cloud aws --events 1000000` starts the run and ends it again;
- * `--run NAME` is one that npm run local -- --keep holds up in this folder.
+ * `--run NAME` is one that npm run local -- --keep holds up in this folder. `--put` events are put beside, a tenth as many
+ * that cannot be used.
  */
 import { mkdir, writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
@@ -14,6 +15,7 @@ const { values } = parseArgs({
   options: {
     cloud: { type: "string", default: "aws" },
     events: { type: "string", default: "1000000" },
+    put: { type: "string", default: "50000" },
     run: { type: "string" },
     json: { type: "string" },
   },
@@ -29,7 +31,7 @@ try {
   if (filled !== undefined) say(`filled in ${fillSeconds.toFixed(0)} s: ${JSON.stringify(filled)}`);
   const run: LocalRun = await findRun(values.run);
   await mkdir(".local", { recursive: true });
-  for await (const one of commandsOf(run, filled === undefined ? 1e6 : (filled.received ?? 0), say)) {
+  for await (const one of commandsOf(run, Number(values.put), say)) {
     told.push(one);
     say(`${one.name}: ${one.works ? "" : "NOT "}as it must be, ${one.seconds.toFixed(1)} s; ${one.says}`);
   }

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import type { LocalRun } from "../../cli/stage/local-runs.ts";
 import { itemsOf } from "./items.ts";
-import { type Measured, start } from "./measured.ts";
+import { type Measured, type RunningProcess, start } from "./measured.ts";
 import { writePoison, writeSimulated } from "./record-files.ts";
 
 export interface Told {
@@ -15,36 +15,29 @@ export interface Told {
   readonly says: string;
 }
 
-const FILE = ".local/operations.ndjson";
-const POISON = ".local/operations-poison.ndjson";
 const DAY_MS = 86_400_000;
 const SETTLE_MS = 2_000;
 const REJECTED_AFTER_MS = 30_000;
-const MOST_PUT = 50_000;
-const MOST_POISON = 5_000;
 const API_KEY = { SPACES_API_KEY: "of-the-bench" };
 
-/** `events`: how many the run has behind it; a tenth of them is put, a hundredth is poison, and neither is without bounds. */
-export async function* commandsOf(run: LocalRun, events: number, say: (text: string) => void): AsyncGenerator<Told> {
+/** `put`: events that are put beside those the run has behind it; a tenth as many cannot be used. */
+export async function* commandsOf(run: LocalRun, put: number, say: (text: string) => void): AsyncGenerator<Told> {
   const local = ["--local", run.name];
   const spaces = (words: readonly string[]) => start(["cli/spaces.ts", ...words], API_KEY);
   const ask = async (...words: string[]) => spaces([...words, ...local]).done;
-  const files = {
-    put: Math.min(MOST_PUT, Math.ceil(events / 10)),
-    poison: Math.min(MOST_POISON, Math.ceil(events / 100)),
-  };
-  const lastUid = await writeSimulated(FILE, files.put, Date.now());
-  await writePoison(POISON, files.poison);
+  const [file, poison] = [`.local/operations-${run.name}.ndjson`, `.local/operations-${run.name}-poison.ndjson`];
+  const lastUid = await writeSimulated(file, put, Date.now());
+  await writePoison(poison, Math.ceil(put / 10));
   const startedAt = new Date(Date.now() - DAY_MS).toISOString();
 
   yield told("doctor", await ask("doctor", "--json"), [0, 1], ({ stdout }) => verdictsOf(stdout));
   const tap = spaces(["tap", "--json", "--limit", "1000", ...local]);
-  await sleep(SETTLE_MS);
-  yield told("put FILE", await ask("put", FILE, "--yes", "--json"), [0], last);
+  await tapped(tap);
+  yield told("put FILE", await ask("put", file, "--yes", "--json"), [0], last);
   yield told("tap --limit 1000, meanwhile", await tap.done, [0], count);
   say(`the tables take what was put: ${JSON.stringify(await settled(run))}`);
   yield told("verify", await ask("verify", "--yes", "--json"), [0], ({ stdout }) => short(stdout));
-  yield told("put of poison", await ask("put", POISON, "--yes", "--json"), [0], last);
+  yield told("put of poison", await ask("put", poison, "--yes", "--json"), [0], last);
   await sleep(REJECTED_AFTER_MS);
   const counted = await ask("dead-letters", "list", "--json");
   yield told("dead-letters list", counted, [0], ({ stdout }) => short(stdout));
@@ -92,9 +85,9 @@ export async function* commandsOf(run: LocalRun, events: number, say: (text: str
   /** As `tap` names one. */
   async function someSubject({ name }: LocalRun): Promise<string> {
     const watched = spaces(["tap", "--json", "--limit", "1", "--types", "DEVICE_LOCATION_UPDATE", "--local", name]);
-    await sleep(SETTLE_MS);
-    await writeSimulated(FILE, 1_000, Date.now());
-    await ask("put", FILE, "--yes");
+    await tapped(watched);
+    await writeSimulated(file, 1_000, Date.now());
+    await ask("put", file, "--yes");
     const { row } = JSON.parse((await watched.done).stdout || "{}") as { row?: Readonly<Record<string, string>> };
     return `${row?.subject_kind}:${row?.subject_id}`;
   }
@@ -124,6 +117,12 @@ function verdictsOf(json: string): string {
   const findings = (JSON.parse(json) as { findings?: readonly { name: string; verdict: string }[] }).findings ?? [];
   const bad = findings.filter(({ verdict }) => verdict !== "good").map(({ name, verdict }) => `${name} ${verdict}`);
   return `${findings.length} lines${bad.length === 0 ? ", all good" : `: ${bad.join(", ")}`}`;
+}
+
+/** It says so when it begins, and is at the tip of every shard a moment later. */
+async function tapped({ saidSomething }: RunningProcess): Promise<void> {
+  await saidSomething;
+  await sleep(SETTLE_MS);
 }
 
 /** When the tables have not grown for a while. */

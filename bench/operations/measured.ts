@@ -21,6 +21,8 @@ export interface RunningProcess {
   readonly done: Promise<Measured>;
   /** Its first line on standard output. */
   readonly firstLine: Promise<string>;
+  /** Resolved once it has said anything on standard error, or ended. */
+  readonly saidSomething: Promise<void>;
   stop(): void;
 }
 
@@ -31,10 +33,12 @@ const NEWLINE = 0x0a;
 
 export function start(words: readonly string[], environment: Readonly<Record<string, string>> = {}): RunningProcess {
   const first = Promise.withResolvers<string>();
+  const said = Promise.withResolvers<void>();
   const child = Promise.withResolvers<ReturnType<typeof spawn>>();
   return {
     done: run(),
     firstLine: first.promise,
+    saidSomething: said.promise,
     stop: () => void child.promise.then((process) => process.kill("SIGINT")),
   };
 
@@ -55,9 +59,11 @@ export function start(words: readonly string[], environment: Readonly<Record<str
     });
     process_.stderr.on("data", (chunk: Buffer) => {
       stderr = (stderr + chunk).slice(-MAX_KEPT_CHARS);
+      said.resolve();
     });
     const exitCode = await new Promise<number | null>((resolve) => process_.on("close", resolve));
     first.resolve(stdout);
+    said.resolve();
     const seconds = (performance.now() - startedAtMs) / 1_000;
     const peak = await readFile(file, "utf8").catch(() => undefined);
     await rm(folder, { recursive: true });

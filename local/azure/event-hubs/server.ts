@@ -7,7 +7,7 @@ import type { AddressInfo } from "node:net";
 import rhea, { type Connection, type EventContext, type Message, type Sender } from "rhea";
 import { UserError } from "../../../cli/user-error.ts";
 import { type Hub, newHub, type TakenAt } from "./hub.ts";
-import { passOverLateDispositions } from "./late-dispositions.ts";
+import { passOverLateFrames } from "./late-frames.ts";
 import { manage } from "./management.ts";
 import type { Reader } from "./readers.ts";
 import { messagesOf } from "./sent-messages.ts";
@@ -54,7 +54,7 @@ export async function startEventHubs({
 
   container.on("connection_open", ({ connection }: EventContext) => {
     connections.add(connection);
-    passOverLateDispositions(connection);
+    passOverLateFrames(connection);
   });
   container.on("sender_open", ({ sender, connection }: EventContext) => {
     if (sender === undefined) return;
