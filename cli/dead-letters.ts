@@ -122,6 +122,7 @@ async function redriveLetters(stage: Stage, options: RedriveOptions, signal: Abo
     const would = await redrive({ ...common, dryRun: true, onPut: async () => {} });
     progress.end();
     console.error(`Would put ${sentence(would)}`);
+    if (options.json) console.log(JSON.stringify({ dryRun: true, ...asJson(would, undefined) }));
     if (would.put === 0 || signal.aborted) return;
     if (!(await confirmed(`Put them into ${stage.name}?`))) {
       console.error("Nothing was put; --yes does it.");

@@ -12,6 +12,7 @@ import { recordsFromStdin } from "./framing.ts";
 import { parseMoment } from "./moment.ts";
 import { print } from "./print.ts";
 import { type FindStage, findStage, namesStage, type StageOptions, stageOptions } from "./stage/find-stage.ts";
+import { notReached, notReachedSays } from "./stage/not-reached.ts";
 import type { Stage } from "./stage/stage.ts";
 import type { Span } from "./stage/transport.ts";
 import { withStage } from "./stage/with-stage.ts";
@@ -110,9 +111,16 @@ async function showWhatStands(
   const standing = signal.aborted ? [] : await whatStands(uid, stage, span, signal);
   if (standing.length === 0 && !signal.aborted)
     throw new UserError(
-      `Nothing of that name arrived from ${new Date(span.fromMs).toISOString()} to ${new Date(span.toMs).toISOString()}, by the transport, the dead letters and the lake: widen --from and --to.`,
+      `Nothing of that name arrived from ${new Date(span.fromMs).toISOString()} to ${new Date(span.toMs).toISOString()}, by the transport, the dead letters and the lake: ${await whereElse(stage, span)}.`,
     );
   for (const event of standing) await print(json === true ? `${JSON.stringify(event)}\n` : showStanding(uid, event));
+}
+
+async function whereElse({ transports }: Stage, span: Pick<Span, "fromMs">): Promise<string> {
+  const missed = await Promise.all(transports.map((transport) => notReached(transport, span)));
+  const [first] = missed.filter((each) => each !== undefined);
+  const widen = "widen --from and --to";
+  return first === undefined ? widen : `${widen}, or it came before what is kept, as ${notReachedSays(first)}`;
 }
 
 function show(explanation: Explanation, { json }: ExplainOptions): Promise<void> | void {

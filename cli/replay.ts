@@ -10,6 +10,7 @@ import { newRestore } from "./replay/restore.ts";
 import { newResume } from "./replay/resume.ts";
 import { type FindStage, findStage, type StageOptions, stageOptions } from "./stage/find-stage.ts";
 import type { LakePage, StageLake } from "./stage/lake.ts";
+import { type NotReached, notReached, notReachedSays } from "./stage/not-reached.ts";
 import type { Stage, TablesConsumer } from "./stage/stage.ts";
 import type { ReadBatch, Span, Transport } from "./stage/transport.ts";
 import { withStage } from "./stage/with-stage.ts";
@@ -67,6 +68,8 @@ interface Sources {
   readonly lake: { readonly from: StageLake; readonly span: Span } | undefined;
   /** … and the rest. */
   readonly stream: { readonly from: Transport; readonly span: Span } | undefined;
+  /** Of the span, in neither. */
+  readonly notReached: NotReached | undefined;
 }
 
 async function replayStage(stage: Stage, options: ReplayOptions, signal: AbortSignal): Promise<void> {
@@ -74,7 +77,7 @@ async function replayStage(stage: Stage, options: ReplayOptions, signal: AbortSi
   const consumer = await stage.consumer();
   if (options.yes !== true) {
     const counts = await replayAll(sources, consumer, options, true, signal);
-    say(counts, "Would store", options);
+    say(counts, "Would store", options, sources.notReached);
     if (options.dryRun || signal.aborted || counts.stored + counts.duplicate === 0) return;
     if (!(await confirmed(`Store them in the tables of ${stage.name}?`))) {
       console.error("Nothing was stored; --yes does it.");
@@ -82,7 +85,8 @@ async function replayStage(stage: Stage, options: ReplayOptions, signal: AbortSi
     }
   }
   const dryRun = options.dryRun === true;
-  say(await replayAll(sources, consumer, options, dryRun, signal), dryRun ? "Would store" : "Stored", options);
+  const counts = await replayAll(sources, consumer, options, dryRun, signal);
+  say(counts, dryRun ? "Would store" : "Stored", options, sources.notReached);
 }
 
 async function sourcesOf({ name, transports, lake }: Stage, { fromLake }: ReplayOptions, span: Span): Promise<Sources> {
@@ -90,17 +94,17 @@ async function sourcesOf({ name, transports, lake }: Stage, { fromLake }: Replay
   const transport = fromLake ? undefined : transports.find(({ read }) => read !== undefined);
   if (transport === undefined && lake === undefined)
     throw new UserError(`Nothing of ${name} can be read again: its transport keeps nothing, and it has no lake.`);
-  const keptSinceMs = transport === undefined ? span.toMs : ((await transport.keptSinceMs?.()) ?? 0);
-  const cutMs = Math.min(span.toMs, Math.max(span.fromMs, keptSinceMs));
-  if (cutMs > span.fromMs)
-    console.error(
-      lake === undefined
-        ? `The stream keeps what arrived since ${isoTime(keptSinceMs)}; what arrived before is not stored again.`
-        : `What arrived before ${isoTime(cutMs)} is read from the lake: its rows as they were mapped then.`,
-    );
+  const missed = transport && (await notReached(transport, span));
+  const keptSinceMs = missed === undefined ? span.fromMs : Date.parse(missed.before);
+  const cutMs = transport === undefined ? span.toMs : Math.min(span.toMs, keptSinceMs);
+  if (missed !== undefined && lake === undefined)
+    console.error(`Not all of the span is read: ${notReachedSays(missed)}.`);
+  else if (cutMs > span.fromMs)
+    console.error(`What arrived before ${isoTime(cutMs)} is read from the lake: its rows as they were mapped then.`);
   return {
     lake: lake && cutMs > span.fromMs ? { from: lake, span: { fromMs: span.fromMs, toMs: cutMs } } : undefined,
     stream: transport && cutMs < span.toMs ? { from: transport, span: { fromMs: cutMs, toMs: span.toMs } } : undefined,
+    notReached: lake === undefined ? missed : undefined,
   };
 }
 
@@ -160,10 +164,11 @@ function spanOf({ from, to }: ReplayOptions): Span {
   return { fromMs, toMs };
 }
 
-function say(counts: ReplayCounts, verb: string, { json }: ReplayOptions): void {
+function say(counts: ReplayCounts, verb: string, { json }: ReplayOptions, missed: NotReached | undefined): void {
   const { stored, duplicate, ignored, rejected, passedOver, rejections } = counts;
   if (json) {
-    console.log(JSON.stringify({ ...counts, rejections: Object.fromEntries(rejections) }));
+    const answer = { ...counts, rejections: Object.fromEntries(rejections), ...(missed && { notReached: missed }) };
+    console.log(JSON.stringify(answer));
     return;
   }
   const codes = Array.from(rejections, ([code, events]) => `${events} ${code}`).join(", ");

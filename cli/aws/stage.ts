@@ -28,6 +28,7 @@ import { deliveryStreamCheck, deployedChecks, streamCheck } from "./checks.ts";
 import { deployedStage } from "./deployed-stage.ts";
 import { firehoseTransport } from "./firehose-transport.ts";
 import { deadLetterPlaces, firehosePlaces } from "./given-up-places.ts";
+import { keptByStandIn } from "./kept-by-stand-in.ts";
 import { kinesisTransport } from "./kinesis-transport.ts";
 import type { AwsLocalAccess } from "./local-access.ts";
 import { dynamoDbEraser } from "./tables-eraser.ts";
@@ -71,6 +72,7 @@ export function localAwsStage(run: string, access: AwsLocalAccess): Stage {
     kinesis: new KinesisClient({ ...common, endpoint: endpoints.kinesis, requestHandler: new NodeHttpHandler() }),
     firehose: new FirehoseClient({ ...common, endpoint: endpoints.firehose }),
     dynamoDb: new DynamoDBClient({ ...common, endpoint: endpoints.dynamoDb }),
+    kept: keptByStandIn,
     checks: [],
     streams,
     tables,
@@ -87,6 +89,8 @@ interface Parts {
   /** Absent where the channel is not deployed. */
   readonly kinesis: KinesisClient | undefined;
   readonly firehose: FirehoseClient | undefined;
+  /** Absent: by the stream's retention. */
+  readonly kept?: typeof keptByStandIn;
   readonly dynamoDb: DynamoDBClient;
   /** Besides that of the stream. */
   readonly checks: readonly Check[];
@@ -117,7 +121,7 @@ function stageOf({ name, kinesis, firehose, dynamoDb, streams, tables, ...parts 
         : firehosePlaces(parts.lake.objects, streams.firehose)),
     ],
     transports: [
-      ...(kinesis === undefined ? [] : [kinesisTransport(kinesis, streams.kinesis)]),
+      ...(kinesis === undefined ? [] : [kinesisTransport(kinesis, streams.kinesis, parts.kept)]),
       ...(firehose === undefined ? [] : [firehoseTransport(firehose, streams.firehose)]),
     ],
     tables: dynamoDbReader({ calls: readCalls(dynamoDb), tables }),

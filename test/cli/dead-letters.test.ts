@@ -182,6 +182,10 @@ describe("spaces dead-letters", () => {
     expect(await historyOf("a")).toEqual([]);
   });
 
+  it("says that as JSON, too", async () => {
+    expect(await asked("redrive", "--code", "retries-exhausted")).toMatchObject({ dryRun: true, put: 3, putBefore: 0 });
+  });
+
   it("puts what an outage left, tells that it is stored since, and does not put it a second time", async () => {
     const selection = ["redrive", "--code", "retries-exhausted", "--tenant", "tenant-1", "--yes"];
     const stored = { stored: 2, ignored: 0, rejectedAgain: {}, unknown: 0 };

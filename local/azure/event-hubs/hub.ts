@@ -19,9 +19,14 @@ export interface Hub {
   takenAt(messageId: string): TakenAt | undefined;
 }
 
-export function newHub(name: string, partitionCount: number, now: () => number = Date.now): Hub {
+interface HubOptions {
+  readonly keptMessages?: number | undefined;
+  readonly now?: (() => number) | undefined;
+}
+
+export function newHub(name: string, partitionCount: number, { keptMessages, now = Date.now }: HubOptions = {}): Hub {
   const partitions = Array.from({ length: partitionCount }, (_, index) => ({
-    ...newPartition(String(index)),
+    ...newPartition(String(index), keptMessages),
     readers: newReaders(),
   }));
   const taken = new Map<string, TakenAt>();

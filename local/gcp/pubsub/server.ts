@@ -25,6 +25,8 @@ export interface PubSubServerOptions {
   readonly maxPushesUnderWay?: number;
   /** By which messages are stamped. @default Date.now */
   readonly nowMs?: () => number;
+  /** Of each topic that keeps any, at least. */
+  readonly keptMessages?: number;
 }
 
 const DEFAULT_MAX_PUSHES = 1_000;
@@ -34,10 +36,12 @@ export async function startPubSub({
   port = 0,
   maxPushesUnderWay = DEFAULT_MAX_PUSHES,
   nowMs = Date.now,
+  keptMessages,
 }: PubSubServerOptions = {}): Promise<PubSubServer> {
   const listeners = new Set<(pushed: Pushed) => void>();
   const registry = newRegistry({
     nowMs,
+    keptMessages,
     maxUnderWay: maxPushesUnderWay,
     pushed: (pushed) => {
       for (const listener of listeners) listener(pushed);

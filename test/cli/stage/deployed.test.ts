@@ -73,7 +73,7 @@ describe("a stage that Terraform deployed", () => {
     expect(stage.name).toBe("the stage prod on Azure");
     expect(stage.givenUp.map(({ name }) => name)).toEqual(["dead-letters"]);
     expect(stage.transports.map(({ channel }) => channel)).toEqual(["event-hubs"]);
-    const keptSinceMs = (await stage.transports[0]?.keptSinceMs?.()) ?? 0;
+    const keptSinceMs = (await stage.transports[0]?.kept?.())?.sinceMs ?? 0;
     expect(Math.round((Date.now() - keptSinceMs) / 86_400_000)).toBe(7);
     stage.close();
   });
