@@ -11,7 +11,7 @@ export type Deployment =
   | { readonly cloud: "azure"; readonly outputs?: AzureOutputs }
   | { readonly cloud: "gcp"; readonly outputs?: GoogleOutputs };
 
-export interface Asked {
+interface Asked {
   /** `--cloud`. */
   readonly cloud?: CloudName | undefined;
   /** A file of outputs. */

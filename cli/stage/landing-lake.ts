@@ -16,7 +16,7 @@ const SECOND_MS = 1_000;
 const PAGE_ROWS = 5_000;
 const stored = storedColumns.map(({ name }) => name);
 
-export interface LandingOptions {
+interface LandingOptions {
   /** In parts; absent: whole. `undefined` where the file is gone meanwhile. */
   readonly open?: (name: string) => Promise<AsyncBuffer | undefined>;
   /** Whose rows are left out, where landing still has them. */
