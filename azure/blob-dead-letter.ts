@@ -1,4 +1,4 @@
-/** Dead letters in Blob Storage, a blob per batch. They hold raw bytes: the container is private, encrypted, short-lived. */
+/** Dead letters in Blob Storage, a blob per put. They hold raw bytes: the container is private, encrypted, short-lived. */
 import { letterFile } from "../runtime/letter-file.ts";
 import type { DeadLetter } from "../shared/ports.ts";
 import type { BlobPut } from "./blob-put.ts";

@@ -2,9 +2,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Command } from "commander";
 import { backOff } from "../runtime/back-off.ts";
+import { errorName } from "../shared/error-name.ts";
 import { type BackfillOptions, backfill, firstEventMs, OVERLAP_MS } from "./backfill/backfill.ts";
 import { putInto } from "./backfill/put-records.ts";
-import { type FindPause, type Pause, pauseFinder } from "./backfill/takeover.ts";
+import { type FindPause, type Pause, pauseFinder, untilBack } from "./backfill/takeover.ts";
 import { goOn, moment, plan, resultJson, sentence } from "./backfill/told.ts";
 import { confirmed } from "./confirmed.ts";
 import { parseMoment } from "./moment.ts";
@@ -83,7 +84,18 @@ async function run(options: Options, stage: Stage, signal: AbortSignal): Promise
   const end = endOf(toMs, pause);
   const done = new AbortController();
   const watching =
-    findPause === undefined || end.known() ? undefined : watch(findPause, end, AbortSignal.any([signal, done.signal]));
+    findPause === undefined || end.known()
+      ? undefined
+      : untilBack(findPause, {
+          signal: AbortSignal.any([signal, done.signal]),
+          sleep: sleepUntil,
+          missed: (error) =>
+            console.error(`Whether the push is back could not be read (${errorName(error)}); it is looked again.`),
+        }).then((untilMs) => {
+          if (untilMs === undefined) return;
+          end.set(untilMs);
+          console.error(`The push was back at ${moment(untilMs)}.`);
+        });
   const progress = newProgress();
   let [events, at, safeMs] = [0, "", startMs];
   const result = await backfill({
@@ -93,7 +105,7 @@ async function run(options: Options, stage: Stage, signal: AbortSignal): Promise
     untilMs: end.ms,
     connections: options.connections,
     signal,
-    sleep: (ms, until) => sleep(ms, undefined, { signal: until }).catch(() => {}),
+    sleep: sleepUntil,
     nowMs: Date.now,
     random: Math.random,
     progress: {
@@ -118,6 +130,10 @@ async function run(options: Options, stage: Stage, signal: AbortSignal): Promise
   );
 }
 
+function sleepUntil(ms: number, signal: AbortSignal): Promise<void> {
+  return sleep(ms, undefined, { signal }).catch(() => {});
+}
+
 function finderOf({ channel, read }: Transport, fromMs: number, leastMs: number): FindPause {
   if (read === undefined)
     throw new UserError(`What arrived by the ${channel} channel cannot be read again: name the end with --to.`);
@@ -134,17 +150,4 @@ function endOf(toMs: number | undefined, pause: Pause | undefined) {
       untilMs = ms;
     },
   };
-}
-
-const LOOK_AGAIN_MS = 30_000;
-
-/** Until the push is back. */
-async function watch(findPause: FindPause, end: ReturnType<typeof endOf>, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted && !end.known()) {
-    await sleep(LOOK_AGAIN_MS, undefined, { signal }).catch(() => {});
-    const pause = await findPause(signal);
-    if (pause?.untilMs === undefined) continue;
-    end.set(pause.untilMs);
-    console.error(`The push was back at ${moment(pause.untilMs)}.`);
-  }
 }

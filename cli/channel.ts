@@ -7,12 +7,12 @@ import { labels, outputKey, streamOutput } from "../infra/push-outputs.ts";
 import { pushValues as pushValuesOnAzure } from "./azure/push-values.ts";
 import type { ChannelAccess } from "./channel-access.ts";
 import { type CloudName, cloudOption, outputsOption } from "./cloud-option.ts";
+import { type Deployment, deploymentOf } from "./deployment.ts";
 import { keyPolicySentence } from "./gcp/key-policy.ts";
 import { pushValues as pushValuesOnGcp } from "./gcp/push-values.ts";
 import { labelled } from "./labelled.ts";
 import { regionOf, regionOption } from "./region.ts";
 import { revoke, rotate } from "./rotate.ts";
-import { readOutputs } from "./terraform-outputs.ts";
 import { UserError } from "./user-error.ts";
 
 interface StageOptions {
@@ -23,7 +23,7 @@ interface StageOptions {
 
 type ShowOptions = Omit<StageOptions, "stage"> & {
   readonly stage?: string;
-  readonly cloud: CloudName;
+  readonly cloud?: CloudName;
   readonly outputs?: string;
   readonly showSecret?: true;
 };
@@ -38,8 +38,8 @@ Examples:
   $ spaces channel --stage prod --channel kinesis --show-secret
   $ spaces channel rotate --stage prod
   $ spaces channel revoke --stage dev --yes
-  $ terraform -chdir=azure/infra output -json | spaces channel --cloud azure --outputs - --show-secret
-  $ terraform -chdir=gcp/infra output -json | spaces channel --cloud gcp --outputs - --show-secret
+  $ terraform -chdir=azure/infra output -json | spaces channel --outputs - --show-secret
+  $ terraform -chdir=gcp/infra output -json | spaces channel --outputs - --show-secret
   $ gcloud org-policies describe iam.disableServiceAccountKeyCreation --effective --format json | spaces channel key-policy
 
 On Azure and Google Cloud a key is replaced with Terraform: docs/azure.md and docs/google-cloud.md, Rotation.`;
@@ -62,12 +62,14 @@ export function register(program: Command, connect: (region: string) => Promise<
     .option("--show-secret", "also fetch and print the secret key")
     .action((options: ShowOptions) =>
       withSentences(async () => {
-        if (options.cloud !== "aws") return showDeployed(options);
-        const { stage, ...asked } = options;
-        if (stage === undefined) throw new UserError("Name the deployed stage with --stage.");
+        const deployment = deploymentOf(options);
+        const { stage, showSecret = false, ...asked } = options;
+        if (deployment.cloud !== "aws") return showDeployed(deployment, showSecret);
+        if (stage === undefined)
+          throw new UserError("Name the deployed stage with --stage, or with --outputs one on Azure or Google Cloud.");
         const access = await connect(await regionOf({ stage, ...asked }));
         const found = await deployedChannels(access, { stage, ...asked });
-        for (const target of found) console.log(await dashboardValues(access, target, options.showSecret === true));
+        for (const target of found) console.log(await dashboardValues(access, target, showSecret));
       }),
     );
   channel
@@ -105,13 +107,12 @@ export function register(program: Command, connect: (region: string) => Promise<
 }
 
 /** By Terraform, which prints what it made. */
-function showDeployed({ cloud, outputs, ...options }: ShowOptions): void {
-  if (outputs === undefined) throw new UserError("Give what terraform output -json prints with --outputs.");
-  const showSecret = options.showSecret === true;
+function showDeployed(deployment: Exclude<Deployment, { cloud: "aws" }>, showSecret: boolean): void {
+  if (deployment.outputs === undefined) throw new UserError("Give what terraform output -json prints with --outputs.");
   const values =
-    cloud === "azure"
-      ? pushValuesOnAzure(readOutputs(outputs), showSecret)
-      : pushValuesOnGcp(readOutputs(outputs), showSecret);
+    deployment.cloud === "azure"
+      ? pushValuesOnAzure(deployment.outputs, showSecret)
+      : pushValuesOnGcp(deployment.outputs, showSecret);
   for (const value of values) console.log(value);
 }
 

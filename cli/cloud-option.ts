@@ -5,9 +5,12 @@ const clouds = ["aws", "azure", "gcp"] as const;
 export type CloudName = (typeof clouds)[number];
 
 export function cloudOption(): Option {
-  return new Option("--cloud <cloud>", "where it is deployed").choices(clouds).default("aws");
+  return new Option("--cloud <cloud>", "where it is deployed, where nothing else says so (else: aws)").choices(clouds);
 }
 
 export function outputsOption(): Option {
-  return new Option("--outputs <file>", "what terraform output -json printed; - reads standard input (not AWS)");
+  return new Option(
+    "--outputs <file>",
+    "what terraform output -json printed on Azure or Google Cloud, which says which; - reads standard input",
+  );
 }

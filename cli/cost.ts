@@ -48,7 +48,7 @@ export function register(program: Command): void {
     .option("--history-recovery", "with point-in-time recovery of the history", false)
     .addOption(choice("--payload <keep>", "the payload column of the lake", ["keep", "omit"], "keep"))
     .option("--json", "print one line of JSON")
-    .addOption(cloudOption())
+    .addOption(cloudOption().default("aws"))
     .addHelpText("after", examples)
     .action(({ cloud, ...options }: Options & { readonly cloud: CloudName }, command: Command) => {
       if (cloud !== "aws") {

@@ -44,7 +44,7 @@ what the delivery service could not transform or convert.
 Examples:
   $ spaces dead-letters list --stage prod
   $ spaces dead-letters list --stage prod --code malformed-json --each --json
-  $ spaces dead-letters show 'dead-letters/…/7-9.ndjson#0' --stage prod
+  $ spaces dead-letters show 'dead-letters/…/7-9-….ndjson#0' --stage prod
   $ spaces dead-letters redrive --stage prod --code retries-exhausted --from 2026-03-02T09:00Z
   $ spaces dead-letters redrive --local --yes`;
 
@@ -122,6 +122,7 @@ async function redriveLetters(stage: Stage, options: RedriveOptions, signal: Abo
     const would = await redrive({ ...common, dryRun: true, onPut: async () => {} });
     progress.end();
     console.error(`Would put ${sentence(would)}`);
+    if (options.json) console.log(JSON.stringify({ dryRun: true, ...asJson(would, undefined) }));
     if (would.put === 0 || signal.aborted) return;
     if (!(await confirmed(`Put them into ${stage.name}?`))) {
       console.error("Nothing was put; --yes does it.");

@@ -6,12 +6,15 @@ import { type Explain, explainer } from "./explain/explain.ts";
 import type { Explanation } from "./explain/explanation.ts";
 import { findRecords } from "./explain/find-records.ts";
 import { memoryTables } from "./explain/memory-tables.ts";
-import { showExplanation } from "./explain/show.ts";
+import { showExplanation, showStanding } from "./explain/show.ts";
+import { whatStands } from "./explain/what-stands.ts";
 import { recordsFromStdin } from "./framing.ts";
 import { parseMoment } from "./moment.ts";
 import { print } from "./print.ts";
 import { type FindStage, findStage, namesStage, type StageOptions, stageOptions } from "./stage/find-stage.ts";
+import { notReached, notReachedSays } from "./stage/not-reached.ts";
 import type { Stage } from "./stage/stage.ts";
+import type { Span } from "./stage/transport.ts";
 import { withStage } from "./stage/with-stage.ts";
 import { UserError } from "./user-error.ts";
 
@@ -27,7 +30,8 @@ const notes = `
 Without a stage: a line of standard input is a record, or all of it is one with --framing whole; the tables are empty when
 the first comes, and hold what the records before it left; pseudonyms are made with PRIVACY_KEY where it is set, else with a
 key of this run. With a stage: its own configuration, privacy policy and key, over what stands in its tables; nothing is
-written. What is printed is what the events say: personal, where they are real.
+written. An event whose record is gone from the transport is told from what stands: the lake's row with its payload and its
+file (of --from to --to, by arrival), the history, the state now. What is printed is what the events say: personal, where they are real.
 
 Examples:
   spaces explain --framing whole < event.json
@@ -35,7 +39,7 @@ Examples:
   spaces explain --framing base64-lines --json < records.b64
   spaces explain --stage prod < events.ndjson
   spaces explain event-1a2b3c4d --stage prod --from 2026-03-02T09:00Z --to 2026-03-02T09:10Z
-  spaces explain dead-letters/…/7-9.ndjson#0 --local`;
+  spaces explain dead-letters/…/7-9-….ndjson#0 --local`;
 
 export function register(program: Command, find: FindStage = findStage): void {
   const command = program
@@ -87,16 +91,36 @@ async function explainNamed(
   const toMs = options.to === undefined ? Date.now() : parseMoment("--to", options.to, "UTC");
   const fromMs = options.from === undefined ? toMs - HOUR_MS : parseMoment("--from", options.from, "UTC");
   if (fromMs >= toMs) throw new UserError("--from is not before --to: the period has no time in it.");
-  const records = await findRecords(name, stage, { fromMs, toMs }, signal);
-  if (records.length === 0 && !signal.aborted)
-    throw new UserError(
-      `Nothing of that name arrived from ${new Date(fromMs).toISOString()} to ${new Date(toMs).toISOString()}: widen --from and --to, or it is past what the transport keeps.`,
-    );
+  const span = { fromMs, toMs };
+  const records = await findRecords(name, stage, span, signal);
+  if (records.length === 0) return showWhatStands(name, stage, options, span, signal);
   for (const { record, found } of records) {
     const explanation = await explain(record);
     const named = explanation.events.filter(({ envelope }) => envelope?.recordUid === name);
     await show({ ...explanation, found, ...(named.length > 0 && { events: named }) }, options);
   }
+}
+
+async function showWhatStands(
+  uid: string,
+  stage: Stage,
+  { json }: ExplainOptions,
+  span: Span,
+  signal: AbortSignal,
+): Promise<void> {
+  const standing = signal.aborted ? [] : await whatStands(uid, stage, span, signal);
+  if (standing.length === 0 && !signal.aborted)
+    throw new UserError(
+      `Nothing of that name arrived from ${new Date(span.fromMs).toISOString()} to ${new Date(span.toMs).toISOString()}, by the transport, the dead letters and the lake: ${await whereElse(stage, span)}.`,
+    );
+  for (const event of standing) await print(json === true ? `${JSON.stringify(event)}\n` : showStanding(uid, event));
+}
+
+async function whereElse({ transports }: Stage, span: Pick<Span, "fromMs">): Promise<string> {
+  const missed = await Promise.all(transports.map((transport) => notReached(transport, span)));
+  const [first] = missed.filter((each) => each !== undefined);
+  const widen = "widen --from and --to";
+  return first === undefined ? widen : `${widen}, or it came before what is kept, as ${notReachedSays(first)}`;
 }
 
 function show(explanation: Explanation, { json }: ExplainOptions): Promise<void> | void {

@@ -6,9 +6,9 @@ import type { Erasure } from "../shared/lake/erasure.ts";
 import { isWritable } from "../shared/lake/sql-literal.ts";
 import { isSubjectKind, type SubjectKind } from "../shared/row.ts";
 import { type CloudName, cloudOption, outputsOption } from "./cloud-option.ts";
+import { type Deployment, deploymentOf } from "./deployment.ts";
 import { findLake } from "./local-lakes.ts";
 import { regionOf, regionOption } from "./region.ts";
-import { readOutputs } from "./terraform-outputs.ts";
 import { UserError } from "./user-error.ts";
 
 interface Subject {
@@ -17,7 +17,7 @@ interface Subject {
 }
 
 interface ForgetOptions {
-  readonly cloud: CloudName;
+  readonly cloud?: CloudName;
   readonly outputs?: string;
   readonly subject: Subject;
   readonly tenant?: string;
@@ -35,8 +35,7 @@ on is kept again: whoever shall not be seen any more has to be left out by the s
 
 Examples:
   $ spaces forget --subject device:hmac-1a2b-… --tenant T --stage prod
-  $ terraform -chdir=azure/infra output -json | spaces forget --subject device:hmac-1a2b-… --tenant T --cloud azure --outputs -
-  $ terraform -chdir=gcp/infra output -json | spaces forget --subject device:hmac-1a2b-… --tenant T --cloud gcp --outputs -
+  $ terraform -chdir=azure/infra output -json | spaces forget --subject device:hmac-1a2b-… --tenant T --outputs -
   $ spaces forget --subject user:hmac-1a2b-… --local --yes`;
 
 export function register(program: Command): void {
@@ -66,10 +65,12 @@ export function register(program: Command): void {
 }
 
 function linesOf(options: ForgetOptions): AsyncGenerator<string> {
-  const { cloud, stage, local } = options;
+  const { stage, local } = options;
   if (local !== undefined) return locally(options);
-  if (cloud !== "aws") return byOutputs(cloud, options);
-  if (stage === undefined) throw new UserError("Say where: --stage, --cloud azure, --cloud gcp or --local.");
+  const deployment = deploymentOf(options);
+  if (deployment.cloud !== "aws") return byOutputs(deployment, options);
+  if (stage === undefined)
+    throw new UserError("Say where: --stage on AWS, --outputs on Azure and Google Cloud, or --local.");
   return inStage(stage, options);
 }
 
@@ -85,17 +86,21 @@ async function* locally(options: ForgetOptions): AsyncGenerator<string> {
   yield `lake, landing: ${landing} rows`;
 }
 
-async function* byOutputs(cloud: "azure" | "gcp", options: ForgetOptions): AsyncGenerator<string> {
-  const { outputs, yes = false } = options;
-  if (outputs === undefined) throw new UserError("Say where: --outputs with what terraform output -json printed.");
+async function* byOutputs(
+  deployment: Exclude<Deployment, { cloud: "aws" }>,
+  options: ForgetOptions,
+): AsyncGenerator<string> {
+  const { yes = false } = options;
+  if (deployment.outputs === undefined)
+    throw new UserError("Say where: --outputs with what terraform output -json printed.");
   const erasure = { ...erasureOf(options), tenant: tenantOf(options) };
-  if (cloud === "azure") {
+  if (deployment.cloud === "azure") {
     const { forgetOnAzure } = await import("./azure/forget.ts");
-    yield* forgetOnAzure(readOutputs(outputs), erasure, yes);
+    yield* forgetOnAzure(deployment.outputs, erasure, yes);
     return;
   }
   const { forgetOnGoogleCloud } = await import("./gcp/forget.ts");
-  yield* forgetOnGoogleCloud(readOutputs(outputs), erasure, yes);
+  yield* forgetOnGoogleCloud(deployment.outputs, erasure, yes);
 }
 
 function tenantOf({ tenant }: ForgetOptions): string {

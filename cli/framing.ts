@@ -1,5 +1,4 @@
 /** Standard input → records: each line a record's text, or a record's bytes in base64 (the only way to put protobuf in lines). */
-import type { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { UserError } from "./user-error.ts";
 
@@ -24,7 +23,7 @@ export async function* recordsFromStdin(framing: StdinFraming): AsyncGenerator<U
 }
 
 /** Throws what the stream throws. A line that is not base64 is passed on as it is: it is for the decoder to refuse, with its bytes. */
-export async function* recordsFrom(input: Readable, framing: Framing): AsyncGenerator<Uint8Array> {
+export async function* recordsFrom(input: AsyncIterable<Uint8Array>, framing: Framing): AsyncGenerator<Uint8Array> {
   for await (const line of linesOf(input)) {
     const text = line.toString("latin1").trim();
     if (text === "") continue;
@@ -36,10 +35,10 @@ const NEWLINE = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 
 /** By newlines alone, and as bytes: what is not UTF-8 must reach the decoder unchanged. */
-async function* linesOf(input: Readable): AsyncGenerator<Buffer> {
+async function* linesOf(input: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
   let rest: Buffer = Buffer.alloc(0);
   for await (const chunk of input) {
-    let bytes = Buffer.concat([rest, chunk as Buffer]);
+    let bytes = Buffer.concat([rest, chunk]);
     for (let end = bytes.indexOf(NEWLINE); end !== -1; end = bytes.indexOf(NEWLINE)) {
       yield bytes.subarray(0, bytes[end - 1] === CARRIAGE_RETURN ? end - 1 : end);
       bytes = bytes.subarray(end + 1);

@@ -3,10 +3,9 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import type { QueryResult } from "../shared/lake/query-result.ts";
 import { type SubjectKind, subjectKinds } from "../shared/row.ts";
 import type { SubjectKey } from "../shared/state/keys.ts";
-import type { Outputs as AzureOutputs } from "./azure/outputs.ts";
 import { type CloudName, cloudOption, outputsOption } from "./cloud-option.ts";
+import { deploymentOf } from "./deployment.ts";
 import { type Format, formatResult, formats } from "./format-result.ts";
-import type { Outputs as GoogleOutputs } from "./gcp/outputs.ts";
 import { busiestFloors, floorsResult } from "./now/busiest-floors.ts";
 import { busiestZones } from "./now/busiest-zones.ts";
 import type { NowReader } from "./now/floors.ts";
@@ -15,11 +14,10 @@ import { whereItIs } from "./now/where-it-is.ts";
 import { whoIsThere } from "./now/who-is-there.ts";
 import { regionOf, regionOption } from "./region.ts";
 import { findStage } from "./stage/find-stage.ts";
-import { readOutputs } from "./terraform-outputs.ts";
 import { UserError } from "./user-error.ts";
 
 interface NowOptions {
-  readonly cloud: CloudName;
+  readonly cloud?: CloudName;
   readonly outputs?: string;
   readonly stage?: string;
   readonly endpoint?: string;
@@ -44,8 +42,7 @@ Who was seen in the quarter of an hour before counts as there.
 Examples:
   $ spaces now zones --stage prod
   $ spaces now floors --stage prod --tenant TENANT --format csv
-  $ terraform -chdir=azure/infra output -json | spaces now zones --cloud azure --outputs -
-  $ terraform -chdir=gcp/infra output -json | spaces now zones --cloud gcp --outputs -
+  $ terraform -chdir=azure/infra output -json | spaces now zones --outputs -
   $ spaces now zones --local
   $ spaces now who FLOOR --stage prod --tenant TENANT
   $ spaces now where DEVICE --stage prod --tenant TENANT
@@ -134,23 +131,25 @@ function epochMs(text: string): number {
 }
 
 async function connectTo({ cloud, outputs, stage, endpoint, region, local }: NowOptions): Promise<NowReader> {
-  if (local !== undefined) return (await findStage({ cloud, local })).tables;
-  if (cloud === "azure") {
-    const endpoints =
-      endpoint === undefined ? outputs && readOutputs<AzureOutputs>(outputs).table_endpoints : [endpoint];
+  if (local !== undefined) return (await findStage({ ...(cloud && { cloud }), local })).tables;
+  const deployment = deploymentOf({ cloud, outputs, stage });
+  if (deployment.cloud === "azure") {
+    const endpoints = endpoint === undefined ? deployment.outputs?.table_endpoints : [endpoint];
     if (!endpoints)
       throw new UserError("Say which tables to ask: --outputs for a deployment, --endpoint for a local run.");
     return (await import("./azure/now.ts")).azureTables(endpoints);
   }
-  if (cloud === "gcp") {
+  if (deployment.cloud === "gcp") {
     const { deployedDatabase, localDatabase } = await import("./gcp/now.ts");
     if (endpoint !== undefined) return localDatabase(endpoint);
-    const database = outputs && readOutputs<GoogleOutputs>(outputs).firestore_database;
+    const database = deployment.outputs?.firestore_database;
     if (database) return deployedDatabase(database);
     throw new UserError("Say which tables to ask: --outputs for a deployment, --endpoint for a local run.");
   }
   const { stageTables, localTables } = await import("./now-dynamodb.ts");
   if (stage !== undefined) return stageTables(stage, await regionOf({ stage, region }));
   if (endpoint !== undefined) return localTables(endpoint);
-  throw new UserError("Say which tables to ask: --stage for a deployed stage, --local or --endpoint for a local run.");
+  throw new UserError(
+    "Say which tables to ask: --stage or --outputs for a deployed stage, --local or --endpoint for a local run.",
+  );
 }

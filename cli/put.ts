@@ -2,10 +2,10 @@
 import { type Command, Option } from "commander";
 import { backOff } from "../runtime/back-off.ts";
 import { confirmed } from "./confirmed.ts";
-import { type Framing, framings, recordsFrom } from "./framing.ts";
+import { type Framing, framings } from "./framing.ts";
 import { wholeNumber } from "./number-option.ts";
 import { newProgress } from "./progress.ts";
-import { openRecordFile } from "./record-file.ts";
+import { openRecordFile, openRecords } from "./record-file.ts";
 import { type FindStage, findStage, type StageOptions, stageOptions } from "./stage/find-stage.ts";
 import { putAll } from "./stage/put-all.ts";
 import type { Stage } from "./stage/stage.ts";
@@ -22,6 +22,7 @@ interface PutOptions extends StageOptions {
 }
 
 const STANDARD_INPUT = "-";
+const EXIT_REFUSED = 1;
 
 const notes = `
 A line is a record: one JSON event, or a record's bytes in base64, gzip or not. Events of the tenant they name are stored
@@ -58,20 +59,28 @@ async function putFile(file: string, stage: Stage, options: PutOptions, signal: 
   const progress = newProgress();
   const counts = { put: 0, bytes: 0, refused: {} as Record<string, number> };
   const payloadOf = (record: Uint8Array) => record;
-  for await (const call of putAll(await open(file, options), { transport, payloadOf, backOff, signal })) {
-    for (const { item, answer } of call) {
-      counts.put += answer.refused === undefined ? 1 : 0;
-      counts.bytes += answer.refused === undefined ? item.length : 0;
-      if (answer.refused !== undefined) counts.refused[answer.refused] = (counts.refused[answer.refused] ?? 0) + 1;
+  let done = options.skip;
+  try {
+    for await (const call of putAll(await open(file, options), { transport, payloadOf, backOff, signal })) {
+      for (const { item, answer } of call) {
+        done++;
+        counts.put += answer.refused === undefined ? 1 : 0;
+        counts.bytes += answer.refused === undefined ? item.length : 0;
+        if (answer.refused !== undefined) counts.refused[answer.refused] = (counts.refused[answer.refused] ?? 0) + 1;
+      }
+      progress.tell(() => `${counts.put} records put`);
     }
-    progress.tell(() => `${counts.put} records put`);
+  } catch (error) {
+    if (done > options.skip) console.error(`It got as far as --skip ${done}.`);
+    throw error;
+  } finally {
+    progress.end();
   }
-  progress.end();
   const refused = Object.entries(counts.refused).map(([code, records]) => `${records} were refused: ${code}`);
   if (options.json) console.log(JSON.stringify(counts));
   else
     console.log(`${[`Put ${megabytes(counts)} into ${transport.channel} of ${stage.name}`, ...refused].join("; ")}.`);
-  const done = options.skip + counts.put + Object.values(counts.refused).reduce((sum, records) => sum + records, 0);
+  if (refused.length > 0) process.exitCode = EXIT_REFUSED;
   if (signal.aborted) console.error(`Stopped; --skip ${done} goes on from there.`);
 }
 
@@ -100,7 +109,7 @@ async function agreed(
 async function* open(file: string, { framing, skip }: PutOptions): AsyncGenerator<Uint8Array> {
   const records =
     file === STANDARD_INPUT
-      ? recordsFrom(process.stdin, framing ?? "lines")
+      ? await openRecords(process.stdin, "Standard input", framing)
       : await openRecordFile(file, "The file", framing);
   let left = skip;
   for await (const record of records) if (left-- <= 0) yield record;

@@ -57,15 +57,24 @@ export async function runSql(
   sql: string,
   sleep: (ms: number) => Promise<void> = wait,
 ): Promise<AthenaResult> {
-  const { QueryExecutionId } = await send(
-    new StartQueryExecutionCommand({
-      QueryString: sql,
-      QueryExecutionContext: { Database: names.database },
-      WorkGroup: names.workgroup,
-    }),
-  );
-  const scannedBytes = await finished(send, QueryExecutionId, sleep);
-  return { ...(await pages(send, QueryExecutionId)), scannedBytes };
+  const { id, scannedBytes } = await finished(send, names, sql, sleep);
+  let columns: readonly string[] = [];
+  const rows: (readonly Cell[])[] = [];
+  for await (const page of pages(send, id)) {
+    columns = page.columns;
+    for (const row of page.rows) rows.push(row);
+  }
+  return { columns, rows, scannedBytes };
+}
+
+/** The same, where the answer may be too long to be held. */
+export async function* pagesOfSql(
+  send: AthenaSend,
+  names: LakeNames,
+  sql: string,
+  sleep: (ms: number) => Promise<void> = wait,
+): AsyncGenerator<QueryResult> {
+  yield* pages(send, (await finished(send, names, sql, sleep)).id);
 }
 
 /** Whether the stage compacts is told by its catalogue: the table is there from the first compaction on. */
@@ -81,16 +90,23 @@ export async function formOf(send: AthenaSend, { database, workgroup }: LakeName
   return TableMetadataList?.some(({ Name }) => Name === COMPACTED_TABLE) ? "compacted" : "landing";
 }
 
-/** Answers the bytes scanned. */
 async function finished(
   send: AthenaSend,
-  id: string | undefined,
+  names: LakeNames,
+  sql: string,
   sleep: (ms: number) => Promise<void>,
-): Promise<number> {
+): Promise<{ readonly id: string | undefined; readonly scannedBytes: number }> {
+  const { QueryExecutionId: id } = await send(
+    new StartQueryExecutionCommand({
+      QueryString: sql,
+      QueryExecutionContext: { Database: names.database },
+      WorkGroup: names.workgroup,
+    }),
+  );
   for (let pollMs = FIRST_POLL_MS; ; pollMs = Math.min(MAX_POLL_MS, pollMs * 2)) {
     const { QueryExecution } = await send(new GetQueryExecutionCommand({ QueryExecutionId: id }));
     const state = QueryExecution?.Status?.State;
-    if (state === "SUCCEEDED") return QueryExecution?.Statistics?.DataScannedInBytes ?? 0;
+    if (state === "SUCCEEDED") return { id, scannedBytes: QueryExecution?.Statistics?.DataScannedInBytes ?? 0 };
     if (state === "FAILED" || state === "CANCELLED") {
       const reason = QueryExecution?.Status?.StateChangeReason ?? "Athena gave no reason";
       throw new Error(`The query ${state === "FAILED" ? "failed" : "was cancelled"}: ${reason}`);
@@ -100,10 +116,9 @@ async function finished(
 }
 
 /** The first row of the first page is the header. */
-async function pages(send: AthenaSend, id: string | undefined): Promise<QueryResult> {
+async function* pages(send: AthenaSend, id: string | undefined): AsyncGenerator<QueryResult> {
   const columns: string[] = [];
   const types: string[] = [];
-  const rows: Cell[][] = [];
   let NextToken: string | undefined;
   let isFirst = true;
   do {
@@ -114,13 +129,14 @@ async function pages(send: AthenaSend, id: string | undefined): Promise<QueryRes
         types.push(Type ?? "varchar");
       }
     }
-    for (const { Data } of (page.ResultSet?.Rows ?? []).slice(isFirst ? 1 : 0)) {
-      rows.push(types.map((type, place) => cellOf(Data?.[place]?.VarCharValue, type)));
-    }
+    const found = (page.ResultSet?.Rows ?? []).slice(isFirst ? 1 : 0);
+    yield {
+      columns,
+      rows: found.map(({ Data }) => types.map((type, place) => cellOf(Data?.[place]?.VarCharValue, type))),
+    };
     isFirst = false;
     ({ NextToken } = page);
   } while (NextToken !== undefined);
-  return { columns, rows };
 }
 
 const numericTypes: ReadonlySet<string> = new Set([

@@ -5,21 +5,19 @@ import { nearest } from "../infra/config/nearest.ts";
 import { lakeNames } from "../infra/names.ts";
 import type { NamedQuery, ParameterValues } from "../shared/lake/named-query.ts";
 import type { QueryResult } from "../shared/lake/query-result.ts";
-import type { Outputs as AzureOutputs } from "./azure/outputs.ts";
 import { type CloudName, cloudOption, outputsOption } from "./cloud-option.ts";
+import { type Deployment, deploymentOf, refuseContradiction } from "./deployment.ts";
 import { formatResult, formats as textFormats } from "./format-result.ts";
-import type { Outputs as GoogleOutputs } from "./gcp/outputs.ts";
 import { findLake } from "./local-lakes.ts";
 import { plotInTerminal } from "./plot-terminal.ts";
 import { momentsOf } from "./query-period.ts";
 import { regionOf, regionOption } from "./region.ts";
-import { readOutputs } from "./terraform-outputs.ts";
 import { UserError } from "./user-error.ts";
 
 const formats = [...textFormats, "html", "svg"] as const;
 
 interface QueryOptions {
-  readonly cloud: CloudName;
+  readonly cloud?: CloudName;
   readonly outputs?: string;
   readonly container?: string;
   readonly dataset?: string;
@@ -41,8 +39,8 @@ Examples:
   $ spaces query hourly-occupancy-by-floor --stage prod --from 2026-03-01 --to 2026-03-08 --time-zone Europe/Paris
   $ spaces query simultaneous-occupancy --local --from 2026-03-02T08:00 --to 2026-03-02T18:00 --plot
   $ spaces query visitors-per-day --stage prod --from 2026-03-01 --to 2026-04-01 --format html > visitors.html
-  $ terraform -chdir=azure/infra output -json | spaces query visitors-per-day --cloud azure --outputs - --from 2026-03-01 --to 2026-04-01
-  $ spaces query visitors-per-day --cloud gcp --dataset my-project.spaces --from 2026-03-01 --to 2026-04-01
+  $ terraform -chdir=azure/infra output -json | spaces query visitors-per-day --outputs - --from 2026-03-01 --to 2026-04-01
+  $ spaces query visitors-per-day --dataset my-project.spaces --from 2026-03-01 --to 2026-04-01
   $ spaces query path-of-one-device --local --param day=2026-03-02 --param device=ID --format csv`;
 
 export function register(program: Command): void {
@@ -75,11 +73,12 @@ export function register(program: Command): void {
     .action(async (name: string | undefined, options: QueryOptions) => {
       if (options.list) return console.log(listing());
       const query = queryNamed(name);
-      if (options.cloud === "aws" && options.stage === undefined && options.local === undefined)
-        throw new UserError("Say which lake to ask: --stage for a deployed one, --local for a local one.");
+      const deployment = askedOf(options);
+      if (deployment.cloud === "aws" && options.stage === undefined && options.local === undefined)
+        throw new UserError("Say which lake to ask: --stage or --outputs for a deployed one, --local for a local one.");
       const values = { ...options.param, ...momentsOf(query, options) };
       try {
-        const result = await answer(query, values, options);
+        const result = await answer(query, values, deployment, options);
         console.log(await shown(query, values, result, options));
       } catch (error) {
         if (error instanceof UserError) throw error;
@@ -99,10 +98,25 @@ function queryNamed(name: string | undefined): NamedQuery {
   throw new UserError(`There is no query "${name}"${meant === undefined ? "" : `, but ${meant}`}; ${all}`);
 }
 
-async function answer(query: NamedQuery, values: ParameterValues, options: QueryOptions): Promise<QueryResult> {
+/** A container is Azure's and a dataset Google Cloud's. */
+function askedOf({ cloud, outputs, stage, container, dataset }: QueryOptions): Deployment {
+  const told = container !== undefined ? "azure" : dataset !== undefined ? "gcp" : undefined;
+  if (told !== undefined)
+    refuseContradiction(told === "azure" ? "--container is Azure's" : "--dataset is Google Cloud's", told, cloud);
+  return deploymentOf({ cloud: cloud ?? told, outputs, stage });
+}
+
+async function answer(
+  query: NamedQuery,
+  values: ParameterValues,
+  deployment: Deployment,
+  options: QueryOptions,
+): Promise<QueryResult> {
   const { stage, region, local } = options;
-  if (options.cloud === "azure" && local === undefined) return answerOnAzure(query, values, options);
-  if (options.cloud === "gcp") return answerOnGoogleCloud(query, values, options);
+  if (deployment.cloud === "azure" && local === undefined)
+    return answerOnAzure(query, values, options.container ?? deployment.outputs?.lake);
+  if (deployment.cloud === "gcp")
+    return answerOnGoogleCloud(query, values, options.dataset ?? deployment.outputs?.lake, local);
   if (stage === undefined) {
     const { askLake } = await import("./query-duckdb.ts");
     return askLake(await findLake(typeof local === "string" ? local : undefined), (lake) => lake.ask(query, values));
@@ -117,9 +131,10 @@ async function answer(query: NamedQuery, values: ParameterValues, options: Query
   return result;
 }
 
-async function answerOnAzure(query: NamedQuery, values: ParameterValues, options: QueryOptions): Promise<QueryResult> {
-  const url =
-    options.container ?? (options.outputs === undefined ? undefined : readOutputs<AzureOutputs>(options.outputs).lake);
+/** `null`: the deployment has none. */
+type Lake = string | null | undefined;
+
+async function answerOnAzure(query: NamedQuery, values: ParameterValues, url: Lake): Promise<QueryResult> {
   if (url === undefined)
     throw new UserError("Say which lake to ask: --outputs with what terraform output -json printed, or --container.");
   if (url === null) throw new UserError("This deployment has no lake: lake_enabled is false.");
@@ -136,7 +151,8 @@ async function answerOnAzure(query: NamedQuery, values: ParameterValues, options
 async function answerOnGoogleCloud(
   { name }: NamedQuery,
   values: ParameterValues,
-  { local, dataset, outputs }: QueryOptions,
+  lake: Lake,
+  local: QueryOptions["local"],
 ): Promise<QueryResult> {
   const { googleQueries } = await import("./gcp/queries.ts");
   const query = googleQueries.find((candidate) => candidate.name === name);
@@ -145,7 +161,6 @@ async function answerOnGoogleCloud(
     const { askGoogleLake } = await import("./gcp/local-lake.ts");
     return askGoogleLake(await findLake(typeof local === "string" ? local : undefined), query, values);
   }
-  const lake = dataset ?? (outputs === undefined ? undefined : readOutputs<GoogleOutputs>(outputs).lake);
   if (lake === undefined)
     throw new UserError("Say which lake to ask: --outputs with what terraform output -json printed, or --dataset.");
   if (lake === null) throw new UserError("This deployment has no lake: lake_enabled is false.");

@@ -1,7 +1,9 @@
-/** A file's lines as records; a gzip file is unpacked on the way, and how records are put in lines is seen from its beginning. */
+/**
+ * A file's lines, or standard input's, as records; gzip is unpacked on the way, and how records are put in lines is seen
+ * from the beginning. A pipe is read once and in its order: nothing is looked at twice.
+ */
 import { createReadStream } from "node:fs";
-import { open } from "node:fs/promises";
-import { pipeline, type Readable } from "node:stream";
+import { pipeline, Readable } from "node:stream";
 import { constants, createGunzip, gunzipSync } from "node:zlib";
 import { type Framing, recordsFrom } from "./framing.ts";
 import { UserError } from "./user-error.ts";
@@ -13,48 +15,77 @@ const GZIP_MAGIC = [0x1f, 0x8b];
  * `what` begins the sentences: `The --input file`. A file that cannot be read or holds nothing is a UserError, when it is
  * opened or where it breaks. Without a `framing` it is told from the file.
  */
-export async function openRecordFile(
-  path: string,
+export function openRecordFile(path: string, what: string, framing?: Framing): Promise<AsyncIterable<Uint8Array>> {
+  return openRecords(createReadStream(path), what, framing);
+}
+
+/** Waits for a first line, and for no more of what comes slowly. */
+export async function openRecords(
+  input: Readable,
   what: string,
   framing?: Framing,
 ): Promise<AsyncIterable<Uint8Array>> {
-  const head = await readHead(path, what);
-  const isGzip = GZIP_MAGIC.every((byte, index) => head[index] === byte);
-  const sample = (isGzip ? unpackedHead(head, what) : head).toString("latin1");
+  const chunks: AsyncIterator<Buffer> = input[Symbol.asyncIterator]();
+  const head = await readHead(chunks, what);
+  const sample = sampleOf(head, what);
   if (sample.trim() === "") throw new UserError(`${what} holds no record; give one event per line.`);
-  return readRecords(path, what, isGzip, framing ?? framingOf(sample));
+  return readRecords(headFirst(head, chunks), what, isGzip(head), framing ?? framingOf(sample));
 }
 
-async function* readRecords(path: string, what: string, isGzip: boolean, framing: Framing): AsyncGenerator<Uint8Array> {
+async function* readRecords(
+  bytes: AsyncIterable<Buffer>,
+  what: string,
+  isPacked: boolean,
+  framing: Framing,
+): AsyncGenerator<Uint8Array> {
   try {
-    yield* recordsFrom(openBytes(path, isGzip), framing);
+    // Whoever reads what comes out sees the error.
+    yield* recordsFrom(isPacked ? pipeline(Readable.from(bytes), createGunzip(), () => {}) : bytes, framing);
   } catch (error) {
-    if (isGzip && String((error as NodeJS.ErrnoException).code).startsWith("Z_")) throw brokenGzip(what);
+    if (isPacked && String((error as NodeJS.ErrnoException).code).startsWith("Z_")) throw brokenGzip(what);
     throw error;
   }
 }
 
-async function readHead(path: string, what: string): Promise<Buffer> {
+async function readHead(chunks: AsyncIterator<Buffer>, what: string): Promise<Buffer> {
   try {
-    const file = await open(path);
-    try {
-      const { buffer, bytesRead } = await file.read(Buffer.alloc(SAMPLE_BYTES), 0, SAMPLE_BYTES, 0);
-      return buffer.subarray(0, bytesRead);
-    } finally {
-      await file.close();
+    let head = Buffer.alloc(0);
+    for (;;) {
+      const next = await chunks.next();
+      if (next.done) return head;
+      head = Buffer.concat([head, next.value]);
+      if (head.length >= SAMPLE_BYTES || (!isGzip(head) && hasLine(head))) return head;
     }
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
+    const { code } = error as NodeJS.ErrnoException;
     const reason =
       code === "ENOENT" ? "does not exist" : code === "EISDIR" ? "is a folder" : `cannot be read (${code})`;
     throw new UserError(`${what} ${reason}; give a file with one event per line.`);
   }
 }
 
-function unpackedHead(head: Buffer, what: string): Buffer {
+async function* headFirst(head: Buffer, chunks: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
+  try {
+    yield head;
+    for (let next = await chunks.next(); !next.done; next = await chunks.next()) yield next.value;
+  } finally {
+    await chunks.return?.();
+  }
+}
+
+function isGzip(head: Buffer): boolean {
+  return GZIP_MAGIC.every((byte, index) => head[index] === byte);
+}
+
+function hasLine(head: Buffer): boolean {
+  return /\S\s*\n/.test(head.toString("latin1"));
+}
+
+function sampleOf(head: Buffer, what: string): string {
+  if (!isGzip(head)) return head.toString("latin1");
   try {
     // The end is missing, which is no error with this.
-    return gunzipSync(head, { finishFlush: constants.Z_SYNC_FLUSH });
+    return gunzipSync(head, { finishFlush: constants.Z_SYNC_FLUSH }).toString("latin1");
   } catch {
     throw brokenGzip(what);
   }
@@ -73,10 +104,4 @@ function framingOf(sample: string): Framing {
   // The last one may be cut off.
   const whole = lines.slice(0, Math.max(1, lines.length - 1)).filter((line) => line !== "");
   return whole.every((line) => line.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(line)) ? "base64-lines" : "lines";
-}
-
-function openBytes(path: string, isGzip: boolean): Readable {
-  const bytes = createReadStream(path);
-  // Whoever reads what comes out sees the error.
-  return isGzip ? pipeline(bytes, createGunzip(), () => {}) : bytes;
 }

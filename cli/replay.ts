@@ -5,11 +5,14 @@ import { confirmed } from "./confirmed.ts";
 import { listed } from "./listed.ts";
 import { parseMoment } from "./moment.ts";
 import { newProgress } from "./progress.ts";
-import { newReplay, type ReplayCounts } from "./replay/replay.ts";
+import { newReplay, noCounts, type ReplayCounts } from "./replay/replay.ts";
+import { newRestore } from "./replay/restore.ts";
 import { newResume } from "./replay/resume.ts";
 import { type FindStage, findStage, type StageOptions, stageOptions } from "./stage/find-stage.ts";
+import type { LakePage, StageLake } from "./stage/lake.ts";
+import { type NotReached, notReached, notReachedSays } from "./stage/not-reached.ts";
 import type { Stage, TablesConsumer } from "./stage/stage.ts";
-import type { Span, Transport } from "./stage/transport.ts";
+import type { ReadBatch, Span, Transport } from "./stage/transport.ts";
 import { withStage } from "./stage/with-stage.ts";
 import { UserError } from "./user-error.ts";
 
@@ -18,6 +21,7 @@ interface ReplayOptions extends StageOptions {
   readonly to?: string;
   readonly types?: readonly string[];
   readonly tenants?: readonly string[];
+  readonly fromLake?: true;
   readonly dryRun?: true;
   readonly yes?: true;
   readonly json?: true;
@@ -26,20 +30,29 @@ interface ReplayOptions extends StageOptions {
 const notes = `
 The core is this version's, set as the stage's function is; the key is read from the stage's secret store. What the tables
 have already stays as it is, but for what this version maps more of; a newer state stays. The times are those of arrival.
+From the lake come its own rows, as they were mapped then and after the privacy policy of then: a version that maps more, or a
+policy that keeps less, is not applied to them, and what was ignored or rejected then is not there. Nobody who was forgotten
+comes back, but of a lake on AWS that is not compacted.
 
 Examples:
   $ spaces replay --from 2026-03-02T09:00Z --to 2026-03-02T12:00Z --stage prod --dry-run
-  $ spaces replay --from 2026-03-02T09:00Z --types DEVICE_COUNT --stage prod --yes`;
+  $ spaces replay --from 2026-03-02T09:00Z --types DEVICE_COUNT --stage prod --yes
+  $ spaces replay --from 2026-01-01 --to 2026-02-01 --from-lake --stage prod --dry-run`;
 
 /** `find` is replaced in tests. */
 export function register(program: Command, find: FindStage = findStage): void {
   stageOptions(
-    program.command("replay").description("store again what arrived in a span of time, as far as the stream keeps it"),
+    program
+      .command("replay")
+      .description(
+        "store again what arrived in a span of time, from the stream, and what that keeps no more from the lake",
+      ),
   )
     .requiredOption("--from <time>", "arrived since: yyyy-MM-dd or yyyy-MM-ddThh:mm, in UTC or with an offset")
     .option("--to <time>", "arrived before (default: now)")
     .option("--types <types>", "only these event types, comma-separated", listed)
     .option("--tenants <ids>", "only of these tenants, comma-separated", listed)
+    .option("--from-lake", "all of it from the lake, what the stream still keeps, too")
     .option("--dry-run", "read and count, write nothing")
     .option("--yes", "do it, without asking")
     .option("--json", "the counts as JSON")
@@ -49,20 +62,22 @@ export function register(program: Command, find: FindStage = findStage): void {
     );
 }
 
+/** What is stored again, and from where. */
+interface Sources {
+  /** What the stream keeps no more of the span, of the lake … */
+  readonly lake: { readonly from: StageLake; readonly span: Span } | undefined;
+  /** … and the rest. */
+  readonly stream: { readonly from: Transport; readonly span: Span } | undefined;
+  /** Of the span, in neither. */
+  readonly notReached: NotReached | undefined;
+}
+
 async function replayStage(stage: Stage, options: ReplayOptions, signal: AbortSignal): Promise<void> {
-  const span = spanOf(options);
-  const transport = stage.transports.find(({ read }) => read !== undefined);
-  if (transport === undefined)
-    throw new UserError(`Nothing of ${stage.name} can be read again: its transport keeps nothing.`);
-  const keptSinceMs = (await transport.keptSinceMs?.()) ?? 0;
-  if (span.fromMs < keptSinceMs)
-    console.error(
-      `The stream keeps what arrived since ${isoTime(keptSinceMs)}; what arrived before is not stored again.`,
-    );
+  const sources = await sourcesOf(stage, options, spanOf(options));
   const consumer = await stage.consumer();
   if (options.yes !== true) {
-    const counts = await replaySpan(transport, consumer, options, span, true, signal);
-    say(counts, "Would store", options);
+    const counts = await replayAll(sources, consumer, options, true, signal);
+    say(counts, "Would store", options, sources.notReached);
     if (options.dryRun || signal.aborted || counts.stored + counts.duplicate === 0) return;
     if (!(await confirmed(`Store them in the tables of ${stage.name}?`))) {
       console.error("Nothing was stored; --yes does it.");
@@ -70,43 +85,75 @@ async function replayStage(stage: Stage, options: ReplayOptions, signal: AbortSi
     }
   }
   const dryRun = options.dryRun === true;
-  say(await replaySpan(transport, consumer, options, span, dryRun, signal), dryRun ? "Would store" : "Stored", options);
+  const counts = await replayAll(sources, consumer, options, dryRun, signal);
+  say(counts, dryRun ? "Would store" : "Stored", options, sources.notReached);
 }
 
-async function replaySpan(
-  transport: Transport,
+async function sourcesOf({ name, transports, lake }: Stage, { fromLake }: ReplayOptions, span: Span): Promise<Sources> {
+  if (fromLake && lake === undefined) throw new UserError(`${capitalised(name)} has no lake to read from.`);
+  const transport = fromLake ? undefined : transports.find(({ read }) => read !== undefined);
+  if (transport === undefined && lake === undefined)
+    throw new UserError(`Nothing of ${name} can be read again: its transport keeps nothing, and it has no lake.`);
+  const missed = transport && (await notReached(transport, span));
+  const keptSinceMs = missed === undefined ? span.fromMs : Date.parse(missed.before);
+  const cutMs = transport === undefined ? span.toMs : Math.min(span.toMs, keptSinceMs);
+  if (missed !== undefined && lake === undefined)
+    console.error(`Not all of the span is read: ${notReachedSays(missed)}.`);
+  else if (cutMs > span.fromMs)
+    console.error(`What arrived before ${isoTime(cutMs)} is read from the lake: its rows as they were mapped then.`);
+  return {
+    lake: lake && cutMs > span.fromMs ? { from: lake, span: { fromMs: span.fromMs, toMs: cutMs } } : undefined,
+    stream: transport && cutMs < span.toMs ? { from: transport, span: { fromMs: cutMs, toMs: span.toMs } } : undefined,
+    notReached: lake === undefined ? missed : undefined,
+  };
+}
+
+async function replayAll(
+  { lake, stream }: Sources,
   consumer: TablesConsumer,
   { types, tenants }: ReplayOptions,
-  span: Span,
   dryRun: boolean,
   signal: AbortSignal,
 ): Promise<ReplayCounts> {
   const progress = newProgress();
-  const resume = newResume(span.fromMs);
-  const replay = newReplay(
-    consumer,
-    { types: types && new Set(types), tenants: tenants && new Set(tenants) },
-    { dryRun, backOff },
-  );
-  const { counts } = replay;
+  const wanted = { types: types && new Set(types), tenants: tenants && new Set(tenants) };
+  const counts = noCounts();
+  let reachedMs = lake?.span.fromMs ?? stream?.span.fromMs ?? 0;
+  const reached = (ms: number) => {
+    reachedMs = ms;
+    progress.tell(() => `${counts.stored} events ${dryRun ? "read" : "stored"}, up to ${isoTime(reachedMs)}`);
+  };
   try {
-    await transport.read?.(
-      span,
-      async (batch) => {
+    if (lake !== undefined) {
+      const restore = newRestore(consumer, wanted, counts, { dryRun, backOff });
+      const take = async (page: LakePage) => {
+        await restore(page.rows);
+        reached(page.reachedMs);
+      };
+      await lake.from.read(lake.span, take, signal);
+    }
+    if (stream !== undefined && !signal.aborted) {
+      const replay = newReplay(consumer, wanted, { dryRun, backOff }, counts);
+      const resume = newResume(stream.span.fromMs);
+      const take = async (batch: ReadBatch) => {
         await replay.take(batch);
         resume.done(batch);
-        progress.tell(() => `${counts.stored} events ${dryRun ? "read" : "stored"}, up to ${isoTime(resume.fromMs())}`);
-      },
-      signal,
-    );
+        reached(resume.fromMs());
+      };
+      await stream.from.read?.(stream.span, take, signal);
+    }
   } catch (error) {
-    if (!dryRun) console.error(`It got as far as --from ${isoTime(resume.fromMs())}.`);
+    if (!dryRun) console.error(`It got as far as --from ${isoTime(reachedMs)}.`);
     throw error;
   } finally {
     progress.end();
   }
-  if (signal.aborted) console.error(`Stopped; --from ${isoTime(resume.fromMs())} goes on from there.`);
+  if (signal.aborted) console.error(`Stopped; --from ${isoTime(reachedMs)} goes on from there.`);
   return counts;
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** What has not arrived yet is the function's alone. */
@@ -117,10 +164,11 @@ function spanOf({ from, to }: ReplayOptions): Span {
   return { fromMs, toMs };
 }
 
-function say(counts: ReplayCounts, verb: string, { json }: ReplayOptions): void {
+function say(counts: ReplayCounts, verb: string, { json }: ReplayOptions, missed: NotReached | undefined): void {
   const { stored, duplicate, ignored, rejected, passedOver, rejections } = counts;
   if (json) {
-    console.log(JSON.stringify({ ...counts, rejections: Object.fromEntries(rejections) }));
+    const answer = { ...counts, rejections: Object.fromEntries(rejections), ...(missed && { notReached: missed }) };
+    console.log(JSON.stringify(answer));
     return;
   }
   const codes = Array.from(rejections, ([code, events]) => `${events} ${code}`).join(", ");

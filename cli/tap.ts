@@ -65,9 +65,9 @@ async function tap(stage: Stage, options: TapOptions, signal: AbortSignal): Prom
   let shown = 0;
   const show = async (tapped: Tapped) => {
     if (enough.signal.aborted || !sampling.takes(Date.now())) return;
-    shown++;
+    // Before the wait: other shards show meanwhile.
+    if (++shown === limit) enough.abort();
     await print(`${json ? JSON.stringify(tapJson(tapped)) : tapLine(tapped, process.stdout.columns)}\n`);
-    if (shown === limit) enough.abort();
   };
   const wanted = { types: types && new Set(types), tenants: tenant && new Set(tenant), subject };
   const { counts, take } = newTap(core, { ...wanted, rejectedOnly: options.rejected === true }, show);

@@ -1,4 +1,4 @@
-/** Dead letters in S3, an object per batch. They hold raw bytes: the bucket is private, encrypted, short-lived. */
+/** Dead letters in S3, an object per put. They hold raw bytes: the bucket is private, encrypted, short-lived. */
 import { letterFile } from "../runtime/letter-file.ts";
 import type { DeadLetter } from "../shared/ports.ts";
 import type { PutObject } from "./put-object.ts";

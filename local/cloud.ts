@@ -15,6 +15,20 @@ export interface CloudOptions {
   readonly lakeDirectory: string;
   /** Whether the database is short of capacity, and the lake now and then not to be reached, from the start. */
   readonly faults: boolean;
+  readonly conditions?: Conditions;
+}
+
+/** What a test has otherwise than a run: nothing of it is needed where real time passes and services are out by themselves. */
+export interface Conditions {
+  /** From a record's arrival to when it is given up. @default the cloud's own */
+  readonly maxRecordAgeHours?: number;
+  /** A function's variables, of those made up for it. @default as they are */
+  readonly environment?: (made: Readonly<Record<string, string>>) => Promise<Record<string, string>>;
+  /**
+   * The clock by which a record's age is told: where the transport stamps it, the stamps'; on AWS, where Lambda gives up,
+   * Lambda's. @default Date.now
+   */
+  readonly nowMs?: () => number;
 }
 
 /** What was started is ended again when the rest cannot be. A port that cannot be listened on is a UserError. */

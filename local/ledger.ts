@@ -30,8 +30,10 @@ export interface Snapshot {
   readonly retryReason?: string;
   /** Milliseconds from a record's arrival in the stream to its acknowledgement. */
   readonly lagMs: Lag;
-  /** Records in the stream that are neither acknowledged nor given up. */
+  /** Records that were pushed and are neither acknowledged nor given up. */
   readonly openRecords: number;
+  /** Records that are, and were not pushed here: their events are in the counts, and not in `received`. */
+  readonly strangers: number;
 }
 
 export interface Ledger extends Observer {
@@ -44,30 +46,36 @@ export interface Ledger extends Observer {
 const settledStatuses = ["stored", "duplicate", "ignored", "rejected"] as const satisfies readonly Status[];
 
 type Settled = "acknowledged" | "given up";
-type Entry = { readonly events: number } | { readonly fate: Settled };
+
+/** The stream confirms a record to its producer in no time: what was settled so many records ago was put by somebody else. */
+const MOST_UNCONFIRMED = 100_000;
 
 export function newLedger(now: () => number = Date.now): Ledger {
-  /** Records that only one side has told of: the stream can deliver a record before it confirms it to the producer. */
-  const halves = new Map<string, Entry>();
+  /** Events of the records that are open; and the fate of those that the stream delivered before it confirmed them. */
+  const open = new Map<string, number>();
+  const unconfirmed = new Map<string, Settled>();
   const counts: OutcomeCounts = { stored: 0, duplicate: 0, ignored: 0, rejected: 0, retry: 0 };
   const rejections: Partial<Record<RejectionCode, number>> = {};
   const lag = createHistogram();
-  let [pushedRecords, pushedEvents, received, closedRecords] = [0, 0, 0, 0];
+  let [pushedRecords, pushedEvents, received, forgotten] = [0, 0, 0, 0];
   let [invocations, failedInvocations, redeliveredRecords] = [0, 0, 0];
   let retryReason: string | undefined;
 
-  function close(position: string, events: number, fate: Settled): void {
-    halves.delete(position);
+  function close(events: number, fate: Settled): void {
     received += events;
     if (fate === "given up") counts.retry += events;
   }
 
   function settled(records: readonly ArrivedRecord[], fate: Settled): void {
-    closedRecords += records.length;
     for (const { position } of records) {
-      const other = halves.get(position);
-      if (other !== undefined && "events" in other) close(position, other.events, fate);
-      else halves.set(position, { fate });
+      const events = open.get(position);
+      if (open.delete(position)) close(events ?? 0, fate);
+      else unconfirmed.set(position, fate);
+    }
+    for (const position of unconfirmed.keys()) {
+      if (unconfirmed.size <= MOST_UNCONFIRMED) break;
+      unconfirmed.delete(position);
+      forgotten++;
     }
   }
 
@@ -82,9 +90,10 @@ export function newLedger(now: () => number = Date.now): Ledger {
     pushed(position, events) {
       pushedRecords++;
       pushedEvents += events;
-      const other = halves.get(position);
-      if (other !== undefined && "fate" in other) close(position, events, other.fate);
-      else halves.set(position, { events });
+      const fate = unconfirmed.get(position);
+      if (fate === undefined) open.set(position, events);
+      else close(events, fate);
+      unconfirmed.delete(position);
     },
     delivered(delivery) {
       invocations++;
@@ -101,7 +110,7 @@ export function newLedger(now: () => number = Date.now): Ledger {
     givenUp: (records) => settled(records, "given up"),
     // No event's fate hangs on it.
     lakeWarned: () => {},
-    openRecords: () => pushedRecords - closedRecords,
+    openRecords: () => open.size,
     snapshot: () => ({
       pushedRecords,
       pushedEvents,
@@ -113,7 +122,8 @@ export function newLedger(now: () => number = Date.now): Ledger {
       redeliveredRecords,
       ...(retryReason !== undefined && { retryReason }),
       lagMs: { p50: lag.count === 0 ? 0 : lag.percentile(50), p99: lag.count === 0 ? 0 : lag.percentile(99) },
-      openRecords: pushedRecords - closedRecords,
+      openRecords: open.size,
+      strangers: unconfirmed.size + forgotten,
     }),
   };
 }

@@ -71,7 +71,7 @@ export interface Letter {
   readonly eventType?: string;
 }
 
-/** Where a batch came from: names its dead letters. */
+/** Where a batch came from: its dead letters tell it, and the files of the lake are named after it. */
 export interface BatchSource {
   /** `<stream>/<shard>`, or what stands for it. */
   readonly name: string;
@@ -80,8 +80,8 @@ export interface BatchSource {
 }
 
 /**
- * At least once: a batch that is cut differently when it is delivered again may keep a letter twice; readers tell them
- * apart by position and part. Throws when it cannot keep the letters: their records are then retried.
+ * At least once: letters that are put again are one, a letter that is put with others is kept beside what was; readers
+ * tell them apart by position and part. Throws when it cannot keep the letters: their records are then retried.
  */
 export interface DeadLetter {
   put(letters: readonly Letter[], source: BatchSource, deadline: Deadline): Promise<void>;

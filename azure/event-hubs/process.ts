@@ -1,5 +1,6 @@
 /** A batch of the Event Hub Cisco Spaces pushes to: parse → process → give up what is too old → answer. Wiring only. */
 import type { InvocationContext } from "@azure/functions";
+import { digestOf } from "../../runtime/digest-of.ts";
 import type { Core } from "../../runtime/start-core.ts";
 import { processWithRetries } from "../../shared/batch/attempts.ts";
 import type { BackOff } from "../../shared/batch/back-off.ts";
@@ -18,7 +19,6 @@ import { buildResponse, type EventHubsEvent, type EventHubsMetadata, getRecords,
 const DEAD_LETTER_RESERVE_MS = 30_000;
 /** ... and from those, so that the note of the batch is gone before the host ends the process. */
 const ANSWER_RESERVE_MS = 10_000;
-const DIGEST_CHARACTERS = 16;
 
 export interface EventHubsPorts {
   /** A failure is tried again by the next call. */
@@ -69,14 +69,9 @@ export function eventHubsProcess(options: EventHubsPorts): Process {
  * those that are tried again some may be missing in between, which the first and the last do not tell.
  */
 function sourceOfSome({ records, source }: Batch, part: Batch): BatchSource {
-  const [first = "", last = ""] = [records[0]?.position, records.at(-1)?.position];
-  return { ...source, range: [first, records.length === part.records.length ? last : digestOf(records)] };
-}
-
-function digestOf(records: Batch["records"]): string {
-  const hash = process.getBuiltinModule("node:crypto").createHash("sha256");
-  for (const { position } of records) hash.update(`${position}\n`);
-  return hash.digest("hex").slice(0, DIGEST_CHARACTERS);
+  const positions = records.map(({ position }) => position);
+  const [first = "", last = ""] = [positions[0], positions.at(-1)];
+  return { ...source, range: [first, records.length === part.records.length ? last : digestOf(positions)] };
 }
 
 function oldestOf({ records }: Batch): { readonly oldestReceivedAtMs?: number } {

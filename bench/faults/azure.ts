@@ -17,6 +17,7 @@ import type { BatchNote, BatchNotes } from "../../shared/batch/batch-note.ts";
 import { deadlineOf } from "../../shared/batch/deadline.ts";
 import type { VirtualClock } from "../../test/support/virtual-clock.ts";
 import { coreFor } from "./core.ts";
+import { foundByPlace } from "./found-by-place.ts";
 import { givenUpOf, type Objects } from "./given-up.ts";
 import { type CloudErrors, type Instance, newInstance, ProcessEnded, type World } from "./instance.ts";
 import { parquetRows } from "./lake-rows.ts";
@@ -170,7 +171,11 @@ export function azureRig(clock: VirtualClock, { calls: engine, close }: AzureEng
       await clock.runAll();
       await all;
     },
-    tables: () => storedBy(tableReader({ calls: engine, historyTtlSeconds: DAY_SECONDS, nowMs: clock.nowMs })),
+    tables() {
+      const reader = tableReader({ calls: engine, historyTtlSeconds: DAY_SECONDS, nowMs: clock.nowMs });
+      const allState = async () => foundByPlace(await reader.allState(), engine);
+      return storedBy({ allEvents: reader.allEvents, allState });
+    },
     lakeRows: () => parquetRows(lake),
     givenUp: () => givenUpOf(letters, []),
     close,

@@ -3,14 +3,17 @@
  * nightly. `-- --cloud aws --seed 7` is one of them again, `-- --engine real` on the embedded engines.
  */
 import { readFile } from "node:fs/promises";
-import { availableParallelism } from "node:os";
-import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
+import { CommanderError } from "commander";
 import { newProgress } from "../../cli/progress.ts";
 import { type Cloud, clouds } from "./clouds.ts";
+import { type FaultOptions, parseOptions } from "./options.ts";
 import { writePage } from "./page.ts";
 import { isGood, summaryOf, tableOf } from "./report.ts";
 import type { Job, SeedResult } from "./run-seed.ts";
+
+/** The command line was wrong. */
+const EXIT_USAGE = 2;
 
 /** Events of all seeds, and seeds. */
 const defaults: Readonly<Record<Cloud, readonly [events: number, seeds: number]>> = {
@@ -19,66 +22,54 @@ const defaults: Readonly<Record<Cloud, readonly [events: number, seeds: number]>
   gcp: [200_000, 30],
 };
 
-const { values } = parseArgs({
-  options: {
-    cloud: { type: "string", multiple: true },
-    events: { type: "string" },
-    seeds: { type: "string" },
-    seed: { type: "string" },
-    engine: { type: "string", default: "memory" },
-    jobs: { type: "string", default: String(availableParallelism()) },
-    minutes: { type: "string" },
-    with: { type: "string" },
-    json: { type: "boolean", default: false },
-    write: { type: "boolean", default: false },
-  },
-});
+const { cloud: asked, engine, ...options } = optionsOrEnd();
 
-const asked = values.cloud ?? [...clouds];
-const unknown = asked.find((name) => !(clouds as readonly string[]).includes(name));
-const engine = values.engine === "real" || values.engine === "memory" ? values.engine : undefined;
-const numbers = Object.fromEntries(
-  (["events", "seeds", "seed", "jobs", "minutes"] as const).flatMap((name) =>
-    values[name] === undefined ? [] : [[name, Number(values[name])]],
-  ),
-);
-const notWhole = Object.entries(numbers).find(([, value]) => !Number.isInteger(value) || value < 1);
-if (unknown !== undefined || engine === undefined || notWhole !== undefined) {
-  if (unknown !== undefined) console.error(`--cloud is none of ${clouds.join(", ")}.`);
-  else if (engine === undefined) console.error("--engine is neither memory nor real.");
-  else console.error(`--${notWhole?.[0]} is not a whole number from 1.`);
-  process.exit(2);
-}
-
-const jobs = (asked as readonly Cloud[]).flatMap((cloud): Job[] => {
-  const [events, seeds] = [numbers.events ?? defaults[cloud][0], numbers.seeds ?? defaults[cloud][1]];
+const jobs = asked.flatMap((cloud): Job[] => {
+  const [events, seeds] = [options.events ?? defaults[cloud][0], options.seeds ?? defaults[cloud][1]];
   const each = Math.ceil(events / seeds);
-  const chosen = numbers.seed === undefined ? Array.from({ length: seeds }, (_, at) => at + 1) : [numbers.seed];
+  const chosen = options.seed === undefined ? Array.from({ length: seeds }, (_, at) => at + 1) : [options.seed];
   return chosen.map((seed) => ({ cloud, seed, events: each, engine }));
 });
 // By turns, each cloud at its pace: what the minutes end is as far on one as on the other.
-const shareOf = ({ cloud, seed }: Job) => seed / (numbers.seeds ?? defaults[cloud][1]);
+const shareOf = ({ cloud, seed }: Job) => seed / (options.seeds ?? defaults[cloud][1]);
 jobs.sort((a, b) => shareOf(a) - shareOf(b));
 
-const results = [...(await earlierOf(values.with)), ...(await runAll(jobs))];
+const results = [...(await earlierOf(options.with)), ...(await runAll(jobs))];
 const summary = clouds.flatMap((cloud) => summaryOf(cloud, results) ?? []);
-if (values.json) process.stdout.write(`${JSON.stringify({ summary, results })}\n`);
+if (options.json) process.stdout.write(`${JSON.stringify({ summary, results })}\n`);
 else process.stdout.write(tableOf(summary, results));
-if (values.write) await writePage(summary, results);
+if (options.write) await writePage(summary, results);
 process.exitCode = results.length > 0 && results.every(isGood) ? 0 : 1;
 
 /** Of the clouds that are not asked for now, what an earlier run printed as JSON. */
 async function earlierOf(path: string | undefined): Promise<readonly SeedResult[]> {
   if (path === undefined) return [];
-  const earlier = JSON.parse(await readFile(path, "utf8")) as { readonly results: readonly SeedResult[] };
-  return earlier.results.filter(({ cloud }) => !asked.includes(cloud));
+  try {
+    const earlier = JSON.parse(await readFile(path, "utf8")) as { readonly results: readonly SeedResult[] };
+    return earlier.results.filter(({ cloud }) => !asked.includes(cloud));
+  } catch {
+    console.error(
+      "--with is no file of an earlier run's results; give what npm run --silent faults -- --json printed.",
+    );
+    process.exit(EXIT_USAGE);
+  }
+}
+
+/** Commander has said what is wrong, or what there is. */
+function optionsOrEnd(): FaultOptions {
+  try {
+    return parseOptions(process.argv.slice(2));
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    process.exit(error.exitCode === 0 ? 0 : EXIT_USAGE);
+  }
 }
 
 /** What is under way when the minutes are over is finished; what is not begun is left out, and not said to be done. */
 async function runAll(all: readonly Job[]): Promise<readonly SeedResult[]> {
   const progress = newProgress();
   const startMs = performance.now();
-  const endMs = startMs + (numbers.minutes ?? Number.POSITIVE_INFINITY) * 60_000;
+  const endMs = startMs + (options.minutes ?? Number.POSITIVE_INFINITY) * 60_000;
   const done: SeedResult[] = [];
   const queue = all.values();
   const oneThread = async () => {
@@ -97,7 +88,7 @@ async function runAll(all: readonly Job[]): Promise<readonly SeedResult[]> {
     }
     await worker.terminate();
   };
-  await Promise.all(Array.from({ length: Math.min(numbers.jobs ?? 1, all.length) }, oneThread));
+  await Promise.all(Array.from({ length: Math.min(options.jobs, all.length) }, oneThread));
   progress.end();
   return done.sort((a, b) => a.cloud.localeCompare(b.cloud) || a.seed - b.seed);
 }

@@ -7,9 +7,11 @@ import type { Names } from "../../infra/names.ts";
 import { awsChannelAccess } from "../channel-access.ts";
 import { durationText } from "../doctor/duration-text.ts";
 import type { Check, Finding } from "../stage/check.ts";
+import type { Configured } from "../stage-configuration.ts";
 
+const DAY_MS = 86_400_000;
 /** What the alarm takes unless the configuration says otherwise. */
-const OLD_KEY_MS = 90 * 86_400_000;
+const DEFAULT_KEY_AGE_DAYS = 90;
 /** IAM learns of a use hours later. */
 const UNUSED_MS = 6 * 3_600_000;
 
@@ -61,6 +63,7 @@ export function deployedChecks(
   names: Names,
   region: string,
   has: Readonly<Record<Channel | "lakeOfStream", boolean>>,
+  configured: () => Promise<Configured>,
 ): readonly Check[] {
   const lambda = () => new LambdaClient({ region });
   return [
@@ -69,8 +72,8 @@ export function deployedChecks(
     ...(has.lakeOfStream ? [functionCheck("lake's function", names.function.lake, lambda)] : []),
     ...(has.lakeOfStream ? [mappingCheck("lake's mapping", names.function.lake, lambda)] : []),
     ...(has.firehose ? [functionCheck("transform", names.function.firehose, lambda)] : []),
-    ...(has.kinesis ? [keyCheck("push key, kinesis", names.pushUser.kinesis, region)] : []),
-    ...(has.firehose ? [keyCheck("push key, firehose", names.pushUser.firehose, region)] : []),
+    ...(has.kinesis ? [keyCheck("push key, kinesis", names.pushUser.kinesis, region, configured)] : []),
+    ...(has.firehose ? [keyCheck("push key, firehose", names.pushUser.firehose, region, configured)] : []),
   ];
 }
 
@@ -115,7 +118,7 @@ function mappingCheck(name: string, functionName: string, connect: () => LambdaC
   };
 }
 
-function keyCheck(name: string, user: string, region: string): Check {
+function keyCheck(name: string, user: string, region: string, configured: () => Promise<Configured>): Check {
   return {
     name,
     look: () =>
@@ -139,11 +142,15 @@ function keyCheck(name: string, user: string, region: string): Check {
             says,
             todo: "Is it pasted in the Partner Dashboard? spaces channel --show-secret prints it.",
           };
-        const isOld = ageMs > OLD_KEY_MS;
+        const { config } = await configured();
+        const days = config?.alarms.keyAgeDays ?? DEFAULT_KEY_AGE_DAYS;
+        const whose =
+          config === undefined ? "the default, since no configuration of this stage is here" : "as configured";
+        const isOld = ageMs > days * DAY_MS;
         return {
           name,
           verdict: isOld ? "bad" : "good",
-          says,
+          says: `${says}; ${days} days are old (${whose})`,
           ...(isOld && { todo: "spaces channel rotate replaces it." }),
         };
       }),

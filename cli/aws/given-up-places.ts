@@ -19,7 +19,10 @@ export function deadLetterPlaces(objects: Objects): readonly GivenUpPlace[] {
   const common = { channel: "kinesis", objects, notesPrefix: NOTES_PREFIX };
   return [
     place({ ...common, name: "dead-letters", prefix: DEAD_LETTER_PREFIX }, deadLetters),
-    place({ ...common, name: "given-up", prefix: ON_FAILURE_PREFIX }, givenUpByLambda),
+    place(
+      { ...common, name: "given-up", prefix: ON_FAILURE_PREFIX },
+      { entries: givenUpByLambda, letterOf: (letter) => letter },
+    ),
   ];
 }
 
@@ -28,11 +31,13 @@ export function firehosePlaces(objects: Objects, stream: string): readonly Given
   const common = { channel: "firehose", objects, notesPrefix: ERROR_NOTES_PREFIX };
   const prefix = (kind: string) => `${ERRORS_PREFIX}${kind}/`;
   return [
-    place({ ...common, name: "processing-failed", prefix: prefix("processing-failed") }, (bytes) =>
-      processingFailed(bytes, stream),
+    place(
+      { ...common, name: "processing-failed", prefix: prefix("processing-failed") },
+      { entries: linesOf, letterOf: (text) => processingFailed(text, stream) },
     ),
-    place({ ...common, name: "format-conversion-failed", prefix: prefix("format-conversion-failed") }, (bytes) =>
-      conversionFailed(bytes, stream),
+    place(
+      { ...common, name: "format-conversion-failed", prefix: prefix("format-conversion-failed") },
+      { entries: linesOf, letterOf: (text) => conversionFailed(text, stream) },
     ),
   ];
 }
@@ -66,24 +71,22 @@ interface ProcessingFailed {
 }
 
 /** Data Firehose keeps no reason of ours: what the decoder says of the bytes is it, and what it takes failed for another. */
-function* processingFailed(bytes: Buffer, stream: string): Generator<Found> {
-  for (const text of linesOf(bytes)) {
-    const { arrivalTimestamp, errorCode, rawData } = JSON.parse(text) as ProcessingFailed;
-    const payload = Buffer.from(rawData, "base64");
-    const { told, rejection } = readPayload(payload);
-    yield {
-      ...told,
-      position: "",
-      payload,
-      ...(rejection ?? {
-        stage: "invocation",
-        code: "retries-exhausted",
-        message: `Data Firehose could not have it transformed: ${errorCode}`,
-      }),
-      source: stream,
-      receivedAtMs: Number(arrivalTimestamp),
-    };
-  }
+function processingFailed(text: string, stream: string): Found {
+  const { arrivalTimestamp, errorCode, rawData } = JSON.parse(text) as ProcessingFailed;
+  const payload = Buffer.from(rawData, "base64");
+  const { told, rejection } = readPayload(payload);
+  return {
+    ...told,
+    position: "",
+    payload,
+    ...(rejection ?? {
+      stage: "invocation",
+      code: "retries-exhausted",
+      message: `Data Firehose could not have it transformed: ${errorCode}`,
+    }),
+    source: stream,
+    receivedAtMs: Number(arrivalTimestamp),
+  };
 }
 
 /** https://docs.aws.amazon.com/firehose/latest/dev/record-format-conversion.html: the row is its `rawData`. */
@@ -93,22 +96,20 @@ interface ConversionFailed {
   readonly rawData: string;
 }
 
-function* conversionFailed(bytes: Buffer, stream: string): Generator<Found> {
-  for (const text of linesOf(bytes)) {
-    const { arrivalTimestamp, lastErrorCode, rawData } = JSON.parse(text) as ConversionFailed;
-    const payload = Buffer.from(rawData, "base64");
-    yield {
-      ...toldOfRow(payload),
-      position: "",
-      payload,
-      stage: "write",
-      code: "format-conversion-failed",
-      message: `Data Firehose could not convert the row: ${lastErrorCode}`,
-      source: stream,
-      receivedAtMs: Number(arrivalTimestamp),
-      unfit: "a row and no event",
-    };
-  }
+function conversionFailed(text: string, stream: string): Found {
+  const { arrivalTimestamp, lastErrorCode, rawData } = JSON.parse(text) as ConversionFailed;
+  const payload = Buffer.from(rawData, "base64");
+  return {
+    ...toldOfRow(payload),
+    position: "",
+    payload,
+    stage: "write",
+    code: "format-conversion-failed",
+    message: `Data Firehose could not convert the row: ${lastErrorCode}`,
+    source: stream,
+    receivedAtMs: Number(arrivalTimestamp),
+    unfit: "a row and no event",
+  };
 }
 
 function toldOfRow(bytes: Buffer): Pick<GivenUp, "tenant" | "eventType"> {

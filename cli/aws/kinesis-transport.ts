@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { DescribeStreamSummaryCommand, type KinesisClient, PutRecordsCommand } from "@aws-sdk/client-kinesis";
 import { apart } from "../stage/apart.ts";
-import type { Transport } from "../stage/transport.ts";
+import type { Kept, Transport } from "../stage/transport.ts";
 import { readStream } from "./read-stream.ts";
 import { refusalOf } from "./refusal.ts";
 
@@ -16,7 +16,11 @@ const MAX_RECORD_BYTES = 10 * 1024 * 1024 - 64;
 const HOUR_MS = 3_600_000;
 
 /** Random keys: one key would be one shard, however many there are. */
-export function kinesisTransport(client: KinesisClient, stream: string): Transport {
+export function kinesisTransport(
+  client: KinesisClient,
+  stream: string,
+  kept: (client: KinesisClient, stream: string) => Promise<Kept> = keptByRetention,
+): Transport {
   return {
     channel: "kinesis",
     maxCallRecords: MAX_CALL_RECORDS,
@@ -36,9 +40,11 @@ export function kinesisTransport(client: KinesisClient, stream: string): Transpo
     }, refusalOf),
     read: (span, take, signal) => readStream({ client, stream, span, take, signal }),
     follow: (take, signal) => readStream({ client, stream, span: undefined, take, signal }),
-    async keptSinceMs() {
-      const { StreamDescriptionSummary } = await client.send(new DescribeStreamSummaryCommand({ StreamName: stream }));
-      return Date.now() - (StreamDescriptionSummary?.RetentionPeriodHours ?? 0) * HOUR_MS;
-    },
+    kept: () => kept(client, stream),
   };
+}
+
+async function keptByRetention(client: KinesisClient, stream: string): Promise<Kept> {
+  const { StreamDescriptionSummary } = await client.send(new DescribeStreamSummaryCommand({ StreamName: stream }));
+  return { sinceMs: Date.now() - (StreamDescriptionSummary?.RetentionPeriodHours ?? 0) * HOUR_MS };
 }

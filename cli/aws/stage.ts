@@ -1,4 +1,5 @@
 /** A stage on AWS, deployed or of a local run, as the commands' port. */
+import { AthenaClient } from "@aws-sdk/client-athena";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { FirehoseClient } from "@aws-sdk/client-firehose";
 import { KinesisClient } from "@aws-sdk/client-kinesis";
@@ -9,21 +10,25 @@ import { dynamoDbPlaces } from "../../functions/dynamodb/place-table.ts";
 import { readCalls } from "../../functions/dynamodb/read-calls.ts";
 import { dynamoDbReader } from "../../functions/dynamodb/reader.ts";
 import { dynamoDbStore } from "../../functions/dynamodb/store.ts";
-import { namesOf } from "../../infra/names.ts";
+import { lakeNames, namesOf } from "../../infra/names.ts";
 import { backOff } from "../../runtime/back-off.ts";
 import { coreConfiguration, type Environment } from "../../runtime/configuration.ts";
 import type { ReadSecret } from "../../runtime/privacy-key.ts";
 import { startCore } from "../../runtime/start-core.ts";
+import { athenaSend, formOf, pagesOfSql } from "../query-athena.ts";
 import type { Check } from "../stage/check.ts";
 import { folderObjects } from "../stage/folder.ts";
 import { landingLake } from "../stage/landing-lake.ts";
 import type { Objects } from "../stage/objects.ts";
 import type { Stage, TablesConsumer } from "../stage/stage.ts";
+import { stageConfiguration } from "../stage-configuration.ts";
+import { type AskAthena, athenaLake } from "./athena-lake.ts";
 import { bucketObjects } from "./bucket.ts";
 import { deliveryStreamCheck, deployedChecks, streamCheck } from "./checks.ts";
 import { deployedStage } from "./deployed-stage.ts";
 import { firehoseTransport } from "./firehose-transport.ts";
 import { deadLetterPlaces, firehosePlaces } from "./given-up-places.ts";
+import { keptByStandIn } from "./kept-by-stand-in.ts";
 import { kinesisTransport } from "./kinesis-transport.ts";
 import type { AwsLocalAccess } from "./local-access.ts";
 import { dynamoDbEraser } from "./tables-eraser.ts";
@@ -41,13 +46,16 @@ export async function awsStage(stage: string, region: string): Promise<Stage> {
     firehose,
     checks: [
       ...(firehose === undefined ? [] : [deliveryStreamCheck(firehose, names.pushStream.firehose)]),
-      ...deployedChecks(names, region, found.has),
+      ...deployedChecks(names, region, found.has, () => stageConfiguration(stage)),
     ],
     dynamoDb: new DynamoDBClient({ region }),
     streams: names.pushStream,
     tables: { events: names.eventsTable, state: names.stateTable, places: names.placesTable },
     deadLetters: found.deadLetterBucket === undefined ? undefined : bucketObjects(s3, found.deadLetterBucket),
-    lake: found.lakeBucket === undefined ? undefined : bucketObjects(s3, found.lakeBucket),
+    lake:
+      found.lakeBucket === undefined
+        ? undefined
+        : { objects: bucketObjects(s3, found.lakeBucket), athena: askAthena(stage, region) },
     environment: found.environment,
     readSecret: found.readSecret,
     s3,
@@ -64,11 +72,12 @@ export function localAwsStage(run: string, access: AwsLocalAccess): Stage {
     kinesis: new KinesisClient({ ...common, endpoint: endpoints.kinesis, requestHandler: new NodeHttpHandler() }),
     firehose: new FirehoseClient({ ...common, endpoint: endpoints.firehose }),
     dynamoDb: new DynamoDBClient({ ...common, endpoint: endpoints.dynamoDb }),
+    kept: keptByStandIn,
     checks: [],
     streams,
     tables,
     deadLetters: bucketObjects(s3, deadLetterBucket),
-    lake: folderObjects(lakeDirectory),
+    lake: { objects: folderObjects(lakeDirectory) },
     environment: async () => environment,
     readSecret: async () => undefined,
     s3,
@@ -80,16 +89,26 @@ interface Parts {
   /** Absent where the channel is not deployed. */
   readonly kinesis: KinesisClient | undefined;
   readonly firehose: FirehoseClient | undefined;
+  /** Absent: by the stream's retention. */
+  readonly kept?: typeof keptByStandIn;
   readonly dynamoDb: DynamoDBClient;
   /** Besides that of the stream. */
   readonly checks: readonly Check[];
   readonly streams: Readonly<Record<"kinesis" | "firehose", string>>;
   readonly tables: { readonly events: string; readonly state: string; readonly places: string };
   readonly deadLetters: Objects | undefined;
-  readonly lake: Objects | undefined;
+  /** Without Athena its landing files are all there is. */
+  readonly lake: { readonly objects: Objects; readonly athena?: AskAthena } | undefined;
   readonly environment: () => Promise<Environment>;
   readonly readSecret: ReadSecret;
   readonly s3: S3Client;
+}
+
+/** It asks nothing before it is asked. */
+function askAthena(stage: string, region: string): AskAthena {
+  const send = athenaSend(new AthenaClient({ region }));
+  const names = lakeNames(stage);
+  return { form: () => formOf(send, names), pages: (sql) => pagesOfSql(send, names, sql) };
 }
 
 function stageOf({ name, kinesis, firehose, dynamoDb, streams, tables, ...parts }: Parts): Stage {
@@ -97,15 +116,17 @@ function stageOf({ name, kinesis, firehose, dynamoDb, streams, tables, ...parts 
     name,
     givenUp: [
       ...(parts.deadLetters === undefined || kinesis === undefined ? [] : deadLetterPlaces(parts.deadLetters)),
-      ...(parts.lake === undefined || firehose === undefined ? [] : firehosePlaces(parts.lake, streams.firehose)),
+      ...(parts.lake === undefined || firehose === undefined
+        ? []
+        : firehosePlaces(parts.lake.objects, streams.firehose)),
     ],
     transports: [
-      ...(kinesis === undefined ? [] : [kinesisTransport(kinesis, streams.kinesis)]),
+      ...(kinesis === undefined ? [] : [kinesisTransport(kinesis, streams.kinesis, parts.kept)]),
       ...(firehose === undefined ? [] : [firehoseTransport(firehose, streams.firehose)]),
     ],
     tables: dynamoDbReader({ calls: readCalls(dynamoDb), tables }),
     eraser: dynamoDbEraser(dynamoDb, tables),
-    lake: parts.lake && landingLake(parts.lake),
+    lake: parts.lake && { ...landingLake(parts.lake.objects), ...(parts.lake.athena && athenaLake(parts.lake.athena)) },
     checks: [...(kinesis === undefined ? [] : [streamCheck(kinesis, streams.kinesis)]), ...parts.checks],
     readSecret: parts.readSecret,
     bucket: (Bucket) => async (Key, Body, ContentType) => {

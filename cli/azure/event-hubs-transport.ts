@@ -1,6 +1,7 @@
 /** The event hub Cisco puts into, for a command. */
 import type { EventHubConsumerClient, EventHubProducerClient } from "@azure/event-hubs";
 import type { PutAnswer, Transport } from "../stage/transport.ts";
+import { keptByHub } from "./kept-by-hub.ts";
 import { readHub } from "./read-hub.ts";
 import { isRetryable } from "./retryable.ts";
 
@@ -14,7 +15,7 @@ const DAY_MS = 86_400_000;
 interface HubClients {
   readonly producer: EventHubProducerClient;
   readonly connect: () => EventHubConsumerClient;
-  /** How long the hub keeps what it took; `undefined`: nobody knows. */
+  /** How long the hub keeps what it took; `undefined`: its partitions are asked. */
   readonly retentionDays: number | undefined;
 }
 
@@ -28,7 +29,8 @@ export function eventHubsTransport({ producer, connect, retentionDays }: HubClie
     put: (records) => putAsBatches(producer, records),
     read: (span, take, signal) => readHub({ connect, span, take, signal }),
     follow: (take, signal) => readHub({ connect, span: undefined, take, signal }),
-    ...(retentionDays !== undefined && { keptSinceMs: async () => Date.now() - retentionDays * DAY_MS }),
+    kept: async () =>
+      retentionDays === undefined ? keptByHub(connect) : { sinceMs: Date.now() - retentionDays * DAY_MS },
   };
 }
 

@@ -16,13 +16,13 @@ import type { ReadSecret } from "../../runtime/privacy-key.ts";
 import { startCore } from "../../runtime/start-core.ts";
 import { tablesPolicy } from "../../runtime/tables-configuration.ts";
 import type { Check } from "../stage/check.ts";
-import { landingLake } from "../stage/landing-lake.ts";
 import { deadLetters, place } from "../stage/letter-place.ts";
 import type { Stage, TablesConsumer } from "../stage/stage.ts";
 import { UserError } from "../user-error.ts";
 import { checkpointsCheck } from "./checkpoints-check.ts";
 import { containerCheck, hubCheck, pushRuleCheck, receiveCheck, tablesCheck } from "./checks.ts";
 import { containerObjects } from "./container.ts";
+import { containerLake } from "./container-lake.ts";
 import { eventHubsTransport } from "./event-hubs-transport.ts";
 import { keyVaultSecrets, referredSecret } from "./key-vault.ts";
 import type { AzureLocalAccess } from "./local-access.ts";
@@ -117,7 +117,7 @@ function stageOf({ name, producer, connect, retentionDays, environment, readSecr
     transports: [eventHubsTransport({ producer, connect, retentionDays })],
     tables: tableReader({ calls, historyTtlSeconds, nowMs: Date.now }),
     eraser: tableEraser(calls),
-    lake: lake === undefined ? undefined : landingLake(containerObjects(container(lake))),
+    lake: lake === undefined ? undefined : containerLake(container(lake)),
     checks: [
       hubCheck(consumer),
       receiveCheck(connect),

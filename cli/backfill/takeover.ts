@@ -47,6 +47,30 @@ export function pauseFinder({ read, fromMs, leastMs, nowMs }: PauseOptions): Fin
   };
 }
 
+const LOOK_AGAIN_MS = 30_000;
+
+export interface Waiting {
+  readonly signal: AbortSignal;
+  /** Waits, but no longer than to the signal. */
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** A look failed. It is no reason to end what is pulled meanwhile: there is another look. */
+  readonly missed: (error: unknown) => void;
+}
+
+/** When the push was back, epoch ms; `undefined` at the signal. */
+export async function untilBack(findPause: FindPause, { signal, sleep, missed }: Waiting): Promise<number | undefined> {
+  for (;;) {
+    await sleep(LOOK_AGAIN_MS, signal);
+    if (signal.aborted) return undefined;
+    try {
+      const untilMs = (await findPause(signal))?.untilMs;
+      if (untilMs !== undefined) return untilMs;
+    } catch (error) {
+      missed(error);
+    }
+  }
+}
+
 /** First and last arrival, epoch ms. */
 type Burst = readonly [number, number];
 

@@ -1,5 +1,6 @@
 /** What arrives, judged: a line for each thing that can be wrong with it. */
 import type { Finding, Verdict } from "../stage/check.ts";
+import { notReachedSays } from "../stage/not-reached.ts";
 import type { Arrivals } from "./arrivals.ts";
 import { durationText } from "./duration-text.ts";
 import { disorderedShare, lagByTenant, largestShare, recordsPerSecond, repeatedShare } from "./measures.ts";
@@ -44,9 +45,12 @@ export function arrivalFindings(channel: string, arrivals: Arrivals): readonly F
 }
 
 function arriving(channel: string, arrivals: Arrivals, minutes: string): Finding {
-  const { records, events, cut } = arrivals;
+  const { records, events, cut, missed } = arrivals;
   const rate = recordsPerSecond(arrivals);
-  const looked = cut ? `the first ${records} records of the last ${minutes}` : `${records} records in ${minutes}`;
+  const looked = [
+    cut ? `the first ${records} records of the last ${minutes}` : `${records} records in ${minutes}`,
+    ...(missed === undefined ? [] : [notReachedSays(missed)]),
+  ].join("; ");
   return line(
     "arriving",
     "good",

@@ -5,6 +5,7 @@ import { batchInNoHurry } from "../../shared/batch/batch.ts";
 import { processBatch } from "../../shared/batch/process-batch.ts";
 import { decoder, MAX_RECORD_BYTES_LIMIT } from "../../shared/decode/decode.ts";
 import type { Row } from "../../shared/row.ts";
+import { type NotReached, notReached } from "../stage/not-reached.ts";
 import type { Span, Transport } from "../stage/transport.ts";
 
 export interface Arrived {
@@ -13,7 +14,10 @@ export interface Arrived {
 }
 
 export interface Arrivals {
+  /** As far as the transport keeps it. */
   readonly span: Span;
+  /** What was asked for and is not kept. */
+  readonly missed?: NotReached | undefined;
   records: number;
   bytes: number;
   events: number;
@@ -44,7 +48,8 @@ export async function readArrivals(
   { mostRecords, mostMs }: Bounds,
   signal: AbortSignal,
 ): Promise<Arrivals> {
-  const arrivals = noArrivals(span);
+  const missed = await notReached(transport, span);
+  const arrivals = noArrivals(keptOf(span, missed), missed);
   const enough = new AbortController();
   const seen = new Set<string>();
   const decode = decoder({
@@ -55,7 +60,7 @@ export async function readArrivals(
   });
   const timeout = AbortSignal.timeout(mostMs);
   await transport.read?.(
-    span,
+    arrivals.span,
     async ({ source, records }) => {
       const counted = arrivals.sources.get(source) ?? { records: 0, lastMs: span.fromMs };
       arrivals.sources.set(source, counted);
@@ -96,9 +101,16 @@ export async function readArrivals(
   return arrivals;
 }
 
-function noArrivals(span: Span): Arrivals {
+/** Where nothing of it is kept, it stays as it was asked for. */
+function keptOf(span: Span, missed: NotReached | undefined): Span {
+  const fromMs = missed === undefined ? span.fromMs : Date.parse(missed.before);
+  return fromMs < span.toMs ? { ...span, fromMs } : span;
+}
+
+function noArrivals(span: Span, missed: NotReached | undefined): Arrivals {
   return {
     span,
+    missed,
     records: 0,
     bytes: 0,
     events: 0,

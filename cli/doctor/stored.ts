@@ -60,7 +60,10 @@ export async function inLake(
   if (stage.lake === undefined) return { name, verdict: "unknown", says: "none is deployed that can be looked into" };
   const newestMs = await stage.lake.newestMs(nowMs - HOUR_MS);
   const says =
-    newestMs === undefined ? "no file within the hour" : `the newest file is ${durationText(nowMs - newestMs)} old`;
+    newestMs === undefined
+      ? "no file within the hour"
+      : // One may be written while the others are looked at.
+        `the newest file is ${durationText(Math.max(0, nowMs - newestMs))} old`;
   if (newestMs !== undefined && nowMs - newestMs <= LAKE_TAKES_MS) return { name, verdict: "good", says };
   const span = { fromMs: newestMs ?? nowMs - HOUR_MS, toMs: nowMs - LAKE_TAKES_MS };
   if (transport?.read === undefined || !(await hasRecords(transport, span, signal)))

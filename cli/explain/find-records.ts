@@ -7,6 +7,7 @@ import type { SourceRecord } from "../../shared/outcome.ts";
 import { findLetter } from "../dead-letters/show.ts";
 import { walk } from "../dead-letters/walk.ts";
 import type { GivenUp } from "../stage/given-up.ts";
+import { allKept } from "../stage/not-reached.ts";
 import { readPayload } from "../stage/read-payload.ts";
 import type { Stage } from "../stage/stage.ts";
 import type { Span } from "../stage/transport.ts";
@@ -29,9 +30,10 @@ export async function findRecords(
   if (isLetter(name, givenUp)) return [ofLetter(await findLetter(givenUp, name))];
   const isMeant = meant(name);
   const found: FoundRecord[] = [];
-  for (const { channel, read, keptSinceMs } of transports) {
+  for (const { channel, read, kept } of transports) {
+    const { sinceMs, oldestMs = sinceMs } = (await kept?.()) ?? allKept;
     // What it does not keep it is not asked for.
-    if (((await keptSinceMs?.()) ?? 0) >= span.toMs) continue;
+    if (oldestMs >= span.toMs) continue;
     await read?.(
       span,
       async ({ source, records }) => {

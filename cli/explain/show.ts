@@ -1,6 +1,7 @@
 /** An explanation as text for a terminal. */
 import { printable } from "../printable.ts";
 import type { ExplainedEvent, Explanation, LeftItem } from "./explanation.ts";
+import type { StandingEvent } from "./what-stands.ts";
 
 const forms = {
   kpl: "a KPL aggregate",
@@ -20,6 +21,19 @@ export function showExplanation({ position, found, came, status, events, leaves 
     `  Came      ${came.bytes} bytes, ${form}, ${count}`,
     ...events.flatMap((event) => eventLines(event, came.events)),
     ...(leaves.length === 0 ? [] : ["", "  Leaves", ...leaves.flatMap(itemLines)]),
+    "",
+    "",
+  ].join("\n");
+}
+
+/** Of the event of that uid, as `showExplanation`. */
+export function showStanding(uid: string, { found, lake, receivedAt, history, state, row }: StandingEvent): string {
+  return [
+    `Event ${printable(uid)}: ${found}`,
+    `  Lake      ${printable(lake)}, arrived ${new Date(receivedAt).toISOString()}`,
+    `  History   ${history}`,
+    ...state.map((says) => `  State     ${printable(says)}`),
+    ...section("Row", row),
     "",
     "",
   ].join("\n");

@@ -12,7 +12,11 @@ const MAX_CALL_BYTES = 10_000_000;
 const ENVELOPE_BYTES = 32;
 const PUBLISH_MS = 30_000;
 
-type TopicOptions = PubSubClients & Pick<TopicReading, "topic" | "source" | "quietMs">;
+type TopicOptions = PubSubClients &
+  Pick<TopicReading, "topic" | "source" | "quietMs"> & {
+    /** Absent: by the topic's retention. */
+    readonly kept?: Transport["kept"] | undefined;
+  };
 
 /** Without an ordering key, as Cisco publishes. */
 export function pubSubTransport({ topic, ...options }: TopicOptions): Transport {
@@ -38,6 +42,6 @@ export function pubSubTransport({ topic, ...options }: TopicOptions): Transport 
     put: apart(publish, (error) => (isRefusal(error) ? googleErrorName(error) : undefined)),
     read: (span, take, signal) => readTopic({ ...options, topic, span, take, signal }),
     follow: (take, signal) => followTopic({ ...options, topic, take, signal }),
-    keptSinceMs: async () => Date.now() - (await keptMs(options, topic)),
+    kept: options.kept ?? (async () => ({ sinceMs: Date.now() - (await keptMs(options, topic)) })),
   };
 }

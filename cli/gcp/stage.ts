@@ -18,11 +18,13 @@ import type { StageLake } from "../stage/lake.ts";
 import { landingLake } from "../stage/landing-lake.ts";
 import { deadLetters, place } from "../stage/letter-place.ts";
 import type { Stage, TablesConsumer } from "../stage/stage.ts";
+import type { Transport } from "../stage/transport.ts";
 import { UserError } from "../user-error.ts";
 import { bigQueryLake } from "./bigquery-lake.ts";
 import { bucketObjects } from "./bucket.ts";
 import { googleChecks } from "./checks.ts";
 import { lakeTableCheck, waitingChecks } from "./deployed-checks.ts";
+import { keptByStandIn } from "./kept-by-stand-in.ts";
 import type { GoogleLocalAccess } from "./local-access.ts";
 import type { Outputs } from "./outputs.ts";
 import { type PubSubClients, pubSubClients } from "./pubsub-clients.ts";
@@ -72,9 +74,11 @@ export function googleStage(outputs: Outputs): Stage {
 export function localGoogleStage(run: string, access: GoogleLocalAccess): Stage {
   const { pubSub, topic, subscription, unseen, lakeDirectory, environment } = access;
   const project = requiredText(environment, "GOOGLE_CLOUD_PROJECT");
+  const clients = pubSubClients(project, pubSub);
   return stageOf({
     name: `the local run ${run}`,
-    pubSub: pubSubClients(project, pubSub),
+    pubSub: clients,
+    kept: () => keptByStandIn(clients.publisher, topic),
     storage: new Storage({ projectId: project, apiEndpoint: requiredText(environment, "STORAGE_EMULATOR_HOST") }),
     topic,
     source: subscription.split("/").at(-1) ?? "",
@@ -99,6 +103,8 @@ interface Parts {
   /** `projects/P/subscriptions/S`. */
   readonly unseen: string;
   readonly quietMs: number;
+  /** Absent: by the topic's retention. */
+  readonly kept?: Transport["kept"];
   readonly lake: StageLake | undefined;
   /** Besides those of any stage on Google Cloud. */
   readonly checks: readonly Check[];
@@ -123,7 +129,7 @@ function stageOf({ name, pubSub, storage, topic, source, unseen, quietMs, settin
       place({ ...common, objects, name: "dead-letters", prefix: DEAD_LETTER_PREFIX }, deadLetters),
       place({ ...common, objects: kept, name: "unseen", prefix: UNSEEN_PREFIX }, deadLetters),
     ],
-    transports: [pubSubTransport({ ...pubSub, topic, source, quietMs })],
+    transports: [pubSubTransport({ ...pubSub, topic, source, quietMs, kept: parts.kept })],
     tables: firestoreReader(calls),
     eraser: firestoreEraser(calls),
     lake: parts.lake,

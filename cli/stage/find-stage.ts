@@ -3,12 +3,10 @@ import type { Command } from "commander";
 import { Option } from "commander";
 import type { AwsLocalAccess } from "../aws/local-access.ts";
 import type { AzureLocalAccess } from "../azure/local-access.ts";
-import type { Outputs as AzureOutputs } from "../azure/outputs.ts";
 import { type CloudName, cloudOption, outputsOption } from "../cloud-option.ts";
+import { deploymentOf, refuseContradiction } from "../deployment.ts";
 import type { GoogleLocalAccess } from "../gcp/local-access.ts";
-import type { Outputs as GoogleOutputs } from "../gcp/outputs.ts";
 import { regionOf, regionOption } from "../region.ts";
-import { readOutputs } from "../terraform-outputs.ts";
 import { UserError } from "../user-error.ts";
 import { findRun } from "./local-runs.ts";
 import type { Stage } from "./stage.ts";
@@ -17,7 +15,8 @@ export interface StageOptions {
   readonly stage?: string;
   /** `true`: the newest run. */
   readonly local?: string | true;
-  readonly cloud: CloudName;
+  /** Needed by none of the others. */
+  readonly cloud?: CloudName;
   /** Of Terraform, which stand for the stage on Azure and Google Cloud. */
   readonly outputs?: string;
   readonly region?: string;
@@ -45,25 +44,40 @@ export function namesStage({ stage, local, outputs }: StageOptions): boolean {
 export type FindStage = (options: StageOptions) => Promise<Stage>;
 
 export const findStage: FindStage = async ({ stage, local, cloud, outputs, region }) => {
-  if (local !== undefined) return localStage(local === true ? undefined : local);
-  if (cloud === "aws") {
-    if (outputs !== undefined)
-      throw new UserError("--outputs is of a stage on Azure or Google Cloud: add --cloud azure or --cloud gcp.");
-    if (stage === undefined) throw new UserError("Say where: --stage for a deployed stage, --local for a local run.");
+  if (local !== undefined) return localStage(local === true ? undefined : local, cloud);
+  const deployment = deploymentOf({ cloud, outputs, stage });
+  if (deployment.cloud === "aws") {
+    if (stage === undefined)
+      throw new UserError(
+        "Say where: --stage for a stage on AWS, --outputs for one on Azure or Google Cloud, --local for a local run.",
+      );
     const { awsStage } = await import("../aws/stage.ts");
     return awsStage(stage, await regionOf({ stage, region }));
   }
-  if (outputs === undefined)
+  if (deployment.outputs === undefined)
     throw new UserError(
-      `Say where: --outputs for a deployed stage, such as terraform -chdir=${cloud}/infra output -json | … --cloud ${cloud} --outputs -; --local for a local run.`,
+      `Say where: --outputs for a deployed stage, such as terraform -chdir=${deployment.cloud}/infra output -json | … --outputs -; --local for a local run.`,
     );
-  if (cloud === "azure") return (await import("../azure/stage.ts")).azureStage(readOutputs<AzureOutputs>(outputs));
-  return (await import("../gcp/stage.ts")).googleStage(readOutputs<GoogleOutputs>(outputs));
+  try {
+    if (deployment.cloud === "azure") return (await import("../azure/stage.ts")).azureStage(deployment.outputs);
+    return (await import("../gcp/stage.ts")).googleStage(deployment.outputs);
+  } catch (error) {
+    throw ofTheOutputs(error, deployment.cloud);
+  }
 };
 
+/** Values of another kind than Terraform wrote make an SDK's clients throw. */
+function ofTheOutputs(error: unknown, cloud: CloudName): unknown {
+  if (!(error instanceof TypeError)) return error;
+  return new UserError(
+    `The outputs have values that ${cloud}/infra does not make: give them as terraform output -json prints them.`,
+  );
+}
+
 /** Of the run itself, whose file says which cloud it is. */
-async function localStage(name: string | undefined): Promise<Stage> {
+async function localStage(name: string | undefined, cloud: CloudName | undefined): Promise<Stage> {
   const run = await findRun(name);
+  refuseContradiction(`the local run ${run.name} is of ${run.cloud}`, run.cloud, cloud);
   if (run.cloud === "azure")
     return (await import("../azure/stage.ts")).localAzureStage(run.name, run.access as AzureLocalAccess);
   if (run.cloud === "gcp")

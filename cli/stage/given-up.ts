@@ -33,7 +33,7 @@ export interface GivenUpPlace {
   readonly prefix: string;
   /** Where it is noted what of an object was put again: under this and the object's name, in the same objects. */
   readonly notesPrefix: string;
-  /** What an object keeps, one at a time. An object that cannot be read is a UserError that names it. */
+  /** What an object keeps, one at a time; what of it is no letter is one with the code `not-a-letter`, `unfit`. */
   letters(object: KeptObject, bytes: Buffer): Iterable<GivenUp>;
 }
 

@@ -48,7 +48,7 @@ async function putCall<T>(
     idle = again.length === left.length ? idle + 1 : 0;
     if (idle === MAX_IDLE_ATTEMPTS)
       throw new UserError(
-        `The ${transport.channel} channel takes nothing (${given[0]?.refused}); run the command again later, it goes on where it stopped.`,
+        `The ${transport.channel} channel takes nothing (${given[0]?.refused}); run the command again later, from where it stopped.`,
       );
     left = again;
     if (left.length > 0) await backOff.wait(idle + 1, noDeadline);

@@ -20,8 +20,17 @@ export interface Transport {
   read?(span: Span, take: (batch: ReadBatch) => Promise<void>, signal: AbortSignal): Promise<void>;
   /** What arrives from now on, as `read` gives it, until abort. */
   follow?(take: (batch: ReadBatch) => Promise<void>, signal: AbortSignal): Promise<void>;
-  /** Since when what arrived is kept, epoch ms; absent where nobody can tell. */
-  keptSinceMs?(): Promise<number>;
+  /** How far back it can be read; absent where nobody can tell. */
+  kept?(): Promise<Kept>;
+}
+
+export interface Kept {
+  /** All that arrived since is kept, epoch ms. */
+  readonly sinceMs: number;
+  /** Nothing that arrived before is, epoch ms; absent: `sinceMs`. Of shards that go back to different times. */
+  readonly oldestMs?: number;
+  /** Records that arrived before `sinceMs` and are kept no more, where they are counted. */
+  readonly letGo?: number;
 }
 
 export interface PutAnswer {

@@ -14,12 +14,9 @@ export async function cleanUp({ eraser }: Stage, { subjects, places }: Expected)
 }
 
 /** Landing files hold other rows, too, and go by themselves; what was compacted stays until it is forgotten. */
-export function forgetCommands(
-  { subjects }: Expected,
-  { stage, local, cloud, outputs }: StageOptions,
-): readonly string[] {
+export function forgetCommands({ subjects }: Expected, { stage, local, outputs }: StageOptions): readonly string[] {
   const where = stage === undefined ? `--local${typeof local === "string" ? ` ${local}` : ""}` : `--stage ${stage}`;
-  const of = outputs === undefined ? where : `--cloud ${cloud} --outputs -`;
+  const of = outputs === undefined ? where : "--outputs -";
   return subjects.map(
     ({ tenant, kind, id }) => `spaces forget --subject '${kind}:${id}' --tenant ${tenant} ${of} --yes`,
   );

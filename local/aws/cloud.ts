@@ -17,7 +17,7 @@ export const startAws: StartCloud = async (options) => {
   return {
     path: "Kinesis → functions → DynamoDB and the lake",
     push: awsPush(kinesis.client, lake),
-    consume: (observer) => consume(stack, observer),
+    consume: (observer) => consume(stack, observer, options.conditions),
     read: awsReader({ dynamoDb: dynamoDb.client, tables: TABLES, s3: s3.client, bucket: BUCKET }),
     lake: {
       directory: lake.directory,

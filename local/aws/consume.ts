@@ -1,6 +1,6 @@
 /** The event source mappings of the stream, to the tables' function and to the lake's; what they give up is in the bucket. */
 import { PutObjectCommand } from "@aws-sdk/client-s3";
-import type { ArrivedRecord, Consumption, Delivery, Observer } from "../cloud.ts";
+import type { ArrivedRecord, Conditions, Consumption, Delivery, Observer } from "../cloud.ts";
 import type { LandingProgress } from "../landing-progress.ts";
 import { warningsOf } from "../warnings.ts";
 import { lakeMapping, localMapping } from "./event-source-mapping.ts";
@@ -21,21 +21,29 @@ interface Consumer {
   readonly mapping: Mapping;
   readonly mappingId: string;
   readonly observer: Observer;
+  readonly nowMs?: () => number;
 }
 
+const HOUR_SECONDS = 3_600;
+
 /** Two consumers of one stream, neither of which waits for the other; the observer is told of the tables'. */
-export function consume(stack: Stack, observer: Observer): Consumption {
+export function consume(stack: Stack, observer: Observer, conditions: Conditions = {}): Consumption {
+  const { maxRecordAgeHours, nowMs } = conditions;
+  const age = maxRecordAgeHours !== undefined && { maximumRecordAgeInSeconds: maxRecordAgeHours * HOUR_SECONDS };
+  const common = nowMs === undefined ? {} : { nowMs };
   const tables = start(stack, {
+    ...common,
     functionName: FUNCTION,
     lambda: stack.lambda,
-    mapping: localMapping,
+    mapping: { ...localMapping, ...age },
     mappingId: MAPPING_ID,
     observer,
   });
   const lake = start(stack, {
+    ...common,
     functionName: LAKE_FUNCTION,
     lambda: stack.lakeLambda,
-    mapping: lakeMapping,
+    mapping: { ...lakeMapping, ...age },
     mappingId: LAKE_MAPPING_ID,
     observer: observerOf(stack.lake.progress, observer),
   });
@@ -61,8 +69,10 @@ function observerOf(progress: LandingProgress, { lakeWarned }: Observer): Observ
   };
 }
 
-function start({ kinesis, s3 }: Stack, { functionName, lambda, mapping, mappingId, observer }: Consumer): Poller {
+function start({ kinesis, s3 }: Stack, consumer: Consumer): Poller {
+  const { functionName, lambda, mapping, mappingId, observer, nowMs } = consumer;
   return startPoller({
+    ...(nowMs !== undefined && { nowMs }),
     client: kinesis.client,
     streamName: STREAM,
     streamArn: streamArn(STREAM),

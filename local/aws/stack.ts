@@ -41,7 +41,8 @@ const HISTORY_TTL_DAYS = 365;
 const CONSUMERS = 2;
 
 /** What was started is ended again when the rest cannot be. */
-export async function startStack({ ports, faults, lakeDirectory }: CloudOptions): Promise<Stack> {
+export async function startStack({ ports, faults, lakeDirectory, conditions = {} }: CloudOptions): Promise<Stack> {
+  const { environment: told = async (made) => made } = conditions;
   const { parts, track } = startedParts();
   const close = async () => {
     await Promise.all(parts.map((part) => part.close()));
@@ -63,19 +64,19 @@ export async function startStack({ ports, faults, lakeDirectory }: CloudOptions)
         bundle: bundleOf(bundle),
         functionName,
         functionArn: functionArn(functionName),
-        env: { ...common, ...env, AWS_LAMBDA_FUNCTION_NAME: functionName },
+        env: { ...env, AWS_LAMBDA_FUNCTION_NAME: functionName },
       });
     const toTables = { ...tablesEnvironment(), AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.endpoint };
     const lake = await track(
-      startLakeChannel({ lakeDirectory, faults }, () =>
+      startLakeChannel({ lakeDirectory, faults }, async () =>
         // Both channels push the same events here, and the Kinesis one keeps the tables.
-        start(TRANSFORM_FUNCTION, "firehose/index", { ...toTables, WRITE_TABLES: "false" }),
+        start(TRANSFORM_FUNCTION, "firehose/index", await told({ ...common, ...toTables, WRITE_TABLES: "false" })),
       ),
     );
     const toLetters = { AWS_ENDPOINT_URL_S3: s3.endpoint, DEAD_LETTER_BUCKET: BUCKET };
-    const environment = { ...common, ...toTables, ...toLetters };
+    const environment = await told({ ...common, ...toTables, ...toLetters });
     const lambda = await track(start(FUNCTION, "kinesis/index", environment));
-    const toLake = { AWS_ENDPOINT_URL_S3: lake.bucket.endpoint, LAKE_BUCKET };
+    const toLake = await told({ ...common, AWS_ENDPOINT_URL_S3: lake.bucket.endpoint, LAKE_BUCKET });
     const lakeLambda = await track(start(LAKE_FUNCTION, "kinesis/lake", toLake));
     return { kinesis, dynamoDb, s3, lambda, lakeLambda, lake, environment, close };
   } catch (error) {

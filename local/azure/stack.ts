@@ -42,11 +42,12 @@ const APP = fileURLToPath(new URL("../../dist/azure", import.meta.url));
 const PRIVACY_KEY_BYTES = 32;
 
 /** What was started is ended again when the rest cannot be. */
-export async function startStack({ ports, faults, lakeDirectory }: CloudOptions): Promise<Stack> {
+export async function startStack({ ports, faults, lakeDirectory, conditions = {} }: CloudOptions): Promise<Stack> {
+  const { environment: told = async (made) => made, maxRecordAgeHours, ...clock } = conditions;
   const { track, close } = startedParts();
   try {
     const starting = [
-      track(startEventHubs({ hub: HUB, partitions: PARTITIONS, port: ports.eventhubs ?? 0 })),
+      track(startEventHubs({ hub: HUB, partitions: PARTITIONS, port: ports.eventhubs ?? 0, ...clock })),
       track(startAzurite({ blobPort: ports.blob ?? 0, tablePort: ports.table ?? 0 })),
     ] as const;
     // Nothing may still be starting when one of them fails.
@@ -65,7 +66,7 @@ export async function startStack({ ports, faults, lakeDirectory }: CloudOptions)
       throw new Error("A container was not made");
     const directory = resolve(lakeDirectory);
     const lake = await track(startLakeContainer({ url: files.url, directory, faulty: faults }));
-    const environment = {
+    const environment = await told({
       EVENT_HUB_NAME: HUB,
       EVENT_HUB_CONSUMER_GROUP: CONSUMER_GROUP,
       LAKE_CONSUMER_GROUP,
@@ -77,7 +78,8 @@ export async function startStack({ ports, faults, lakeDirectory }: CloudOptions)
       HISTORY_TTL_DAYS: String(HISTORY_TTL_DAYS),
       // Thrown away with the run: nobody can tie its pseudonyms to a person again.
       PRIVACY_KEY: randomBytes(PRIVACY_KEY_BYTES).toString("base64"),
-    };
+      ...(maxRecordAgeHours !== undefined && { MAX_RECORD_AGE_HOURS: String(maxRecordAgeHours) }),
+    });
     const host = await track(
       startFunctionsHost({
         app: APP,

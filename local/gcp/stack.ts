@@ -50,11 +50,12 @@ const PRIVACY_KEY_BYTES = 32;
 const KEPT_SECONDS = 7 * 86_400;
 
 /** What was started is ended again when the rest cannot be. */
-export async function startStack({ ports, faults, lakeDirectory }: CloudOptions): Promise<Stack> {
+export async function startStack({ ports, faults, lakeDirectory, conditions = {} }: CloudOptions): Promise<Stack> {
+  const { environment: told = async (made) => made, maxRecordAgeHours, ...clock } = conditions;
   const { track, close } = startedParts();
   try {
     const starting = [
-      track(startPubSub({ port: ports.pubsub ?? 0 })),
+      track(startPubSub({ port: ports.pubsub ?? 0, ...clock })),
       track(startFirestore({ port: ports.firestore ?? 0, throttled: faults })),
       track(startCloudStorage({ port: ports.storage ?? 0 })),
       track(startBigQueryWrite({ port: ports.bigquery ?? 0, directory: resolve(lakeDirectory), faulty: faults })),
@@ -67,7 +68,7 @@ export async function startStack({ ports, faults, lakeDirectory }: CloudOptions)
     await track(Promise.resolve(client));
     const { topic, subscription, unseen } = await subscribed(client);
     const listeners = new Set<(line: string) => void>();
-    const environment = {
+    const environment = await told({
       GOOGLE_CLOUD_PROJECT: PROJECT,
       FIRESTORE_DATABASE: DATABASE,
       FIRESTORE_EMULATOR_HOST: firestore.endpoint,
@@ -78,7 +79,8 @@ export async function startStack({ ports, faults, lakeDirectory }: CloudOptions)
       HISTORY_TTL_DAYS: String(HISTORY_TTL_DAYS),
       // Thrown away with the run: nobody can tie its pseudonyms to a person again.
       PRIVACY_KEY: randomBytes(PRIVACY_KEY_BYTES).toString("base64"),
-    };
+      ...(maxRecordAgeHours !== undefined && { MAX_RECORD_AGE_HOURS: String(maxRecordAgeHours) }),
+    });
     const host = await track(
       startFunctionsHost({
         source: SOURCE,

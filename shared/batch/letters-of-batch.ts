@@ -1,17 +1,18 @@
 /**
- * All dead letters of one batch in one place: a store names its object after the batch, so whoever puts letters a second
- * time in the same invocation (a part of the batch tried again, what is given up) would otherwise overwrite the first.
+ * Each dead letter of one batch once: a record may be tried again after a letter of it was put, for its other events, or be
+ * refused again with what is given up later.
  */
 import type { DeadLetter, Letter } from "../ports.ts";
 
-/** For one batch. What was kept before is put again beside what is new; a letter that comes again counts once. */
+/** For one batch: what was kept before is not put again. */
 export function lettersOfBatch(deadLetter: DeadLetter): DeadLetter {
-  const kept = new Map<string, Letter>();
+  const kept = new Set<string>();
   return {
     async put(letters, source, deadline) {
-      const all = new Map([...kept, ...letters.map((letter) => [keyOf(letter), letter] as const)]);
-      await deadLetter.put([...all.values()], source, deadline);
-      for (const [key, letter] of all) kept.set(key, letter);
+      const added = letters.filter((letter) => !kept.has(keyOf(letter)));
+      if (added.length === 0) return;
+      await deadLetter.put(added, source, deadline);
+      for (const letter of added) kept.add(keyOf(letter));
     },
   };
 }

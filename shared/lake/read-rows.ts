@@ -1,17 +1,18 @@
 /** Rows out of a Parquet file of the lake, as they were before they were written. */
 import { type AsyncBuffer, type FileMetaData, parquetReadObjects } from "hyparquet";
-import { columnList, newRow, type Row } from "../row.ts";
+import { type ColumnName, columnList, newRow, type Row } from "../row.ts";
 
 const names = columnList.map(({ name }) => name);
 
-/** Of the places `from` to `to` in the file, `to` not included. */
+/** Of the places `from` to `to` in the file, `to` not included; other columns than those named are absent. */
 export async function readRows(
   file: AsyncBuffer,
   metadata: FileMetaData,
   from: number,
   to: number,
+  columns: readonly ColumnName[] = names,
 ): Promise<readonly Row[]> {
-  const found = await parquetReadObjects({ file, metadata, columns: [...names], rowStart: from, rowEnd: to });
+  const found = await parquetReadObjects({ file, metadata, columns: [...columns], rowStart: from, rowEnd: to });
   return found.map(rowOf);
 }
 

@@ -1,4 +1,5 @@
 /** `spaces dead-letters` on a local run: real clients, the built functions, real letters of every place. */
+import { gzipSync } from "node:zlib";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { localAwsStage } from "../../cli/aws/stage.ts";
 import { register } from "../../cli/dead-letters.ts";
@@ -181,6 +182,10 @@ describe("spaces dead-letters", () => {
     expect(await historyOf("a")).toEqual([]);
   });
 
+  it("says that as JSON, too", async () => {
+    expect(await asked("redrive", "--code", "retries-exhausted")).toMatchObject({ dryRun: true, put: 3, putBefore: 0 });
+  });
+
   it("puts what an outage left, tells that it is stored since, and does not put it a second time", async () => {
     const selection = ["redrive", "--code", "retries-exhausted", "--tenant", "tenant-1", "--yes"];
     const stored = { stored: 2, ignored: 0, rejectedAgain: {}, unknown: 0 };
@@ -226,11 +231,51 @@ describe("spaces dead-letters", () => {
     expect(counts).toMatchObject({ put: 0, left: { "a row and no event": 1 } });
   });
 
-  it("names the object that is not as letters are written", async () => {
-    await places("dead-letters")?.write("dead-letters/spaces-push/shard/1-2.ndjson", Buffer.from("{}\nnothing\n"));
-    await expect(run("list")).rejects.toThrow(
-      "The object dead-letters/spaces-push/shard/1-2.ndjson is not as dead-letters are written, from its entry 0 on",
-    );
+  describe("where an object is not as letters are written", () => {
+    const letter = (position: string, more: object = {}) => ({
+      position,
+      payload: event(`beside ${position}`).toString("base64"),
+      stage: "sink",
+      code: "retries-exhausted",
+      message: "it was given up",
+      source: "spaces-push/shard",
+      receivedAt: new Date(ARRIVED_MS).toISOString(),
+      pipeline: "test/1",
+      ...more,
+    });
+    const lines = (...entries: readonly object[]) => entries.map((entry) => `${JSON.stringify(entry)}\n`).join("");
+    const write = (name: string, bytes: string | Buffer) =>
+      places("dead-letters")?.write(`dead-letters/spaces-push/odd/${name}`, Buffer.from(bytes));
+    const readable = (ofPosition: string) => expect.stringContaining(`"position":"${ofPosition}"`);
+
+    it("counts what is none, names where it stands, and reads what is beside it", async () => {
+      await write("1-cut.ndjson", `${lines(letter("odd-1"))}${JSON.stringify(letter("odd-2")).slice(0, 90)}`);
+      await write("2-mixed.ndjson", `{}\nnothing\n${lines(letter("odd-3"))}`);
+      await write("3-cut.ndjson.gz", gzipSync(lines(letter("odd-4"))).subarray(0, 60));
+      await run("list", "--each", "--place", "dead-letters");
+      const found = printed.split("\n").filter((line) => line.includes("/odd/"));
+      expect(found).toEqual([
+        readable("odd-1"),
+        expect.stringContaining('1-cut.ndjson#1","code":"not-a-letter"'),
+        expect.stringContaining('2-mixed.ndjson#0","code":"not-a-letter"'),
+        expect.stringContaining('2-mixed.ndjson#1","code":"not-a-letter"'),
+        readable("odd-3"),
+        expect.stringContaining('3-cut.ndjson.gz#0","code":"not-a-letter"'),
+      ]);
+    });
+
+    it("puts the others, and says how many could not be", async () => {
+      const counts = await asked("redrive", "--place", "dead-letters", "--yes", "--wait", "0");
+      expect(counts).toMatchObject({ put: 2, left: { "not as letters are written": 4 } });
+    });
+
+    it("takes a letter without a position or a time for none, and never for a repeat of another", async () => {
+      const { position: _position, ...unplaced } = letter("odd-5");
+      const { receivedAt: _receivedAt, ...timeless } = letter("odd-6");
+      await write("4-foreign.ndjson", lines(unplaced, unplaced, timeless));
+      await run("list", "--each", "--place", "dead-letters", "--code", "not-a-letter");
+      expect(printed.split("\n").filter((line) => line.includes("4-foreign"))).toHaveLength(3);
+    });
   });
 
   it.each([

@@ -112,7 +112,10 @@ describe("spaces now", () => {
   });
 
   it.each([
-    [["zones"], "Say which tables to ask: --stage for a deployed stage, --local or --endpoint for a local run."],
+    [
+      ["zones"],
+      "Say which tables to ask: --stage or --outputs for a deployed stage, --local or --endpoint for a local run.",
+    ],
     [["zones", "--local", "none", "--stage", "prod"], "cannot be used with option"],
     [["zones", "--at", "noon"], "It is a time such as 2026-03-02T10:00:00Z."],
     [["zones", "--endpoint", "here"], "It is an http address."],

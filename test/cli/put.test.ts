@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { register } from "../../cli/put.ts";
+import type { Transport } from "../../cli/stage/transport.ts";
 import { runCommand } from "../support/command.ts";
 import { locationUpdate } from "../support/events.ts";
 import { type LocalStage, startLocalStage } from "../support/local-stage.ts";
@@ -31,7 +32,10 @@ beforeEach(() => {
     said += text;
   });
 });
-afterEach(() => vi.restoreAllMocks());
+afterEach(() => {
+  vi.restoreAllMocks();
+  process.exitCode = undefined;
+});
 
 const run = (...words: string[]) =>
   runCommand((program) => register(program, async () => local.open()), ["put", ...words, "--local"]);
@@ -80,6 +84,22 @@ describe("spaces put", () => {
     await writeFile(path, `{"small":1}\n${"x".repeat(1_100_000)}\n{"small":2}\n`);
     await run(path, "--channel", "firehose", "--yes", "--json");
     expect(JSON.parse(printed)).toEqual({ put: 2, bytes: 22, refused: { InvalidArgumentException: 1 } });
+    expect(process.exitCode).toBe(1);
+  });
+
+  it("says how far it came where the stage is gone meanwhile", async () => {
+    const path = await fileOf("d.ndjson", "d1", "d2", "d3");
+    const stage = local.open();
+    const [transport] = stage.transports;
+    if (transport === undefined) throw new Error("no transport");
+    const gone = Object.assign(new Error("connect"), { code: "ECONNREFUSED" });
+    const put = vi.fn<Transport["put"]>().mockImplementationOnce(transport.put).mockRejectedValue(gone);
+    const going = { ...stage, transports: [{ ...transport, maxCallRecords: 2, put }] };
+    const words = ["put", path, "--skip", "0", "--yes", "--local"];
+    await expect(runCommand((program) => register(program, async () => going), words)).rejects.toThrow(
+      "Nothing listens where the stage was",
+    );
+    expect(said).toBe("It got as far as --skip 2.");
   });
 
   it.each([

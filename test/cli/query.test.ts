@@ -143,7 +143,10 @@ describe("spaces query", () => {
   it.each([
     [["nonsense", "--local"], 'There is no query "nonsense"; --list shows all'],
     [["--local"], "Name a query; --list shows all"],
-    [["unmapped-event-types"], "Say which lake to ask: --stage for a deployed one, --local for a local one."],
+    [
+      ["unmapped-event-types"],
+      "Say which lake to ask: --stage or --outputs for a deployed one, --local for a local one.",
+    ],
     [["unmapped-event-types", "--local", "/nowhere", ...period], "There are no lake files in /nowhere"],
     [["unmapped-event-types", "--local", "DIR"], 'unmapped-event-types needs a value for "from"'],
     [["unmapped-event-types", "--local", "--stage", "prod"], "cannot be used with option"],

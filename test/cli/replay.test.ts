@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { localAwsStage } from "../../cli/aws/stage.ts";
 import { newResume } from "../../cli/replay/resume.ts";
 import { register } from "../../cli/replay.ts";
+import type { Transport } from "../../cli/stage/transport.ts";
 import { runCommand } from "../support/command.ts";
 import { scan } from "../support/dynamodb.ts";
 import { locationUpdate } from "../support/events.ts";
@@ -65,11 +66,20 @@ async function clear(): Promise<void> {
 }
 
 /** As the function would be, were its variables others. */
-async function replay(words: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<unknown> {
+async function replay(
+  words: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+  { kept, lake = true }: { readonly kept?: Transport["kept"]; readonly lake?: boolean } = {},
+): Promise<unknown> {
   const access = { ...local.access, environment: { ...local.access.environment, ...environment } };
   const from = ["--from", "2026-01-01"];
   await runCommand(
-    (program) => register(program, async () => localAwsStage("test", access)),
+    (program) =>
+      register(program, async () => {
+        const stage = localAwsStage("test", access);
+        const transports = stage.transports.map((each) => ({ ...each, ...(kept && { kept }) }));
+        return { ...stage, transports, ...(!lake && { lake: undefined }) };
+      }),
     ["replay", ...from, ...words, "--local", "--json"],
   );
   return JSON.parse(printed);
@@ -102,6 +112,19 @@ describe("spaces replay", () => {
     expect(events[0]).toContain("tenant-2");
   });
 
+  it("leaves what verify put and deleted again, but where its tenant is named", async () => {
+    const tenant = "spaces-verify-1a2b3c4d";
+    const stage = local.open();
+    await stage.transports[0]?.put([Buffer.from(JSON.stringify(seen("v", 1, tenant)))]);
+    await vi.waitFor(async () => expect((await contents()).events.join()).toContain(tenant), { timeout: 20_000 });
+    stage.close();
+    await clear();
+    expect(await replay(["--yes"])).toMatchObject({ stored: 3, passedOver: 1 });
+    printed = "";
+    expect((await contents()).events.join()).not.toContain(tenant);
+    expect(await replay(["--tenants", tenant, "--yes"])).toMatchObject({ stored: 1 });
+  });
+
   it.each([[["--dry-run"]], [["--dry-run", "--yes"]], [[]]])("counts and writes nothing with %j", async (words) => {
     await clear();
     expect(await replay(words)).toMatchObject({ stored: 3, ignored: 1, rejected: 1 });
@@ -132,11 +155,32 @@ describe("spaces replay", () => {
     expect(after.state).toEqual(state);
   });
 
-  it("says what of the span the stream does not keep any more", async () => {
-    await replay(["--dry-run"]);
-    expect(said).toMatch(
-      /^The stream keeps what arrived since \d{4}-\d\d-\d\dT[\d:.]+Z; what arrived before is not stored again\.$/,
-    );
+  describe("of what of the span the stream does not keep any more", () => {
+    const before = "2026-06-01T00:00:00.000Z";
+    const kept = async () => ({ sinceMs: Date.parse(before), letGo: 12 });
+
+    it("reads the lake's rows, and says so", async () => {
+      expect(await replay(["--dry-run"], {}, { kept })).not.toHaveProperty("notReached");
+      expect(said).toBe(`What arrived before ${before} is read from the lake: its rows as they were mapped then.`);
+    });
+
+    it("says, where there is no lake, that it is not read, and as JSON", async () => {
+      const answer = await replay(["--dry-run"], {}, { kept, lake: false });
+      expect(answer).toMatchObject({ notReached: { before, records: 12 } });
+      expect(said).toBe(
+        `Not all of the span is read: the transport keeps what arrived since ${before} and has let go of 12 records before it.`,
+      );
+    });
+  });
+
+  it("says nothing of that where all is kept", async () => {
+    expect(await replay(["--dry-run"])).not.toHaveProperty("notReached");
+    expect(said).toBe("");
+  });
+
+  it("refuses to read a lake that is not there", async () => {
+    const asked = replay(["--dry-run", "--from-lake"], {}, { lake: false });
+    await expect(asked).rejects.toThrow("The local run test has no lake to read from.");
   });
 
   it.each([

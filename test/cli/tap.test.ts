@@ -83,6 +83,17 @@ describe.each([
     expect(process.exitCode).toBeUndefined();
   });
 
+  it("ends after so many, too, where its reader is slow and several shards give at once", async () => {
+    vi.spyOn(process.stdout, "write").mockImplementation((text) => {
+      printed += text;
+      setTimeout(() => process.stdout.emit("drain"), 5);
+      return false;
+    });
+    await tap(["--json", "--limit", "5"], () => Array.from({ length: 40 }, (_, index) => seen(`slow-${index}`)));
+    expect(lines()).toHaveLength(5);
+    expect(process.exitCode).toBeUndefined();
+  });
+
   it("has a line each with when, what, whose, who and where", async () => {
     await tap(["--limit", "1"], () => [seen("device-1")]);
     expect(printed).toMatch(

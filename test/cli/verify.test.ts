@@ -110,8 +110,10 @@ describe.each([
       const stage = local.open();
       const history: Stage["tables"]["history"] = async (...of) =>
         (await stage.tables.history(...of)).map((row) => ({ ...row, ...(row.x === 30 && { x: 31 }) }));
-      const lake = { newestMs: async () => undefined, rowsOf: () => ({ find: async () => [] }) };
-      return { ...stage, tables: { ...stage.tables, history }, lake };
+      const { lake } = stage;
+      if (lake === undefined) throw new Error("a local run has a lake");
+      const empty = { ...lake, rowsOf: () => ({ find: async () => [] }) };
+      return { ...stage, tables: { ...stage.tables, history }, lake: empty };
     };
     await run(["--yes", "--json", "--wait", "6"], open);
     const { good, seen } = JSON.parse(printed);
@@ -145,7 +147,9 @@ describe.each([
         await vi.waitFor(async () => expect(await items()).toBe(13), { timeout: 20_000 });
         throw new UserError("The lake is closed.");
       };
-      return { ...local.open(), lake: { newestMs: async () => undefined, rowsOf: () => ({ find }) } };
+      const stage = local.open();
+      if (stage.lake === undefined) throw new Error("a local run has a lake");
+      return { ...stage, lake: { ...stage.lake, rowsOf: () => ({ find }) } };
     };
     await expect(run(["--yes", "--no-poison"], open)).rejects.toThrow("The lake is closed.");
     expect(said).toMatch(/What comes later is deleted by spaces verify --clean spaces-verify-\w+\.$/);

@@ -124,6 +124,19 @@ describe.each(kinds)("dead letters in $name", ({ open, openBroken, lines }) => {
     expect(await lines()).toHaveLength(1);
   });
 
+  it("stay when a put of an earlier try arrives late, which had fewer of them", async () => {
+    const [early, late] = [letter("7", Buffer.from("x")), letter("9", Buffer.from("y"))];
+    await open().put([early, late], source, noDeadline);
+    await open().put([early], source, noDeadline);
+    expect(new Set((await lines()).map(({ position }) => position))).toEqual(new Set(["7", "9"]));
+  });
+
+  it("are kept once when the batch around them is cut elsewhere", async () => {
+    await open().put([letter("7", Buffer.from("x"))], source, noDeadline);
+    await open().put([letter("7", Buffer.from("x"))], { ...source, range: ["5", "7"] }, noDeadline);
+    expect(await lines()).toHaveLength(1);
+  });
+
   it("take more than one string can hold apart", async () => {
     const many = Array.from({ length: 2_000 }, (_, index) => letter(String(index), Buffer.alloc(1_000, 0x41)));
     await open().put(many, source, noDeadline);

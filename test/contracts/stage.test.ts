@@ -1,13 +1,18 @@
 /** What the operator's commands do of a stage, on the local run of each cloud: real clients, the built functions. */
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { PubSub } from "@google-cloud/pubsub";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { register as deadLettersCommand } from "../../cli/dead-letters.ts";
 import { register as doctorCommand } from "../../cli/doctor.ts";
 import { register as explainCommand } from "../../cli/explain.ts";
 import type { GoogleLocalAccess } from "../../cli/gcp/local-access.ts";
+import { register as placesCommand } from "../../cli/places.ts";
 import { register as replayCommand } from "../../cli/replay.ts";
 import type { Finding } from "../../cli/stage/check.ts";
 import type { FindStage } from "../../cli/stage/find-stage.ts";
+import { folderObjects } from "../../cli/stage/folder.ts";
 import type { Stage } from "../../cli/stage/stage.ts";
 import type { Seen } from "../../cli/verify/look.ts";
 import { register as verifyCommand } from "../../cli/verify.ts";
@@ -15,9 +20,13 @@ import { cloudNames } from "../../local/clouds.ts";
 import { nodeCodec } from "../../runtime/node-codec.ts";
 import { noDeadline } from "../../shared/batch/deadline.ts";
 import { letterLine } from "../../shared/letter-line.ts";
+import { subjectOf, subjectText } from "../../shared/state/keys.ts";
+import { placeFactsOf } from "../../shared/state/place-facts.ts";
 import { runCommand } from "../support/command.ts";
+import { rowOf } from "../support/core.ts";
 import { locationUpdate } from "../support/events.ts";
 import { type LocalStage, startAnyLocalStage } from "../support/local-stage.ts";
+import { API_KEY, apiWith, simulatedEvents } from "../support/spaces-api.ts";
 
 const AT_MS = Date.now() - 600_000;
 const patience = { timeout: 30_000, interval: 200 };
@@ -83,6 +92,30 @@ describe.each(cloudNames)("a stage of the local run on %s", (cloud) => {
       expect(await uidsOf(uid)).toEqual([uid]);
       expect(await stage.tables.stateOf({ tenant, kind: "device", id: uid })).toHaveLength(1);
     }, patience);
+  /** An event is in a landing file. */
+  const inLake = (uid: string) =>
+    vi.waitFor(async () => {
+      await local.settled();
+      const { signal } = new AbortController();
+      const found = await stage.lake?.find(uid, { fromMs: Date.now() - 3_600_000, toMs: Date.now() }, signal);
+      expect(found?.map(({ row }) => row.record_uid)).toContain(uid);
+    }, patience);
+  const contents = async () => ({
+    events: (await stage.tables.allEvents()).map(textOf).sort(),
+    state: (await stage.tables.allState()).map(textOf).sort(),
+    places: (await stage.tables.allPlaces()).map(textOf).sort(),
+  });
+  async function eraseAll(): Promise<void> {
+    const { tables, eraser } = stage;
+    const subjects = [
+      ...(await tables.allEvents()).map(subjectOf),
+      ...(await tables.allState()).map(({ key }) => key.subject),
+    ];
+    for (const subject of new Map(subjects.map((one) => [subjectText(one), one])).values())
+      await eraser?.subject(subject);
+    for (const { tenant: of, locationId } of await tables.allPlaces())
+      await eraser?.place({ tenant: of, id: locationId });
+  }
   const put = async (...payloads: readonly Buffer[]) => stage.transports[0]?.put(payloads);
 
   async function asked(
@@ -163,10 +196,6 @@ describe.each(cloudNames)("a stage of the local run on %s", (cloud) => {
   it("is replayed without a change, as far as it was asked", async () => {
     await put(seen("replayed"));
     await stored("replayed");
-    const contents = async () => ({
-      events: (await stage.tables.allEvents()).map((row) => JSON.stringify(row)).sort(),
-      state: (await stage.tables.allState()).map((item) => JSON.stringify(item)).sort(),
-    });
     const before = await contents();
     const replay = (...words: string[]) => asked(replayCommand, "replay", "--from", "2026-01-01", "--yes", ...words);
     expect(await replay()).toMatchObject({ stored: before.events.length, rejections: { "missing-record-uid": 2 } });
@@ -177,6 +206,39 @@ describe.each(cloudNames)("a stage of the local run on %s", (cloud) => {
     });
   });
 
+  it("has its tables again from its lake alone, but for whoever was forgotten", async () => {
+    const reading = (recordUid: string, minute: number, readings: object) => {
+      const iotTelemetry = { deviceInfo: { deviceId: "sensor" }, ...readings };
+      const envelope = { recordUid, recordTimestamp: AT_MS + minute * 60_000, spacesTenantId: tenant };
+      return Buffer.from(JSON.stringify({ ...envelope, eventType: "IOT_TELEMETRY", iotTelemetry }));
+    };
+    // Joined in the state: each reading of another event.
+    await put(reading("joined-1", 1, { temperature: { temperatureInCelsius: 21.5 } }));
+    await put(reading("joined-2", 2, { humidity: { humidityInPercentage: 41 } }));
+    await put(seen("not-wanted-any-more"), seen("in-lake-1", "in-lake"));
+    await put(seen("in-lake-2", "in-lake"));
+    await stored("not-wanted-any-more");
+    await inLake("in-lake-2");
+    const gone = { tenant, kind: "device", id: "not-wanted-any-more" } as const;
+    await local.forget(gone);
+    await stage.eraser?.subject(gone);
+    const before = await contents();
+    expect(before.state.some((item) => item.includes("21.5") && item.includes(":41"))).toBe(true);
+    const restore = (...words: string[]) =>
+      asked(replayCommand, "replay", "--from", new Date(AT_MS).toISOString(), "--from-lake", ...words);
+    expect(await restore("--yes")).toMatchObject({ rejected: 0 });
+    expect(await contents()).toEqual(before);
+    await eraseAll();
+    expect(await contents()).toEqual({ events: [], state: [], places: [] });
+    const { stored: count } = (await restore("--dry-run")) as { readonly stored: number };
+    expect(count).toBeGreaterThanOrEqual(before.events.length);
+    expect(await contents()).toEqual({ events: [], state: [], places: [] });
+    const types = ["--types", "IOT_TELEMETRY", "--tenants", tenant, "--yes"];
+    expect(await restore(...types)).toMatchObject({ stored: 2, passedOver: count - 2 });
+    expect(await restore("--yes")).toMatchObject({ stored: count, passedOver: 0, rejected: 0 });
+    expect(await contents()).toEqual(before);
+  });
+
   it("explains an event by its uid, from the transport", async () => {
     await put(seen("explained"));
     await stored("explained");
@@ -184,6 +246,42 @@ describe.each(cloudNames)("a stage of the local run on %s", (cloud) => {
       found: expect.stringMatching(/^in the [\w-]+ transport, .+, position .+/),
       events: [expect.objectContaining({ envelope: expect.objectContaining({ recordUid: "explained" }) })],
     });
+  });
+
+  it("explains an event that has left the transport from what stands of it", async () => {
+    await put(seen("gone", "device-gone"));
+    const subject = { tenant, kind: "device", id: "device-gone" } as const;
+    await vi.waitFor(async () => expect(await stage.tables.history(subject, 0, Date.now())).toHaveLength(1), patience);
+    const stateNow = async () => (await stage.tables.stateOf(subject)).map(({ version }) => version.recordUid);
+    await vi.waitFor(async () => expect(await stateNow()).toEqual(["gone"]), patience);
+    await inLake("gone");
+    // As if the transport kept nothing: its letters and the lake are what is left.
+    const explained = async (uid: string, ...words: string[]) => {
+      printed = "";
+      await runCommand(
+        (program) => explainCommand(program, async () => ({ ...local.open(), transports: [] })),
+        ["explain", uid, "--local", ...words],
+      );
+      return printed;
+    };
+    expect(JSON.parse(await explained("gone", "--json"))).toMatchObject({
+      found: expect.stringContaining("its record is gone from the transport"),
+      lake: expect.stringMatching(/^events\/dt=.+\.parquet$/),
+      history: "the row stands",
+      state: ["position: this event stands there now"],
+      row: {
+        record_uid: "gone",
+        subject_id: "device-gone",
+        payload: expect.stringContaining("device-gone"),
+      },
+    });
+    await stage.eraser?.subject(subject);
+    const text = await explained("gone");
+    expect(text).toMatch(/^Event gone: its record is gone from the transport.*\n {2}Lake {6}events\//);
+    expect(text).toContain("  History   no row: it has expired");
+    expect(text).toContain("  State     position: nothing is there now");
+    await expect(explained("never")).rejects.toThrow("by the transport, the dead letters and the lake");
+    await expect(explained("gone", "--to", "2026-01-02", "--from", "2026-01-01")).rejects.toThrow("widen --from");
   });
 
   it("is followed from now on, until abort", async () => {
@@ -250,6 +348,37 @@ describe.each(cloudNames)("a stage of the local run on %s", (cloud) => {
     expect((await stage.givenUp[0]?.objects.read("maps/a.json"))?.toString()).toBe("{}");
   });
 
+  it("has the places and maps it has seen brought into a bucket of its cloud, byte for byte as into a folder", async () => {
+    const events = simulatedEvents(12).filter(({ eventType }) => eventType !== "KEEP_ALIVE");
+    const folder = await mkdtemp(join(tmpdir(), "places-"));
+    const api = await apiWith(events);
+    vi.stubEnv("SPACES_API_KEY", API_KEY);
+    try {
+      await put(...events.map((event) => Buffer.from(JSON.stringify(event))));
+      const told = new Set(events.flatMap((event) => placeFactsOf(rowOf(event))?.locationId ?? []));
+      await vi.waitFor(async () => {
+        const known = new Set((await stage.tables.allPlaces()).map(({ locationId }) => locationId));
+        expect([...told].filter((id) => !known.has(id))).toEqual([]);
+      }, patience);
+      const { deadLetterBucket: bucket = "dead-letters" } = local.access as { readonly deadLetterBucket?: string };
+      const sync = (...to: string[]) => asked(placesCommand, "places", "sync", "--api", api.url, "--yes", ...to);
+      expect(await sync("--bucket", bucket)).toMatchObject({ locations: { brought: expect.any(Number) } });
+      await sync("--folder", folder);
+      const brought: string[] = [];
+      for await (const { name } of folderObjects(folder).list("")) brought.push(name);
+      expect(brought.filter((name) => name.startsWith("places/")).length).toBeGreaterThanOrEqual(told.size);
+      expect(brought.some((name) => /^maps\/.+\.(png|jpg)$/.test(name))).toBe(true);
+      for (const name of brought) {
+        const found = await stage.givenUp[0]?.objects.read(name);
+        expect([name, found?.equals(await readFile(join(folder, name)))]).toEqual([name, true]);
+      }
+    } finally {
+      vi.unstubAllEnvs();
+      await api.close();
+      await rm(folder, { recursive: true });
+    }
+  }, 120_000);
+
   if (cloud === "gcp")
     it("brings what the function never saw into the bucket, and puts it again", async () => {
       const { pubSub, unseen } = local.access as GoogleLocalAccess;
@@ -272,3 +401,12 @@ describe.each(cloudNames)("a stage of the local run on %s", (cloud) => {
       expect(await letters("redrive", "--place", "unseen", "--yes")).toMatchObject({ put: 0, putBefore: 1 });
     });
 });
+
+/** Maps have no order: what arrives in another one is the same. */
+function textOf(value: object): string {
+  return JSON.stringify(value, (_, part: unknown) =>
+    part !== null && typeof part === "object" && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
+}

@@ -42,6 +42,21 @@ describe("The book of a run", () => {
     expect(shortfall(ledger.snapshot())).toBeUndefined();
   });
 
+  it("waits for its own records, whoever else puts some meanwhile, and says that those are in the counts", () => {
+    const ledger = newLedger();
+    ledger.pushed("a", 1);
+    ledger.delivered(delivery({ stored: 7 }));
+    const strangers = ["x", "y", "z"].map((position) => ({ position, arrivedAtMs: 0 }));
+    ledger.acknowledged(strangers);
+    expect(ledger.openRecords()).toBe(1);
+    ledger.acknowledged([a]);
+    expect(ledger.openRecords()).toBe(0);
+    expect(ledger.snapshot()).toMatchObject({ received: 1, strangers: 3 });
+    expect(shortfall(ledger.snapshot())).toBeUndefined();
+    ledger.pushed("b", 1);
+    expect(shortfall(ledger.snapshot())).toBe("2 events were pushed, 1 received, and 7 are accounted for.");
+  });
+
   it("counts a record that comes again once, when it is acknowledged, and keeps why it came again", () => {
     const ledger = newLedger();
     ledger.pushed("a", 1);

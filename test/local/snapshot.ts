@@ -11,6 +11,7 @@ export const quiet: Snapshot = {
   redeliveredRecords: 0,
   lagMs: { p50: 0, p99: 0 },
   openRecords: 0,
+  strangers: 0,
 };
 
 /** Every number as long as it gets. */
@@ -26,4 +27,5 @@ export const busy: Snapshot = {
   retryReason: "the history table is throttled",
   lagMs: { p50: 123_456, p99: 234_567 },
   openRecords: 123_456,
+  strangers: 0,
 };

@@ -23,6 +23,8 @@ export interface PollerOptions {
   /** Records the source will not deliver again. */
   readonly acknowledge: (records: readonly StreamRecord[]) => void;
   readonly observe: (delivery: Delivery) => void;
+  /** By which a record has grown too old. @default Date.now */
+  readonly nowMs?: () => number;
 }
 
 export interface Poller {

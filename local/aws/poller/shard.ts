@@ -12,7 +12,7 @@ const READ_AHEAD_BATCHES = 2;
 
 /** Resolved when the shard was closed and everything in it is settled, or on abort. */
 export async function deliverShard(shardId: string, options: PollerOptions, signal: AbortSignal): Promise<void> {
-  const { client, streamName, streamArn, mapping, invoke, acknowledge, observe } = options;
+  const { client, streamName, streamArn, mapping, invoke, acknowledge, observe, nowMs = Date.now } = options;
   const source: ShardSource = { streamArn, shardId };
   const lanes: Lane[] = [];
   let closed = false;
@@ -35,7 +35,7 @@ export async function deliverShard(shardId: string, options: PollerOptions, sign
             acknowledge,
             observe,
             discard: (discarded, last) => options.discard(discarded, source, last),
-            now: Date.now,
+            now: nowMs,
             sleep: (ms) => sleep(ms, undefined, { signal }).catch(() => {}),
             stopped: () => signal.aborted,
           }),

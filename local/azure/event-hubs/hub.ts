@@ -19,9 +19,14 @@ export interface Hub {
   takenAt(messageId: string): TakenAt | undefined;
 }
 
-export function newHub(name: string, partitionCount: number): Hub {
+interface HubOptions {
+  readonly keptMessages?: number | undefined;
+  readonly now?: (() => number) | undefined;
+}
+
+export function newHub(name: string, partitionCount: number, { keptMessages, now = Date.now }: HubOptions = {}): Hub {
   const partitions = Array.from({ length: partitionCount }, (_, index) => ({
-    ...newPartition(String(index)),
+    ...newPartition(String(index), keptMessages),
     readers: newReaders(),
   }));
   const taken = new Map<string, TakenAt>();
@@ -35,12 +40,12 @@ export function newHub(name: string, partitionCount: number): Hub {
 
   return {
     name,
-    createdAtMs: Date.now(),
+    createdAtMs: now(),
     partitions,
     take(messages, to) {
       const partition = partitions[partitionFor(to)];
       if (partition === undefined) throw new RangeError("The hub has no such partition");
-      const nowMs = Date.now();
+      const nowMs = now();
       for (const message of messages) {
         const { sequenceNumber } = partition.append(message, nowMs);
         if (message.message_id !== undefined)

@@ -33,7 +33,8 @@ export function sequenceNumberAt(offset: number): number {
   return Math.floor(offset / BYTES_PER_OFFSET);
 }
 
-export function newPartition(id: string): Partition {
+/** `most`: so many are kept, at least. */
+export function newPartition(id: string, most = KEPT_MESSAGES): Partition {
   let log: StoredMessage[] = [];
   let first = 0;
   return {
@@ -42,9 +43,9 @@ export function newPartition(id: string): Partition {
       const sequenceNumber = first + log.length;
       const stored = { message, sequenceNumber, offset: offsetOf(sequenceNumber), enqueuedAtMs: nowMs };
       log.push(stored);
-      if (log.length >= 2 * KEPT_MESSAGES) {
-        first += log.length - KEPT_MESSAGES;
-        log = log.slice(-KEPT_MESSAGES);
+      if (log.length >= 2 * most) {
+        first += log.length - most;
+        log = log.slice(-most);
       }
       return stored;
     },

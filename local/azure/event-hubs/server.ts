@@ -7,6 +7,7 @@ import type { AddressInfo } from "node:net";
 import rhea, { type Connection, type EventContext, type Message, type Sender } from "rhea";
 import { UserError } from "../../../cli/user-error.ts";
 import { type Hub, newHub, type TakenAt } from "./hub.ts";
+import { passOverLateFrames } from "./late-frames.ts";
 import { manage } from "./management.ts";
 import type { Reader } from "./readers.ts";
 import { messagesOf } from "./sent-messages.ts";
@@ -26,6 +27,10 @@ export interface EventHubsOptions {
   readonly partitions: number;
   /** 0 picks a free one. */
   readonly port?: number;
+  /** By which messages are stamped. @default Date.now */
+  readonly nowMs?: () => number;
+  /** Of each partition, at least. */
+  readonly keptMessages?: number;
 }
 
 const HOST = "127.0.0.1";
@@ -36,15 +41,19 @@ const EPOCH = "com.microsoft:epoch";
 const MAX_MESSAGE_BYTES = 1024 * 1024;
 
 /** A port that cannot be listened on is a UserError. */
-export async function startEventHubs({ hub: name, partitions, port = 0 }: EventHubsOptions): Promise<EventHubs> {
-  const hub = newHub(name, partitions);
+export async function startEventHubs(options: EventHubsOptions): Promise<EventHubs> {
+  const { hub: name, partitions, port = 0, nowMs, keptMessages } = options;
+  const hub = newHub(name, partitions, { keptMessages, now: nowMs });
   const container = rhea.create_container({ id: "event-hubs" });
   container.sasl_server_mechanisms.enable_anonymous();
   const connections = new Set<Connection>();
   const replies = new WeakMap<Connection, Map<string, Sender>>();
   const readers = new Map<Sender, { readonly reader: Reader; readonly partition: Hub["partitions"][number] }>();
 
-  container.on("connection_open", ({ connection }: EventContext) => connections.add(connection));
+  container.on("connection_open", ({ connection }: EventContext) => {
+    connections.add(connection);
+    passOverLateFrames(connection);
+  });
   container.on("sender_open", ({ sender, connection }: EventContext) => {
     if (sender === undefined) return;
     const address = String(sender.source.address);

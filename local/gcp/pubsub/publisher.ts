@@ -1,5 +1,6 @@
 /** The Publisher service. */
 import type { handleUnaryCall, UntypedServiceImplementation } from "@grpc/grpc-js";
+import { LET_GO_LABEL, SINCE_LABEL } from "../../../cli/gcp/kept-by-stand-in.ts";
 import type { Published } from "./message.ts";
 import type { Registry } from "./registry.ts";
 import { alreadyExists, invalidArgument, notFound, type Refusal, type TopicConfig } from "./service.ts";
@@ -24,8 +25,9 @@ export function publisher(registry: Registry): UntypedServiceImplementation {
     registry.createTopic(request) ? done(null, request) : done(alreadyExists(request.name));
   const getTopic: handleUnaryCall<{ topic: string }, TopicConfig> = ({ request: { topic } }, done) => {
     const found = registry.topic(topic);
-    if (found === undefined) done(notFound(topic));
-    else done(null, found);
+    if (found === undefined) return done(notFound(topic));
+    const { sinceMs, letGo } = registry.horizon(topic) ?? { sinceMs: 0, letGo: 0 };
+    done(null, { ...found, labels: { [SINCE_LABEL]: String(sinceMs), [LET_GO_LABEL]: String(letGo) } });
   };
   return { publish, createTopic, getTopic };
 }

@@ -17,6 +17,8 @@ export interface Registered {
 export interface Registry {
   createTopic(topic: TopicConfig): boolean;
   topic(name: string): TopicConfig | undefined;
+  /** Of a topic that keeps what was acknowledged. */
+  horizon(topic: string): ReturnType<KeptMessages["horizon"]> | undefined;
   /** To every subscription the topic has now; answers the message's id. */
   publish(topic: string, published: Published): string;
   subscribe(config: SubscriptionConfig): Registered;
@@ -33,13 +35,19 @@ interface Topic {
   readonly kept: KeptMessages | undefined;
 }
 
-export function newRegistry(pushOptions: PushOptions): Registry {
+export interface RegistryOptions extends PushOptions {
+  /** By which messages are stamped. */
+  readonly nowMs: () => number;
+  readonly keptMessages?: number | undefined;
+}
+
+export function newRegistry({ nowMs, keptMessages, ...pushOptions }: RegistryOptions): Registry {
   const topics = new Map<string, Topic>();
   const subscriptions = new Map<string, Registered>();
   let lastId = 0;
 
   function publish(topic: string, published: Published): string {
-    const message: Message = { ...published, id: String(++lastId), publishedAtMs: Date.now() };
+    const message: Message = { ...published, id: String(++lastId), publishedAtMs: nowMs() };
     topics.get(topic)?.kept?.add(message);
     for (const { subscription } of subscriptions.values())
       if (subscription.config.topic === topic) subscription.add(message);
@@ -51,10 +59,11 @@ export function newRegistry(pushOptions: PushOptions): Registry {
     createTopic(config) {
       if (topics.has(config.name)) return false;
       const keeps = millisecondsOf(config.messageRetentionDuration, 0) > 0;
-      topics.set(config.name, { config, kept: keeps ? newKeptMessages() : undefined });
+      topics.set(config.name, { config, kept: keeps ? newKeptMessages(keptMessages) : undefined });
       return true;
     },
     topic: (name) => topics.get(name)?.config,
+    horizon: (name) => topics.get(name)?.kept?.horizon(),
     subscribe(config) {
       const subscription = newSubscription({ config, deadLetter: (delivery) => forward(delivery, config, publish) });
       const pushing = pushFrom(subscription, pushOptions);

@@ -23,6 +23,10 @@ export interface PubSubServerOptions {
   readonly port?: number;
   /** Of each subscription; the service itself goes up to thousands. */
   readonly maxPushesUnderWay?: number;
+  /** By which messages are stamped. @default Date.now */
+  readonly nowMs?: () => number;
+  /** Of each topic that keeps any, at least. */
+  readonly keptMessages?: number;
 }
 
 const DEFAULT_MAX_PUSHES = 1_000;
@@ -31,9 +35,13 @@ const DEFAULT_MAX_PUSHES = 1_000;
 export async function startPubSub({
   port = 0,
   maxPushesUnderWay = DEFAULT_MAX_PUSHES,
+  nowMs = Date.now,
+  keptMessages,
 }: PubSubServerOptions = {}): Promise<PubSubServer> {
   const listeners = new Set<(pushed: Pushed) => void>();
   const registry = newRegistry({
+    nowMs,
+    keptMessages,
     maxUnderWay: maxPushesUnderWay,
     pushed: (pushed) => {
       for (const listener of listeners) listener(pushed);

@@ -39,6 +39,7 @@ interface Duration {
 export interface TopicConfig {
   readonly name: string;
   readonly messageRetentionDuration: Duration | null;
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
 /** A `google.pubsub.v1.Subscription`, as far as it changes anything here. */

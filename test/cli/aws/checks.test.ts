@@ -1,9 +1,13 @@
 /** What of a deployed stage only AWS can tell: its own clients against answers as its interfaces give them. */
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { deployedChecks } from "../../../cli/aws/checks.ts";
 import { runChecks } from "../../../cli/doctor/run-checks.ts";
+import { stageConfiguration } from "../../../cli/stage-configuration.ts";
 import { namesOf } from "../../../infra/names.ts";
 
 const region = "eu-west-1";
@@ -75,8 +79,9 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllEnvs());
 
-async function look() {
-  const checks = deployedChecks(names, region, { kinesis: true, firehose: false, lakeOfStream: false });
+async function look(directory = "/nowhere") {
+  const has = { kinesis: true, firehose: false, lakeOfStream: false };
+  const checks = deployedChecks(names, region, has, () => stageConfiguration("prod", directory));
   const findings = await runChecks(checks, {
     boundMs: 10_000,
     signal: new AbortController().signal,
@@ -89,7 +94,9 @@ describe("a deployed stage's own checks", () => {
   it("are good where all is well", async () => {
     const found = await look();
     expect(Object.values(found).map(({ verdict }) => verdict)).toEqual(["good", "good", "good"]);
-    expect(found["push key, kinesis"]?.says).toBe("active, made 10 days ago, last used 60 min ago as far as IAM knows");
+    expect(found["push key, kinesis"]?.says).toBe(
+      "active, made 10 days ago, last used 60 min ago as far as IAM knows; 90 days are old (the default, since no configuration of this stage is here)",
+    );
   });
 
   it.each([
@@ -124,7 +131,7 @@ describe("a deployed stage's own checks", () => {
       "an old key",
       { keys: [{ status: "Active", createdAt: ago(100 * DAY_MS), usedAt: ago(7_200_000) }] },
       "push key, kinesis",
-      "active, made 100 days ago, last used 2 h ago as far as IAM knows",
+      "active, made 100 days ago, last used 2 h ago as far as IAM knows; 90 days are old (the default, since no configuration of this stage is here)",
     ],
   ] as const)("find %s, and say what to do", async (_, wrong, name, says) => {
     Object.assign(account, wrong);
@@ -132,6 +139,25 @@ describe("a deployed stage's own checks", () => {
     expect(found).toMatchObject({ verdict: "bad", says });
     expect(found?.todo).toMatch(/\.$/);
   });
+
+  it.each([
+    [30, 31, "bad"],
+    [30, 29, "good"],
+    [365, 100, "good"],
+  ])(
+    "judge a key by the %i days of the stage's own configuration: %i days are %s",
+    async (keyAgeDays, age, verdict) => {
+      const directory = await mkdtemp(join(tmpdir(), "checks-"));
+      const config = { stage: "prod", account: "111122223333", region, alarms: { keyAgeDays } };
+      await writeFile(join(directory, "spaces.config.json"), JSON.stringify(config));
+      account.keys = [{ status: "Active", createdAt: ago(age * DAY_MS), usedAt: ago(7_200_000) }];
+      expect((await look(directory))["push key, kinesis"]).toMatchObject({
+        verdict,
+        says: expect.stringContaining(`; ${keyAgeDays} days are old (as configured)`),
+      });
+      await rm(directory, { recursive: true });
+    },
+  );
 
   it("cannot tell of a key that is as new as what IAM knows", async () => {
     account.keys = [{ status: "Active", createdAt: ago(60_000) }];

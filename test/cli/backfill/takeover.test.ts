@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { recordsOfLines } from "../../../cli/backfill/records.ts";
-import { pauseFinder } from "../../../cli/backfill/takeover.ts";
+import { type FindPause, pauseFinder, untilBack } from "../../../cli/backfill/takeover.ts";
 import { bytesOf } from "../../support/core.ts";
 import { memoryTransport } from "../../support/memory-transport.ts";
 
@@ -83,5 +83,28 @@ describe("where the push fell silent and was back", () => {
       ),
       { numRuns: 200 },
     );
+  });
+});
+
+describe("waiting for the push to be back", () => {
+  const sleep = async () => {};
+
+  it("goes on looking when a look fails, and says that it did", async () => {
+    const looks = [new Error("throttled"), { sinceMs: at(1), untilMs: undefined }, { sinceMs: at(1), untilMs: at(9) }];
+    const findPause: FindPause = async () => {
+      const look = looks.shift();
+      if (look instanceof Error) throw look;
+      return look;
+    };
+    const missed: unknown[] = [];
+    const untilMs = await untilBack(findPause, { signal, sleep, missed: (error) => missed.push(error) });
+    expect(untilMs).toBe(at(9));
+    expect(missed).toEqual([new Error("throttled")]);
+  });
+
+  it("ends at the signal without another look", async () => {
+    const stopped = AbortSignal.abort();
+    const findPause = () => Promise.reject(new Error("a look"));
+    expect(await untilBack(findPause, { signal: stopped, sleep, missed: () => {} })).toBeUndefined();
   });
 });

@@ -6,7 +6,7 @@ import { BigQuery } from "@google-cloud/bigquery";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { bigQueryLake } from "../../../cli/gcp/bigquery-lake.ts";
 import { type LocalGoogleLake, openGoogleLake } from "../../../cli/gcp/local-lake.ts";
-import type { StageLake } from "../../../cli/stage/lake.ts";
+import type { LakePage, StageLake } from "../../../cli/stage/lake.ts";
 import { newRow, type Row } from "../../../shared/row.ts";
 import { land } from "../../functions/athena/landing.ts";
 import { type BigQueryJobs, startBigQueryJobs } from "../../support/bigquery-jobs.ts";
@@ -61,6 +61,37 @@ describe("the lake in BigQuery", () => {
     expect(await rows.find(signal)).toBe(found);
     expect(jobs.asked).toHaveLength(length);
     expect(jobs.asked.at(-1)?.defaultDataset).toEqual({ projectId: "p", datasetId: "spaces" });
+  });
+
+  it("gives what arrived in a span page by page, hour by hour, without what only the lake has, and nobody who is forgotten", async () => {
+    await local.sql("DELETE FROM erased_subjects");
+    const { signal } = new AbortController();
+    const read = async (fromMs: number, toMs: number) => {
+      const pages: LakePage[] = [];
+      await lake.read({ fromMs, toMs }, async (page) => void pages.push(page), signal);
+      return pages;
+    };
+    const uids = (pages: readonly LakePage[]) => pages.flatMap(({ rows }) => rows.map(({ record_uid }) => record_uid));
+    const pages = await read(SINCE_MS - 1, SINCE_MS + 9_007);
+    expect(uids(pages).toSorted()).toEqual(["before", "one", "two"]);
+    expect(pages.flatMap(({ rows }) => rows).find(({ record_uid }) => record_uid === "one")).toEqual(theirs[0]);
+    expect(pages.at(-1)?.reachedMs).toBe(SINCE_MS + 9_007);
+    // Of what was merged, too.
+    await local.sql("INSERT INTO events_once SELECT * FROM arrived WHERE record_uid = 'two'");
+    expect(uids(await read(SINCE_MS, SINCE_MS + 9_000)).toSorted()).toEqual(["one", "two", "two"]);
+    await local.sql("DELETE FROM events_once");
+    const after = new Date(SINCE_MS + 1_000).toISOString().replace("T", " ").replace("Z", "");
+    await local.sql(`INSERT INTO erased_subjects VALUES ('device:phone', 't', TIMESTAMP '${after}')`);
+    expect(uids(await read(SINCE_MS, SINCE_MS + 9_000))).toEqual(["two"]);
+    expect(await lake.find("one", { fromMs: SINCE_MS, toMs: SINCE_MS + 9_000 }, signal)).toEqual([]);
+    await local.sql("DELETE FROM erased_subjects");
+  });
+
+  it("finds an event by its uid, and names the table", async () => {
+    const { signal } = new AbortController();
+    const span = { fromMs: SINCE_MS, toMs: SINCE_MS + 9_000 };
+    expect(await lake.find("one", span, signal)).toEqual([{ row: theirs[0], at: "p.spaces.arrived" }]);
+    expect(await lake.find("of another", span, signal)).toEqual([]);
   });
 
   it("reads two columns only where there is nothing of the tenant", async () => {

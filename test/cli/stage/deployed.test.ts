@@ -8,6 +8,7 @@ import { azureStage } from "../../../cli/azure/stage.ts";
 import { secretManagerSecrets } from "../../../cli/gcp/secret-manager.ts";
 import { googleStage } from "../../../cli/gcp/stage.ts";
 import { findStage } from "../../../cli/stage/find-stage.ts";
+import { announceRun } from "../../../cli/stage/local-runs.ts";
 
 let folder: string;
 beforeEach(async () => {
@@ -68,22 +69,32 @@ function answers(...given: readonly Response[]): string[] {
 describe("a stage that Terraform deployed", () => {
   it("is found on Azure by its outputs", async () => {
     const outputs = await outputsFile(azureOutputs);
-    const stage = await findStage({ cloud: "azure", outputs });
+    const stage = await findStage({ outputs });
     expect(stage.name).toBe("the stage prod on Azure");
     expect(stage.givenUp.map(({ name }) => name)).toEqual(["dead-letters"]);
     expect(stage.transports.map(({ channel }) => channel)).toEqual(["event-hubs"]);
-    const keptSinceMs = (await stage.transports[0]?.keptSinceMs?.()) ?? 0;
+    const keptSinceMs = (await stage.transports[0]?.kept?.())?.sinceMs ?? 0;
     expect(Math.round((Date.now() - keptSinceMs) / 86_400_000)).toBe(7);
     stage.close();
   });
 
   it("is found on Google Cloud by its outputs", async () => {
     const outputs = await outputsFile(googleOutputs);
-    const stage = await findStage({ cloud: "gcp", outputs });
+    const stage = await findStage({ outputs });
     expect(stage.name).toBe("the stage prod on Google Cloud");
     expect(stage.givenUp.map(({ name }) => name)).toEqual(["dead-letters", "unseen"]);
     expect(stage.transports.map(({ channel }) => channel)).toEqual(["pubsub"]);
     stage.close();
+  });
+
+  it.each([
+    ["azure", { ...azureOutputs, event_hub: "push" }],
+    ["azure", { ...azureOutputs, function_settings: { ...azureOutputs.function_settings, TABLE_ENDPOINTS: "here" } }],
+    ["gcp", { ...googleOutputs, topic: { project_id: "p" } }],
+  ] as const)("is not taken from outputs that somebody changed (%s)", async (cloud, changed) => {
+    await expect(findStage({ cloud, outputs: await outputsFile(changed) })).rejects.toThrow(
+      `The outputs have values that ${cloud}/infra does not make`,
+    );
   });
 
   it("is not taken from outputs of a version that did not tell how the function is set", () => {
@@ -94,10 +105,22 @@ describe("a stage that Terraform deployed", () => {
   it.each([
     [{ cloud: "azure" }, "Say where: --outputs for a deployed stage"],
     [{ cloud: "gcp" }, "Say where: --outputs for a deployed stage"],
-    [{ cloud: "aws", outputs: "o.json" }, "--outputs is of a stage on Azure or Google Cloud"],
-    [{ cloud: "aws" }, "Say where: --stage for a deployed stage"],
+    [{ cloud: "aws" }, "Say where: --stage for a stage on AWS"],
+    [{}, "Say where: --stage for a stage on AWS, --outputs for one on Azure or Google Cloud, --local for a local run"],
+    [{ cloud: "gcp", stage: "prod" }, "--stage names a stage on AWS; one on Google Cloud is named by --outputs"],
   ] as const)("says of %j what is missing", async (options, sentence) => {
     await expect(findStage(options)).rejects.toThrow(sentence);
+  });
+});
+
+describe("a local run", () => {
+  it("says itself which cloud it is of, and no other is given it", async () => {
+    const name = `test-of-cloud-${process.pid}`;
+    const withdraw = await announceRun({ name, cloud: "azure", pid: process.pid, access: {} });
+    await expect(findStage({ local: name, cloud: "gcp" })).rejects.toThrow(
+      `--cloud gcp contradicts what else was said: the local run ${name} is of azure. Leave --cloud out.`,
+    );
+    await withdraw();
   });
 });
 

@@ -15,33 +15,36 @@ const letter = (position: string, part?: number): Letter => ({
 });
 
 describe("the letters of a batch", () => {
-  it("that are put later do not take the place of those put before, and one that comes again is one", async () => {
-    let object: readonly Letter[] = [];
+  it("are put once each, however often they come", async () => {
+    const puts: (readonly Letter[])[] = [];
     const letters = lettersOfBatch({
-      async put(all) {
-        object = all;
+      async put(some) {
+        puts.push(some);
       },
     });
     await letters.put([letter("0_1"), letter("0_2", 0)], source, noDeadline);
     await letters.put([letter("0_2", 0), letter("0_2", 1)], source, noDeadline);
-    expect(object.map(({ position, part }) => [position, part])).toEqual([
-      ["0_1", undefined],
-      ["0_2", 0],
-      ["0_2", 1],
+    await letters.put([letter("0_1")], source, noDeadline);
+    expect(puts.map((put) => put.map(({ position, part }) => [position, part]))).toEqual([
+      [
+        ["0_1", undefined],
+        ["0_2", 0],
+      ],
+      [["0_2", 1]],
     ]);
   });
 
   it("that could not be kept are not taken for kept", async () => {
-    let [object, broken]: [readonly Letter[], boolean] = [[], true];
+    let [put, broken]: [readonly Letter[], boolean] = [[], true];
     const letters = lettersOfBatch({
-      async put(all) {
+      async put(some) {
         if (broken) throw new Error("no container");
-        object = all;
+        put = some;
       },
     });
     await expect(letters.put([letter("0_1")], source, noDeadline)).rejects.toThrow();
     broken = false;
-    await letters.put([letter("0_2")], source, noDeadline);
-    expect(object.map(({ position }) => position)).toEqual(["0_2"]);
+    await letters.put([letter("0_1")], source, noDeadline);
+    expect(put.map(({ position }) => position)).toEqual(["0_1"]);
   });
 });
