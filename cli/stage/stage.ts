@@ -7,6 +7,7 @@ import type { Core } from "../../runtime/start-core.ts";
 import type { EventSink, PlaceTable } from "../../shared/ports.ts";
 import type { TablesReader } from "../../shared/state/tables-reader.ts";
 import type { Check } from "./check.ts";
+import type { StageFigures } from "./figures.ts";
 import type { GivenUpPlace } from "./given-up.ts";
 import type { StageLake } from "./lake.ts";
 import type { PutObject } from "./objects.ts";
@@ -26,6 +27,8 @@ export interface Stage {
   readonly lake?: StageLake | undefined;
   /** What only this cloud can tell of itself. */
   readonly checks?: readonly Check[];
+  /** Of its pipeline; absent where nobody keeps them. */
+  readonly figures?: StageFigures;
   /** The cloud's secret store; a local run has none. */
   readonly readSecret: ReadSecret;
   /** Puts objects into a bucket, or what stands for one, of whoever operates the stage. */
