@@ -8,6 +8,7 @@ import type { EventSink, PlaceTable } from "../../shared/ports.ts";
 import type { TablesReader } from "../../shared/state/tables-reader.ts";
 import type { CloudName } from "../cloud-option.ts";
 import type { Check } from "./check.ts";
+import type { StageFigures } from "./figures.ts";
 import type { GivenUpPlace } from "./given-up.ts";
 import type { StageLake } from "./lake.ts";
 import type { OwnObjects } from "./objects.ts";
@@ -32,6 +33,8 @@ export interface Stage {
   readonly questions?: LakeQuestions | undefined;
   /** What only this cloud can tell of itself. */
   readonly checks?: readonly Check[];
+  /** Of its pipeline; absent where nobody keeps them. */
+  readonly figures?: StageFigures;
   /** The cloud's secret store; a local run has none. */
   readonly readSecret: ReadSecret;
   /** A bucket, or what stands for one, of whoever operates the stage. */
