@@ -2,11 +2,13 @@
 
 import type { GetObject } from "../../cli/stage/objects.ts";
 import type { Stage } from "../../cli/stage/stage.ts";
-import type { PlacesAnswer } from "../api.ts";
+import type { PipelineAnswer, PlacesAnswer } from "../api.ts";
 import { type Clock, newClock } from "./clock.ts";
 import { type LiveFloors, liveFloors } from "./floor/live-floors.ts";
 import { type Maps, mapsIn } from "./floor/map-facts.ts";
+import { newPipeline } from "./pipeline-answer.ts";
 import { placesOf } from "./places.ts";
+import { newPoll, type Poll } from "./poll.ts";
 import { newShared, type Shared } from "./shared-answer.ts";
 
 export interface OpenStage {
@@ -15,6 +17,7 @@ export interface OpenStage {
   readonly places: Shared<PlacesAnswer>;
   readonly floors: LiveFloors;
   readonly maps: Maps;
+  readonly pipeline: Poll<PipelineAnswer>;
 }
 
 export interface ConsoleParts {
@@ -41,12 +44,14 @@ export function consoleParts({ find, maps: mapsOf }: PartsOptions): ConsoleParts
     const clock = newClock(stage.local);
     const keptMs = stage.local ? LOCAL_PLACES_KEPT_MS : PLACES_KEPT_MS;
     const maps = mapsIn(mapsOf(stage));
+    const pipeline = newPipeline(stage);
     return {
       stage,
       clock,
       maps,
       places: newShared(() => placesOf(stage.tables, clock), keptMs),
       floors: liveFloors(stage, clock, maps),
+      pipeline: newPoll(pipeline.answer, () => pipeline.everyMs),
     };
   }
 
