@@ -1,6 +1,6 @@
 /** What the routes read: the stage, found when it is first asked for, and what several clients share of it. */
 
-import type { GetObject } from "../../cli/stage/objects.ts";
+import { firstOf, type GetObject } from "../../cli/stage/objects.ts";
 import type { Stage } from "../../cli/stage/stage.ts";
 import type { PipelineAnswer, PlacesAnswer } from "../api.ts";
 import { type Clock, newClock } from "./clock.ts";
@@ -43,7 +43,8 @@ export function consoleParts({ find, maps: mapsOf }: PartsOptions): ConsoleParts
     const stage = await find();
     const clock = newClock(stage.local);
     const keptMs = stage.local ? LOCAL_PLACES_KEPT_MS : PLACES_KEPT_MS;
-    const maps = mapsIn(mapsOf(stage));
+    const brought = mapsOf(stage);
+    const maps = mapsIn(stage.maps === undefined ? brought : firstOf(brought, stage.maps));
     const pipeline = newPipeline(stage);
     return {
       stage,
