@@ -1,0 +1,4 @@
+/** Page Building. */
+export function BuildingPage() {
+  return <h1>Building</h1>;
+}

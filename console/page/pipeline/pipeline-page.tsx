@@ -1,0 +1,4 @@
+/** Page Pipeline. */
+export function PipelinePage() {
+  return <h1>Pipeline</h1>;
+}

@@ -1,0 +1,4 @@
+/** Page Questions. */
+export function QuestionsPage() {
+  return <h1>Questions</h1>;
+}
