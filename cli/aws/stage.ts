@@ -37,6 +37,7 @@ export async function awsStage(stage: string, region: string): Promise<Stage> {
   const firehose = found.has.firehose ? new FirehoseClient({ region }) : undefined;
   return stageOf({
     name: `the stage ${stage} in ${region}`,
+    local: false,
     kinesis: found.has.kinesis ? new KinesisClient({ region }) : undefined,
     firehose,
     checks: [
@@ -60,6 +61,7 @@ export function localAwsStage(run: string, access: AwsLocalAccess): Stage {
   const s3 = new S3Client({ ...common, endpoint: endpoints.s3, forcePathStyle: true });
   return stageOf({
     name: `the local run ${run}`,
+    local: true,
     // The stand-in speaks HTTP/1.1.
     kinesis: new KinesisClient({ ...common, endpoint: endpoints.kinesis, requestHandler: new NodeHttpHandler() }),
     firehose: new FirehoseClient({ ...common, endpoint: endpoints.firehose }),
@@ -77,6 +79,7 @@ export function localAwsStage(run: string, access: AwsLocalAccess): Stage {
 
 interface Parts {
   readonly name: string;
+  readonly local: boolean;
   /** Absent where the channel is not deployed. */
   readonly kinesis: KinesisClient | undefined;
   readonly firehose: FirehoseClient | undefined;
@@ -92,9 +95,11 @@ interface Parts {
   readonly s3: S3Client;
 }
 
-function stageOf({ name, kinesis, firehose, dynamoDb, streams, tables, ...parts }: Parts): Stage {
+function stageOf({ name, local, kinesis, firehose, dynamoDb, streams, tables, ...parts }: Parts): Stage {
   return {
     name,
+    cloud: "aws",
+    local,
     givenUp: [
       ...(parts.deadLetters === undefined || kinesis === undefined ? [] : deadLetterPlaces(parts.deadLetters)),
       ...(parts.lake === undefined || firehose === undefined ? [] : firehosePlaces(parts.lake, streams.firehose)),

@@ -43,6 +43,7 @@ export function azureStage({ event_hub: hub, function_settings: environment, che
   const credential = new DefaultAzureCredential();
   return stageOf({
     name: `the stage ${environment.STAGE ?? ""} on Azure`,
+    local: false,
     producer: new EventHubProducerClient(hub.host, hub.name, credential),
     connect: () => new EventHubConsumerClient(READER_GROUP, hub.host, hub.name, credential),
     retentionDays: hub.retention_days,
@@ -62,6 +63,7 @@ export function localAzureStage(run: string, access: AzureLocalAccess): Stage {
   const sharedKey = sharedKeyOf(environment);
   return stageOf({
     name: `the local run ${run}`,
+    local: true,
     producer: new EventHubProducerClient(connectionString),
     connect: () => new EventHubConsumerClient(READER_GROUP, connectionString),
     retentionDays: undefined,
@@ -78,6 +80,7 @@ export function localAzureStage(run: string, access: AzureLocalAccess): Stage {
 
 interface Parts {
   readonly name: string;
+  readonly local: boolean;
   readonly producer: EventHubProducerClient;
   readonly connect: () => EventHubConsumerClient;
   readonly retentionDays: number | undefined;
@@ -96,7 +99,7 @@ interface Parts {
   readonly readSecret: ReadSecret;
 }
 
-function stageOf({ name, producer, connect, retentionDays, environment, readSecret, ...parts }: Parts): Stage {
+function stageOf({ name, local, producer, connect, retentionDays, environment, readSecret, ...parts }: Parts): Stage {
   const { account, container, blobEndpoint } = parts;
   const accounts = tableEndpoints(environment).map((endpoint) => ({ endpoint, calls: tableCalls(account(endpoint)) }));
   const calls = acrossAccounts(accounts.map((each) => each.calls));
@@ -107,6 +110,8 @@ function stageOf({ name, producer, connect, retentionDays, environment, readSecr
   const lake = optionalText(environment, "LAKE_CONTAINER");
   return {
     name,
+    cloud: "azure",
+    local,
     // What grows too old is a letter, too: the tables' function and the lake's give up by themselves.
     givenUp: [
       place(

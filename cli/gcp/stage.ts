@@ -52,6 +52,7 @@ export function googleStage(outputs: Outputs): Stage {
   const dataset = lake ? datasetOf(lake) : undefined;
   return stageOf({
     name: `the stage ${environment.STAGE ?? ""} on Google Cloud`,
+    local: false,
     pubSub,
     storage: new Storage({ projectId: project }),
     topic: topic.topic_name,
@@ -74,6 +75,7 @@ export function localGoogleStage(run: string, access: GoogleLocalAccess): Stage 
   const project = requiredText(environment, "GOOGLE_CLOUD_PROJECT");
   return stageOf({
     name: `the local run ${run}`,
+    local: true,
     pubSub: pubSubClients(project, pubSub),
     storage: new Storage({ projectId: project, apiEndpoint: requiredText(environment, "STORAGE_EMULATOR_HOST") }),
     topic,
@@ -90,6 +92,7 @@ export function localGoogleStage(run: string, access: GoogleLocalAccess): Stage 
 
 interface Parts {
   readonly name: string;
+  readonly local: boolean;
   readonly pubSub: PubSubClients;
   readonly storage: Storage;
   /** `projects/P/topics/T`. */
@@ -109,7 +112,7 @@ interface Parts {
   readonly readSecret: ReadSecret;
 }
 
-function stageOf({ name, pubSub, storage, topic, source, unseen, quietMs, settings, ...parts }: Parts): Stage {
+function stageOf({ name, local, pubSub, storage, topic, source, unseen, quietMs, settings, ...parts }: Parts): Stage {
   const objects = bucketObjects(storage.bucket(requiredText(settings, "DEAD_LETTER_BUCKET")));
   const database = databaseOf(settings);
   const calls = firestoreCalls(database);
@@ -119,6 +122,8 @@ function stageOf({ name, pubSub, storage, topic, source, unseen, quietMs, settin
   const kept = withUnseen({ subscriber: pubSub.subscriber, subscription: unseen, objects });
   return {
     name,
+    cloud: "gcp",
+    local,
     givenUp: [
       place({ ...common, objects, name: "dead-letters", prefix: DEAD_LETTER_PREFIX }, deadLetters),
       place({ ...common, objects: kept, name: "unseen", prefix: UNSEEN_PREFIX }, deadLetters),

@@ -6,6 +6,7 @@ import type { ReadSecret } from "../../runtime/privacy-key.ts";
 import type { Core } from "../../runtime/start-core.ts";
 import type { EventSink, PlaceTable } from "../../shared/ports.ts";
 import type { TablesReader } from "../../shared/state/tables-reader.ts";
+import type { CloudName } from "../cloud-option.ts";
 import type { Check } from "./check.ts";
 import type { GivenUpPlace } from "./given-up.ts";
 import type { StageLake } from "./lake.ts";
@@ -16,6 +17,9 @@ import type { Transport } from "./transport.ts";
 export interface Stage {
   /** For sentences: `the stage prod in eu-west-1`, `the local run 2026-…`. */
   readonly name: string;
+  readonly cloud: CloudName;
+  /** A run on this machine, whose events may be dated back. */
+  readonly local: boolean;
   /** Every place a record can be given up to. */
   readonly givenUp: readonly GivenUpPlace[];
   /** Where Cisco puts records, one for each channel that is deployed; the first is put into where none is named. */

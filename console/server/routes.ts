@@ -1,0 +1,6 @@
+/** Every route, of which each file below has some. */
+import type { Route } from "./route.ts";
+import { placesRoutes } from "./routes/places.ts";
+import { stageRoutes } from "./routes/stage.ts";
+
+export const routes: readonly Route[] = [...stageRoutes, ...placesRoutes];
