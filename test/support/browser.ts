@@ -8,6 +8,9 @@ import { chromiumLaunch } from "./chromium.ts";
 
 const output = fileURLToPath(new URL("../../reports/console/", import.meta.url));
 
+/** Whose browser it is, wherever the tests run. */
+const reader: BrowserContextOptions = { viewport: { width: 1280, height: 800 }, locale: "en-GB", timezoneId: "UTC" };
+
 interface PageOptions extends BrowserContextOptions {
   /** What the test itself brings about, such as a connection it cuts: problems that match do not fail it. */
   readonly expected?: readonly RegExp[];
@@ -38,7 +41,7 @@ export function testBrowser(): TestBrowser {
   return {
     problems: () => problems.map(({ text }) => text),
     async open(address, { expected = [], ...options } = {}) {
-      const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+      const context = await browser.newContext({ ...reader, ...options });
       contexts.push(context);
       const tell = (text: string) => problems.push({ text, expected: expected.some((pattern) => pattern.test(text)) });
       const { origin } = new URL(address);

@@ -1,14 +1,13 @@
 /** How full the floor was through the last day: what Wi-Fi counts, beside what cameras do. */
-import { useEffect, useMemo } from "preact/hooks";
+import { useMemo, useRef } from "preact/hooks";
 import type { DayAnswer, PlaceQuery } from "../../../api.ts";
 import { useAnswer } from "../../live/use-answer.ts";
 import { Chart } from "../../parts/chart.tsx";
 import { Empty, Failed, Loading } from "../../parts/states.tsx";
 
 const DAY_MS = 86_400_000;
-const AGAIN_EVERY_MS = 60_000;
-/** The question stays the same for a while, so that it is asked once. */
-const STEP_MS = 300_000;
+/** So long the question stays the same: it may be one to the lake, which costs. */
+const STEP_MS = 900_000;
 
 interface DayChartProps {
   readonly place: PlaceQuery;
@@ -20,15 +19,14 @@ interface DayChartProps {
 export function DayChart({ place, floor, nowMs, timeZone }: DayChartProps) {
   const to = Math.ceil(nowMs / STEP_MS) * STEP_MS;
   const day = useAnswer<DayAnswer>("api/floor/day", { ...place, from: String(to - DAY_MS), to: String(to) });
-  useEffect(() => {
-    const again = setInterval(day.again, AGAIN_EVERY_MS);
-    return () => clearInterval(again);
-  }, []);
+  // What was answered last stays until there is something newer.
+  const last = useRef<DayAnswer | undefined>(undefined);
+  last.current = day.answer.value ?? last.current;
   return (
     <section>
       <h2>The last 24 hours</h2>
-      {day.answer.value !== undefined ? (
-        <Drawn day={day.answer.value} floor={floor} timeZone={timeZone} />
+      {last.current !== undefined ? (
+        <Drawn day={last.current} floor={floor} timeZone={timeZone} />
       ) : day.failure.value !== undefined ? (
         <Failed failure={day.failure.value} onRetry={day.again} />
       ) : (

@@ -1,6 +1,6 @@
 /** One floor: who and what is on it, where they are, how full it was, and one of them looked at closely. */
 import { useSignal } from "@preact/signals";
-import { useEffect, useMemo } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { PlaceQuery, SubjectAnswer } from "../../../api.ts";
 import { useAnswer } from "../../live/use-answer.ts";
 import { LostLine } from "../../parts/lost-line.tsx";
@@ -8,6 +8,8 @@ import { PageHead } from "../../parts/page-head.tsx";
 import { Failed, Loading } from "../../parts/states.tsx";
 import { clockText } from "../../text/time.ts";
 import { buildingAddress } from "../address.ts";
+import type { FloorPlan } from "../plan/floor-plan.ts";
+import { PlanButtons } from "../plan/plan-buttons.tsx";
 import { PlanView } from "../plan/plan-view.tsx";
 import { pathOn } from "../subject/path.ts";
 import { SubjectPanel } from "../subject/subject-panel.tsx";
@@ -25,6 +27,7 @@ const HISTORY_STEP_MS = 300_000;
 
 export function FloorPage({ place }: { readonly place: PlaceQuery }) {
   const floor = useFloor(place);
+  const plan = useRef<FloorPlan | undefined>(undefined);
   const pointed = useSignal<string | undefined>(undefined);
   const { subject, find, hide, heat, view } = buildingAddress.values.value;
   const shown = floor.shown.value;
@@ -72,8 +75,10 @@ export function FloorPage({ place }: { readonly place: PlaceQuery }) {
               />
               Density
             </label>
+            <PlanButtons plan={plan} />
           </div>
           <PlanView
+            plan={plan}
             floor={floor}
             selected={subject}
             pointed={pointed}

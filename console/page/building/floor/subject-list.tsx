@@ -20,6 +20,8 @@ interface SubjectListProps {
 }
 
 const STEP = 50;
+/** Tells those of one name apart. */
+const ID_END = 4;
 
 export function SubjectList({ floor, find, hide, selected, pointed, onFind, onSelect }: SubjectListProps) {
   const most = useSignal(STEP);
@@ -92,7 +94,7 @@ export function SubjectList({ floor, find, hide, selected, pointed, onFind, onSe
                   >
                     <Mark shape={shape} isHollow={!isHere(subject.seenAtMs, shown.nowMs)} />
                     <span class="unseen">{one} </span>
-                    <span class="name">{subject.label}</span>
+                    <span class="name">{subject.label}</span> <code>{subject.id.slice(-ID_END)}</code>
                   </button>
                 </th>
                 <td>{whereText(subject)}</td>

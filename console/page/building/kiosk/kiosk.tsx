@@ -1,6 +1,6 @@
 /** One floor for a screen on a wall: its plan, its counts, its time, and nothing to use. It runs for weeks. */
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import type { PlaceQuery } from "../../../api.ts";
 import { Failed, Loading } from "../../parts/states.tsx";
 import { numberText } from "../../text/number.ts";
@@ -9,6 +9,7 @@ import { buildingAddress } from "../address.ts";
 import { groups } from "../floor/groups.ts";
 import { Mark } from "../floor/mark.tsx";
 import { useFloor } from "../floor/use-floor.ts";
+import type { FloorPlan } from "../plan/floor-plan.ts";
 import { PlanView } from "../plan/plan-view.tsx";
 import { keepAwake } from "./keep-awake.ts";
 
@@ -18,6 +19,7 @@ const nothing = () => {};
 
 export function Kiosk({ place }: { readonly place: PlaceQuery }) {
   const floor = useFloor(place);
+  const plan = useRef<FloorPlan | undefined>(undefined);
   const pointed = useSignal<string | undefined>(undefined);
   const { heat, hide, view } = buildingAddress.values.value;
   const lostAt = useSignal<number | undefined>(undefined);
@@ -78,6 +80,7 @@ export function Kiosk({ place }: { readonly place: PlaceQuery }) {
         </p>
       </header>
       <PlanView
+        plan={plan}
         floor={floor}
         selected=""
         pointed={pointed}

@@ -8,14 +8,15 @@ import type { Extent, Size, View } from "./view.ts";
 const METRES_PER_FOOT = 0.3048;
 const LEAST_GRID_PX = 14;
 const STRONG_EVERY = 5;
-const LEAST_BAR_PX = 64;
-const FONT = "12px system-ui, sans-serif";
+/** Of the text's height. */
+const LEAST_BAR = 6;
 
 export interface Ground {
   readonly view: View;
   readonly size: Size;
   /** Device pixels a CSS pixel. */
   readonly ratio: number;
+  readonly fontPx: number;
   readonly extent: Extent;
   readonly picture?: HTMLImageElement;
   readonly heat?: HTMLCanvasElement;
@@ -97,27 +98,32 @@ function drawPath(context: CanvasRenderingContext2D, { path, view: { scale, x, y
   context.globalAlpha = 1;
 }
 
-function drawScaleBar(context: CanvasRenderingContext2D, { view: { scale }, size }: Ground): void {
-  const feet = roundStep(LEAST_BAR_PX / scale);
+function drawScaleBar(context: CanvasRenderingContext2D, { view: { scale }, size, fontPx }: Ground): void {
+  const feet = roundStep((LEAST_BAR * fontPx) / scale);
   const metres = feet * METRES_PER_FOOT;
   const text = `${feet} ft · ${metres < 10 ? metres.toFixed(1) : Math.round(metres)} m`;
-  const [left, bottom, width] = [12.5, size.height - 12.5, feet * scale];
-  context.font = FONT;
-  const box = Math.max(width, context.measureText(text).width) + 12;
+  const [left, bottom, width] = [fontPx + 0.5, size.height - fontPx - 0.5, feet * scale];
+  context.font = `${fontPx}px system-ui, sans-serif`;
+  const half = fontPx / 2;
   context.globalAlpha = 0.85;
   context.fillStyle = colourOf("--surface");
-  context.fillRect(left - 6, bottom - 26, box, 32);
+  context.fillRect(
+    left - half,
+    bottom - 2.2 * fontPx,
+    Math.max(width, context.measureText(text).width) + fontPx,
+    2.7 * fontPx,
+  );
   context.globalAlpha = 1;
   context.strokeStyle = context.fillStyle = colourOf("--ink-quiet");
-  context.lineWidth = 1.5;
+  context.lineWidth = fontPx / 8;
   context.beginPath();
-  context.moveTo(left, bottom - 5);
+  context.moveTo(left, bottom - half);
   context.lineTo(left, bottom);
   context.lineTo(left + width, bottom);
-  context.lineTo(left + width, bottom - 5);
+  context.lineTo(left + width, bottom - half);
   context.stroke();
   context.textBaseline = "alphabetic";
-  context.fillText(text, left, bottom - 10);
+  context.fillText(text, left, bottom - 0.8 * fontPx);
 }
 
 /** From clear over amber to red, never so dense that what is under it is gone. */

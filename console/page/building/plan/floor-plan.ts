@@ -61,9 +61,8 @@ interface PlanOptions {
   readonly dots: Dots;
   /** The floor's own time, epoch ms. */
   nowMs(): number;
-  /** Larger on a wall. */
-  readonly dotPx: number;
-  readonly fontPx: number;
+  /** On a wall all is larger. */
+  readonly isKiosk: boolean;
   onView(text: string): void;
 }
 
@@ -72,7 +71,7 @@ const HEAT_EVERY_MS = 500;
 /** From here on dots are smaller, so that they stay apart. */
 const CROWD = 1_200;
 
-export function floorPlan({ ground, top, dots, nowMs, dotPx, fontPx, onView }: PlanOptions): FloorPlan {
+export function floorPlan({ ground, top, dots, nowMs, isKiosk, onView }: PlanOptions): FloorPlan {
   const groundContext = ground.getContext("2d") as CanvasRenderingContext2D;
   const context = top.getContext("2d") as CanvasRenderingContext2D;
   let shown: PlanLook = {
@@ -87,6 +86,7 @@ export function floorPlan({ ground, top, dots, nowMs, dotPx, fontPx, onView }: P
   };
   let size: Size = { width: 0, height: 0 };
   let ratio = 1;
+  let [dotPx, fontPx] = [0, 0];
   let extent: Extent = extentOf(undefined, dots);
   let fitted: View = { scale: 1, x: 0, y: 0 };
   let view = fitted;
@@ -118,6 +118,7 @@ export function floorPlan({ ground, top, dots, nowMs, dotPx, fontPx, onView }: P
         size,
         ratio,
         extent,
+        fontPx,
         path,
         ...(picture && { picture }),
         ...(isHeatShown && heat && { heat }),
@@ -249,6 +250,8 @@ export function floorPlan({ ground, top, dots, nowMs, dotPx, fontPx, onView }: P
     resize(next) {
       size = next;
       ratio = devicePixelRatio;
+      dotPx = isKiosk ? Math.max(size.height / 110, 4) : Math.min(Math.max(size.width / 160, 2.5), 4.5);
+      fontPx = isKiosk ? Math.max(size.height / 45, 12) : 12;
       for (const canvas of [ground, top]) {
         canvas.width = Math.round(size.width * ratio);
         canvas.height = Math.round(size.height * ratio);

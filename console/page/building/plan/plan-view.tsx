@@ -10,6 +10,7 @@ import type { UsedFloor } from "../floor/use-floor.ts";
 import { zoneMarks } from "../floor/zone-marks.ts";
 import type { PathPoint } from "../subject/path.ts";
 import { type FloorPlan, floorPlan } from "./floor-plan.ts";
+import { BUTTON_ZOOM } from "./plan-buttons.tsx";
 import { listenToPointers } from "./pointers.ts";
 
 interface PlanViewProps {
@@ -21,6 +22,8 @@ interface PlanViewProps {
   readonly hide: readonly string[];
   readonly isHeatShown: boolean;
   readonly view: string;
+  /** Who uses it besides pointers and keys on it. */
+  readonly plan: { current: FloorPlan | undefined };
   /** Nobody is there to use it: no buttons, larger dots. */
   readonly isKiosk?: boolean;
   onSelect(key: string): void;
@@ -28,15 +31,13 @@ interface PlanViewProps {
 }
 
 const STEP_PX = 60;
-const ZOOM = 1.4;
 const VIEW_SAID_AFTER_MS = 300;
 
 export function PlanView(props: PlanViewProps) {
-  const { floor, selected, pointed, path, hide, isHeatShown, view, isKiosk = false } = props;
+  const { floor, selected, pointed, path, hide, isHeatShown, view, plan, isKiosk = false } = props;
   const box = useRef<HTMLDivElement>(null);
   const ground = useRef<HTMLCanvasElement>(null);
   const top = useRef<HTMLCanvasElement>(null);
-  const plan = useRef<FloorPlan | undefined>(undefined);
   const acts = useRef(props);
   acts.current = props;
   const tip = useSignal<string | undefined>(undefined);
@@ -53,8 +54,7 @@ export function PlanView(props: PlanViewProps) {
       top: top.current,
       dots: floor.model.dots,
       nowMs: floor.nowMs,
-      dotPx: isKiosk ? 7 : 4.5,
-      fontPx: isKiosk ? 18 : 12,
+      isKiosk,
       onView(text) {
         clearTimeout(said);
         said = setTimeout(() => acts.current.onView(text), VIEW_SAID_AFTER_MS);
@@ -142,19 +142,6 @@ export function PlanView(props: PlanViewProps) {
         <canvas ref={top} role="img" aria-label={label} />
         {tipped !== undefined && at !== undefined && <Tip subject={tipped} at={at} nowMs={floor.nowMs()} />}
       </div>
-      {!isKiosk && (
-        <div class="plan-buttons">
-          <button type="button" aria-label="Zoom in" title="Zoom in (+)" onClick={() => plan.current?.zoom(ZOOM)}>
-            +
-          </button>
-          <button type="button" aria-label="Zoom out" title="Zoom out (−)" onClick={() => plan.current?.zoom(1 / ZOOM)}>
-            −
-          </button>
-          <button type="button" aria-label="Whole floor" title="Whole floor (0)" onClick={() => plan.current?.fit()}>
-            ⤢
-          </button>
-        </div>
-      )}
       <p id={keysId} class="unseen">
         Arrow keys move it, plus and minus zoom, zero shows all of it. All that is on it is also in the tables below.
       </p>
@@ -167,9 +154,9 @@ const keys: Readonly<Record<string, (plan: FloorPlan, times: number) => void>> =
   ArrowRight: (plan, times) => plan.move(-STEP_PX * times, 0),
   ArrowUp: (plan, times) => plan.move(0, STEP_PX * times),
   ArrowDown: (plan, times) => plan.move(0, -STEP_PX * times),
-  "+": (plan) => plan.zoom(ZOOM),
-  "=": (plan) => plan.zoom(ZOOM),
-  "-": (plan) => plan.zoom(1 / ZOOM),
+  "+": (plan) => plan.zoom(BUTTON_ZOOM),
+  "=": (plan) => plan.zoom(BUTTON_ZOOM),
+  "-": (plan) => plan.zoom(1 / BUTTON_ZOOM),
   "0": (plan) => plan.fit(),
 };
 
