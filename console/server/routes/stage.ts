@@ -13,7 +13,7 @@ export const stageRoutes: readonly Route[] = [
         local: stage.local,
         has: {
           tap: stage.transports.some(({ follow }) => follow !== undefined),
-          lake: false,
+          lake: stage.questions !== undefined,
           pipeline: false,
           alarms: false,
         },
