@@ -23,7 +23,10 @@ export interface TestBrowser {
   problems(): readonly string[];
 }
 
-/** One Chromium for all tests of the file that calls this; pages are closed after each test, and their problems fail it. */
+/**
+ * One Chromium for all tests of the file that calls this; pages are closed after each test, and their problems fail it.
+ * To be called after the hooks of what serves the pages: hooks after a test run in reverse, and a page outliving its server complains.
+ */
 export function testBrowser(): TestBrowser {
   let browser: Browser;
   let contexts: BrowserContext[] = [];

@@ -1,14 +1,15 @@
 /** The built page, and a server that answers it what a test wants, with the headers of the real one. */
-import { once } from "node:events";
+import { once as event } from "node:events";
+import { mkdtempSync } from "node:fs";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { buildPage } from "../../console/build.ts";
 import type { ApiError, FloorAnswer, FloorChange, StageFacts } from "../../console/api.ts";
+import { buildPage } from "../../console/build.ts";
 import { commonHeaders } from "../../console/server/headers.ts";
 import { pageFile } from "../../console/server/page-files.ts";
+import { once } from "../../shared/once.ts";
 import { sampleDay, sampleFloor, samplePlaces, sampleSubject } from "./sample-floor.ts";
 
 type Reply = { readonly json: unknown } | { readonly failure: ApiError } | { readonly open: (stream: Stream) => void };
@@ -46,9 +47,15 @@ const statuses: Readonly<Record<ApiError["code"], number>> = {
   failed: 500,
 };
 
-export async function consoleFixture(floor = sampleFloor()): Promise<ConsoleFixture> {
+/** Once for all tests of a file. */
+const builtPage = once(async () => {
   const folder = mkdtempSync(join(tmpdir(), "console-page-"));
   await buildPage(folder);
+  return folder;
+});
+
+export async function consoleFixture(floor = sampleFloor()): Promise<ConsoleFixture> {
+  const folder = await builtPage();
   const streams = new Set<Stream>();
   const sample: Replies = {
     "/api/stage": () => ({ json: stage }),
@@ -89,14 +96,14 @@ export async function consoleFixture(floor = sampleFloor()): Promise<ConsoleFixt
 
   const listen = async (port: number) => {
     server.listen(port, "127.0.0.1");
-    await once(server, "listening");
+    await event(server, "listening");
     return (server.address() as AddressInfo).port;
   };
   const kill = async () => {
     if (!server.listening) return;
     server.close();
     server.closeAllConnections();
-    await once(server, "close");
+    await event(server, "close");
   };
   const port = await listen(0);
   const fixture: ConsoleFixture = {
@@ -115,7 +122,6 @@ export async function consoleFixture(floor = sampleFloor()): Promise<ConsoleFixt
     },
     async [Symbol.asyncDispose]() {
       await kill();
-      rmSync(folder, { recursive: true });
     },
   };
   return fixture;

@@ -1,6 +1,7 @@
 /** What readings say of the air, by the ranges of the query comfort-by-room-and-hour; a word only where one is left. */
-import type { Reading } from "../../../api.ts";
+
 import { comfortRanges } from "../../../../shared/lake/comfort.ts";
+import type { Reading } from "../../../api.ts";
 
 type Measured = keyof typeof comfortRanges;
 

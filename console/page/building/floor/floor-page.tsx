@@ -44,10 +44,15 @@ export function FloorPage({ place }: { readonly place: PlaceQuery }) {
     return () => document.removeEventListener("keydown", onKey);
   }, []);
   if (shown === undefined)
-    return floor.live.failure.value === undefined ? (
-      <Loading what="the floor" />
-    ) : (
-      <Failed failure={floor.live.failure.value} onRetry={floor.live.retry} />
+    return (
+      <div class="floor">
+        <PageHead title="Floor" />
+        {floor.live.failure.value === undefined ? (
+          <Loading what="the floor" />
+        ) : (
+          <Failed failure={floor.live.failure.value} onRetry={floor.live.retry} />
+        )}
+      </div>
     );
   const { said, counts, nowMs } = shown;
   const { tenant, campus, building, floor: name } = said.names;

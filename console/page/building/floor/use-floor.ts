@@ -2,7 +2,7 @@
 import { type ReadonlySignal, useSignal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import type { FloorAnswer, FloorChange, PlaceQuery } from "../../../api.ts";
-import { useLive, type UsedLive } from "../../live/use-live.ts";
+import { type UsedLive, useLive } from "../../live/use-live.ts";
 import { useStage } from "../../stage.ts";
 import { type FloorModel, newFloorModel, type Said } from "./floor-model.ts";
 

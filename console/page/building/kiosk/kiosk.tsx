@@ -40,6 +40,7 @@ export function Kiosk({ place }: { readonly place: PlaceQuery }) {
   if (shown === undefined)
     return (
       <div class="kiosk">
+        <h1>Floor</h1>
         {floor.live.failure.value === undefined ? (
           <Loading what="the floor" />
         ) : (

@@ -1,7 +1,8 @@
 /** Where it is full: how many are within reach of each cell of a floor, as a small picture that is drawn large. */
-import { groups } from "../floor/groups.ts";
-import type { Dots } from "../floor/dots.ts";
+
 import { ageLevel, FILLINGS } from "../floor/age.ts";
+import type { Dots } from "../floor/dots.ts";
+import { groups } from "../floor/groups.ts";
 import type { Extent } from "./view.ts";
 
 const MOST_CELLS = 120;

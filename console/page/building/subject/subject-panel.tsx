@@ -13,8 +13,8 @@ import { groupOf, groups } from "../floor/groups.ts";
 import { Mark } from "../floor/mark.tsx";
 import { readingName, readingValue } from "../floor/reading-text.ts";
 import { whereText } from "../floor/subject-list.tsx";
-import { momentOf } from "./path.ts";
 import { measuredSeries } from "./measured-series.ts";
+import { momentOf } from "./path.ts";
 
 interface SubjectPanelProps {
   readonly subjectKey: string;
