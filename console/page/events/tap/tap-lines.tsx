@@ -1,0 +1,61 @@
+import { Mark } from "../../parts/mark.tsx";
+import { clockText, momentText } from "../../text/time.ts";
+import { eventsAddress } from "../events-address.ts";
+import type { KeptLine } from "./kept-lines.ts";
+
+const marks = { stored: "good", duplicate: "unknown", rejected: "bad" } as const;
+const signs = { stored: "stored", duplicate: "again", rejected: "rejected" } as const;
+
+export function TapLines({ lines }: { readonly lines: readonly KeptLine[] }) {
+  const { name } = eventsAddress.values.value;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is to be scrolled by keys as well.
+    <section class="table" aria-label="What arrives, the newest first" tabIndex={0}>
+      <table class="tap-lines">
+        <caption class="unseen">What arrives, the newest first</caption>
+        <thead>
+          <tr>
+            <th scope="col">Received</th>
+            <th scope="col">Type</th>
+            <th scope="col">Outcome</th>
+            <th scope="col">Tenant</th>
+            <th scope="col">Says</th>
+          </tr>
+        </thead>
+        <tbody>
+          {lines.map((line) => (
+            <Line key={line.number} line={line} isShown={name === nameOf(line)} />
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+/** A position is of one partition alone, and a uid of all. */
+function nameOf({ uid, position }: KeptLine): string {
+  return uid ?? position;
+}
+
+function Line({ line, isShown }: { readonly line: KeptLine; readonly isShown: boolean }) {
+  const { receivedAtMs, type, outcome, tenant, says, code } = line;
+  const { values } = eventsAddress;
+  const href = eventsAddress.href({ ...values.value, name: nameOf(line), at: receivedAtMs });
+  return (
+    <tr class={outcome === "rejected" ? "rejected" : undefined} aria-current={isShown ? "true" : undefined}>
+      <td class="mono" title={momentText(receivedAtMs)}>
+        {clockText(receivedAtMs)}
+      </td>
+      <th scope="row">
+        <a href={href}>{type === "" ? "unreadable" : type}</a>
+      </th>
+      <td>
+        <Mark is={marks[outcome]}>{signs[outcome]}</Mark>
+      </td>
+      <td>{tenant ?? <span class="quiet-text">none named</span>}</td>
+      <td class="says">
+        {code !== undefined && <code>{code}</code>} {says}
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,42 @@
+import { useSignal } from "@preact/signals";
+import type { NamedQueryFacts } from "../../api.ts";
+import { hrefOf } from "./question-address.ts";
+
+interface QuestionListProps {
+  readonly queries: readonly NamedQueryFacts[];
+  readonly chosen: string;
+}
+
+export function QuestionList({ queries, chosen }: QuestionListProps) {
+  const wanted = useSignal("");
+  const words = wanted.value.toLowerCase().split(/\s+/);
+  const found = queries.filter(({ name, title, description }) => {
+    const text = `${name} ${title} ${description}`.toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+  return (
+    <nav class="question-list" aria-label="Questions">
+      <label class="field">
+        <span class="unseen">Find a question</span>
+        <input
+          type="search"
+          placeholder={`Find among ${queries.length} questions`}
+          value={wanted.value}
+          onInput={({ currentTarget }) => {
+            wanted.value = currentTarget.value;
+          }}
+        />
+      </label>
+      <ul>
+        {found.map(({ name, title }) => (
+          <li key={name}>
+            <a href={hrefOf(name)} aria-current={name === chosen ? "page" : undefined}>
+              {title}
+            </a>
+          </li>
+        ))}
+      </ul>
+      {found.length === 0 && <p class="quiet-text">No question has these words.</p>}
+    </nav>
+  );
+}
