@@ -23,6 +23,8 @@ export type StartCloud = (options: CloudOptions) => Promise<Cloud>;
 export interface Cloud {
   /** The path of the data, for a title: `Kinesis → functions → DynamoDB and the lake`. */
   readonly path: string;
+  /** That the tables are filled from, as dead letters name it. */
+  readonly channel: string;
   readonly push: Push;
   /** Starts to deliver what is pushed to the functions, from the oldest record on; the observer is told of the tables'. */
   consume(observer: Observer): Consumption;

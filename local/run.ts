@@ -7,6 +7,7 @@ import { lakeAnswers } from "./answers/lake-answers.ts";
 import { tellArrivals } from "./arrivals.ts";
 import type { Cloud, Observer } from "./cloud.ts";
 import { clouds } from "./clouds.ts";
+import { runFigures } from "./figures.ts";
 import { count } from "./format.ts";
 import { newLedger, type Snapshot } from "./ledger.ts";
 import { startLiveView } from "./live-view.ts";
@@ -27,7 +28,13 @@ export async function run(options: LocalOptions, signal: AbortSignal): Promise<v
   const lake = await newLake();
   const cloud = await start({ ports: options.ports, faults: options.faults, lakeDirectory: lake.directory });
   const ledger = newLedger();
-  const consumption = cloud.consume(options.verbose ? withWarnings(ledger) : ledger);
+  const figures = runFigures({
+    cloud: options.cloud,
+    channel: cloud.channel,
+    snapshot: ledger.snapshot,
+    channels: () => cloud.lake.counts().channels,
+  });
+  const consumption = cloud.consume(figures.overhear(options.verbose ? withWarnings(ledger) : ledger));
   const throttledCalls = cloud.faults.throttledCalls;
   let withdraw = async () => {};
   try {
@@ -61,6 +68,7 @@ export async function run(options: LocalOptions, signal: AbortSignal): Promise<v
     const missing = shortfall(snapshot) ?? (options.strict ? rejectedWord(result) : undefined);
     if (missing !== undefined) throw new UserError(missing);
   } finally {
+    figures.end();
     // At once: an invocation under way would otherwise hold up a Ctrl-C for as long as it takes.
     await Promise.allSettled([withdraw(), consumption.stop(), cloud.close()]);
   }

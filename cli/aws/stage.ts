@@ -14,11 +14,14 @@ import { backOff } from "../../runtime/back-off.ts";
 import { coreConfiguration, type Environment } from "../../runtime/configuration.ts";
 import type { ReadSecret } from "../../runtime/privacy-key.ts";
 import { startCore } from "../../runtime/start-core.ts";
+import { duckQuestions } from "../duck-questions.ts";
 import type { Check } from "../stage/check.ts";
 import { folderObjects } from "../stage/folder.ts";
 import { landingLake } from "../stage/landing-lake.ts";
-import type { Objects } from "../stage/objects.ts";
+import { getterOf, type Objects } from "../stage/objects.ts";
+import type { LakeQuestions } from "../stage/questions.ts";
 import type { Stage, TablesConsumer } from "../stage/stage.ts";
+import { athenaQuestions } from "./athena-questions.ts";
 import { bucketObjects } from "./bucket.ts";
 import { deliveryStreamCheck, deployedChecks, streamCheck } from "./checks.ts";
 import { deployedStage } from "./deployed-stage.ts";
@@ -37,6 +40,7 @@ export async function awsStage(stage: string, region: string): Promise<Stage> {
   const firehose = found.has.firehose ? new FirehoseClient({ region }) : undefined;
   return stageOf({
     name: `the stage ${stage} in ${region}`,
+    local: false,
     kinesis: found.has.kinesis ? new KinesisClient({ region }) : undefined,
     firehose,
     checks: [
@@ -48,6 +52,7 @@ export async function awsStage(stage: string, region: string): Promise<Stage> {
     tables: { events: names.eventsTable, state: names.stateTable, places: names.placesTable },
     deadLetters: found.deadLetterBucket === undefined ? undefined : bucketObjects(s3, found.deadLetterBucket),
     lake: found.lakeBucket === undefined ? undefined : bucketObjects(s3, found.lakeBucket),
+    questions: found.lakeBucket === undefined ? undefined : athenaQuestions(stage, region),
     environment: found.environment,
     readSecret: found.readSecret,
     s3,
@@ -60,6 +65,7 @@ export function localAwsStage(run: string, access: AwsLocalAccess): Stage {
   const s3 = new S3Client({ ...common, endpoint: endpoints.s3, forcePathStyle: true });
   return stageOf({
     name: `the local run ${run}`,
+    local: true,
     // The stand-in speaks HTTP/1.1.
     kinesis: new KinesisClient({ ...common, endpoint: endpoints.kinesis, requestHandler: new NodeHttpHandler() }),
     firehose: new FirehoseClient({ ...common, endpoint: endpoints.firehose }),
@@ -69,6 +75,7 @@ export function localAwsStage(run: string, access: AwsLocalAccess): Stage {
     tables,
     deadLetters: bucketObjects(s3, deadLetterBucket),
     lake: folderObjects(lakeDirectory),
+    questions: duckQuestions(lakeDirectory),
     environment: async () => environment,
     readSecret: async () => undefined,
     s3,
@@ -77,6 +84,7 @@ export function localAwsStage(run: string, access: AwsLocalAccess): Stage {
 
 interface Parts {
   readonly name: string;
+  readonly local: boolean;
   /** Absent where the channel is not deployed. */
   readonly kinesis: KinesisClient | undefined;
   readonly firehose: FirehoseClient | undefined;
@@ -87,14 +95,17 @@ interface Parts {
   readonly tables: { readonly events: string; readonly state: string; readonly places: string };
   readonly deadLetters: Objects | undefined;
   readonly lake: Objects | undefined;
+  readonly questions: LakeQuestions | undefined;
   readonly environment: () => Promise<Environment>;
   readonly readSecret: ReadSecret;
   readonly s3: S3Client;
 }
 
-function stageOf({ name, kinesis, firehose, dynamoDb, streams, tables, ...parts }: Parts): Stage {
+function stageOf({ name, local, kinesis, firehose, dynamoDb, streams, tables, ...parts }: Parts): Stage {
   return {
     name,
+    cloud: "aws",
+    local,
     givenUp: [
       ...(parts.deadLetters === undefined || kinesis === undefined ? [] : deadLetterPlaces(parts.deadLetters)),
       ...(parts.lake === undefined || firehose === undefined ? [] : firehosePlaces(parts.lake, streams.firehose)),
@@ -108,9 +119,13 @@ function stageOf({ name, kinesis, firehose, dynamoDb, streams, tables, ...parts 
     lake: parts.lake && landingLake(parts.lake),
     checks: [...(kinesis === undefined ? [] : [streamCheck(kinesis, streams.kinesis)]), ...parts.checks],
     readSecret: parts.readSecret,
-    bucket: (Bucket) => async (Key, Body, ContentType) => {
-      await parts.s3.send(new PutObjectCommand({ Bucket, Key, Body, ContentType }));
-    },
+    questions: parts.questions,
+    bucket: (Bucket) => ({
+      async put(Key, Body, ContentType) {
+        await parts.s3.send(new PutObjectCommand({ Bucket, Key, Body, ContentType }));
+      },
+      get: getterOf(bucketObjects(parts.s3, Bucket)),
+    }),
     async consumer(): Promise<TablesConsumer> {
       const environment = await parts.environment();
       const configuration = tablesConfiguration(environment);

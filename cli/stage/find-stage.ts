@@ -10,7 +10,7 @@ import type { Outputs as GoogleOutputs } from "../gcp/outputs.ts";
 import { regionOf, regionOption } from "../region.ts";
 import { readOutputs } from "../terraform-outputs.ts";
 import { UserError } from "../user-error.ts";
-import { findRun } from "./local-runs.ts";
+import { findRun, type LocalRun } from "./local-runs.ts";
 import type { Stage } from "./stage.ts";
 
 export interface StageOptions {
@@ -45,7 +45,7 @@ export function namesStage({ stage, local, outputs }: StageOptions): boolean {
 export type FindStage = (options: StageOptions) => Promise<Stage>;
 
 export const findStage: FindStage = async ({ stage, local, cloud, outputs, region }) => {
-  if (local !== undefined) return localStage(local === true ? undefined : local);
+  if (local !== undefined) return stageOfRun(await findRun(local === true ? undefined : local));
   if (cloud === "aws") {
     if (outputs !== undefined)
       throw new UserError("--outputs is of a stage on Azure or Google Cloud: add --cloud azure or --cloud gcp.");
@@ -61,9 +61,8 @@ export const findStage: FindStage = async ({ stage, local, cloud, outputs, regio
   return (await import("../gcp/stage.ts")).googleStage(readOutputs<GoogleOutputs>(outputs));
 };
 
-/** Of the run itself, whose file says which cloud it is. */
-async function localStage(name: string | undefined): Promise<Stage> {
-  const run = await findRun(name);
+/** The run itself says which cloud it is. */
+export async function stageOfRun(run: Pick<LocalRun, "name" | "cloud" | "access">): Promise<Stage> {
   if (run.cloud === "azure")
     return (await import("../azure/stage.ts")).localAzureStage(run.name, run.access as AzureLocalAccess);
   if (run.cloud === "gcp")

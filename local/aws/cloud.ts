@@ -15,6 +15,7 @@ export const startAws: StartCloud = async (options) => {
   const { kinesis, dynamoDb, s3, lake } = stack;
   const access = accessOf(stack);
   return {
+    channel: "kinesis",
     path: "Kinesis → functions → DynamoDB and the lake",
     push: awsPush(kinesis.client, lake),
     consume: (observer) => consume(stack, observer),

@@ -18,6 +18,7 @@ export const startAzure: StartCloud = async (options) => {
   const progress = newLandingProgress();
   const directory = resolve(options.lakeDirectory);
   return {
+    channel: "event-hubs",
     path: "Event Hubs → functions → Table Storage and the lake",
     push: {
       ...push,
@@ -49,7 +50,7 @@ export const startAzure: StartCloud = async (options) => {
       blobEndpoint: azurite.blobEndpoint,
       lakeDirectory: options.lakeDirectory,
     }),
-    access: accessOf(stack),
+    access: accessOf(stack, directory),
     async close() {
       await push.close();
       await stack.close();

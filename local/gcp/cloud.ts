@@ -21,6 +21,7 @@ export function googleCloud(stack: Stack, options: Pick<CloudOptions, "lakeDirec
   const push = gcpPush({ topic, endpoint: pubSub.endpoint });
   const directory = resolve(options.lakeDirectory);
   return {
+    channel: "pubsub",
     path: "Pub/Sub → function → Firestore and BigQuery",
     push,
     consume: (observer) => consume({ pubSub, subscription, url: host.url, onLine: stack.onLine }, observer),

@@ -9,11 +9,13 @@ import { localGoogleStage } from "../../cli/gcp/stage.ts";
 import type { Stage } from "../../cli/stage/stage.ts";
 import type { Cloud } from "../../local/cloud.ts";
 import { type CloudName, clouds } from "../../local/clouds.ts";
+import { type RunFigures, runFigures } from "../../local/figures.ts";
 import { newLedger } from "../../local/ledger.ts";
 
 export interface LocalStage<Access = AwsLocalAccess> {
   readonly access: Access;
   readonly read: Cloud["read"];
+  readonly figures: RunFigures;
   /** Whoever takes it closes it, as a command does. */
   open(): Stage;
   /** Resolved when the functions have been given all that was put. */
@@ -42,14 +44,19 @@ async function startLocalStageOf<Access>(
   const lakeDirectory = await mkdtemp(join(tmpdir(), "local-stage-"));
   const start = await clouds[name].load();
   const cloud = await start({ ports: {}, lakeDirectory, faults: false });
-  const consumption = cloud.consume(newLedger());
+  const { snapshot, ...ledger } = newLedger();
+  const channels = () => cloud.lake.counts().channels;
+  const figures = runFigures({ cloud: name, channel: cloud.channel, snapshot, channels });
+  const consumption = cloud.consume(figures.overhear(ledger));
   const access = cloud.access as Access;
   return {
     access,
     read: cloud.read,
+    figures,
     open: () => stageOf("test", access),
     settled: () => cloud.lake.flush(),
     async close() {
+      figures.end();
       await consumption.stop();
       await cloud.close();
       await rm(lakeDirectory, { recursive: true });
