@@ -24,8 +24,17 @@ export interface ChartKind {
 
 export const COLOURS = 8;
 /** Told apart without colour too. */
-const DASHES: readonly number[][] = [[], [8, 4], [2, 3], [12, 3, 2, 3], [4, 4], [16, 4], [1, 5], [8, 3, 2, 3, 2, 3]];
-const HEIGHT = 200;
+export const DASHES: readonly number[][] = [
+  [],
+  [8, 4],
+  [2, 3],
+  [12, 3, 2, 3],
+  [4, 4],
+  [16, 4],
+  [1, 5],
+  [8, 3, 2, 3, 2, 3],
+];
+const HEIGHTS = { line: 200, points: 400 } as const;
 const FONT = "12px system-ui, sans-serif";
 const AXIS_WIDTH = 56;
 
@@ -49,9 +58,9 @@ export function chartOptions(
   };
   return {
     width,
-    height: HEIGHT,
+    height: HEIGHTS[kind],
     ms: 1,
-    padding: [8, 12, 0, 0],
+    padding: [8, 20, 0, 0],
     ...(timeZone !== undefined && { tzDate: (ms: number) => inZone(ms, timeZone) }),
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 8 } },
@@ -73,7 +82,7 @@ export function chartOptions(
             label: name,
             stroke: colour,
             paths: () => null,
-            points: { show: true, size: 5, stroke: colour, fill: colour },
+            points: { show: true, size: 7, stroke: colour, fill: colour },
           };
         return { label: name, stroke: colour, width: 1.5, dash, spanGaps: joined };
       }),

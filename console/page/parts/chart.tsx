@@ -5,7 +5,7 @@ import UPlot from "uplot";
 import { numberText } from "../text/number.ts";
 import { momentText } from "../text/time.ts";
 import { colourScheme } from "../theme.ts";
-import { type ChartKind, type ChartSeries, chartOptions, seriesColour } from "./chart-options.ts";
+import { type ChartKind, type ChartSeries, chartOptions, DASHES, seriesColour } from "./chart-options.ts";
 import { type Column, DataTable } from "./data-table.tsx";
 
 export interface ChartProps extends ChartKind {
@@ -16,7 +16,7 @@ export interface ChartProps extends ChartKind {
 }
 
 export function Chart(props: ChartProps) {
-  const { label, xs, series, valueText = numberText } = props;
+  const { label, xs, series } = props;
   const box = useRef<HTMLDivElement>(null);
   const plot = useRef<UPlot | undefined>(undefined);
   const at = useSignal<number | null>(null);
@@ -51,19 +51,10 @@ export function Chart(props: ChartProps) {
   }, [names, scheme, props.kind, props.xIs]);
   useEffect(() => plot.current?.setData(data), [data]);
 
-  const place = at.value;
   return (
     <figure class="chart">
       <div ref={box} class="chart-canvas" role="img" aria-label={label} />
-      <ul class="legend" aria-hidden="true">
-        <li class="legend-at">{place === null ? "" : xTextOf(xs[place], props)}</li>
-        {series.map(({ name, values }, number) => (
-          <li key={name}>
-            <Swatch place={number} /> {name}
-            {place !== null && <b>{valueAt(values[place], valueText)}</b>}
-          </li>
-        ))}
-      </ul>
+      <Legend {...props} place={at.value} />
       <details
         onToggle={({ currentTarget }) => {
           tableShown.value = currentTarget.open;
@@ -73,6 +64,21 @@ export function Chart(props: ChartProps) {
         {tableShown.value && <ChartTable {...props} />}
       </details>
     </figure>
+  );
+}
+
+/** What is drawn how, and where the pointer stands: who does not see has the table. One series needs no name. */
+function Legend({ place, ...props }: ChartProps & { readonly place: number | null }) {
+  const { xs, series, kind, valueText = numberText } = props;
+  return (
+    <ul class="legend" aria-hidden="true">
+      <li hidden={place === null}>{place === null ? "" : xTextOf(xs[place], props)}</li>
+      {series.map(({ name, values }, number) => (
+        <li key={name} hidden={series.length === 1 && place === null}>
+          <Swatch place={number} kind={kind} /> {name} {place !== null && <b>{valueAt(values[place], valueText)}</b>}
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -96,8 +102,19 @@ function ChartTable(props: ChartProps) {
   return <DataTable caption={label} captionUnseen columns={[along, ...measured]} rows={xs.map((_, row) => row)} />;
 }
 
-function Swatch({ place }: { readonly place: number }) {
-  return <span class="swatch" style={{ background: seriesColour(place) }} />;
+function Swatch({ place, kind }: Pick<ChartProps, "kind"> & { readonly place: number }) {
+  if (kind === "points") return <span class="swatch" style={{ background: seriesColour(place) }} />;
+  return (
+    <svg class="line-swatch" width="28" height="8" aria-hidden="true">
+      <line
+        x2="28"
+        y1="4"
+        y2="4"
+        stroke-dasharray={DASHES[place % DASHES.length]?.join(" ")}
+        style={{ stroke: seriesColour(place) }}
+      />
+    </svg>
+  );
 }
 
 function valueAt(value: number | null | undefined, valueText: (value: number) => string): string {

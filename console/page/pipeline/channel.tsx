@@ -3,7 +3,7 @@ import { useMemo } from "preact/hooks";
 import type { ChannelFigures } from "../../api.ts";
 import { Chart } from "../parts/chart.tsx";
 import { countText, numberText, shareText } from "../text/number.ts";
-import { spanText } from "../text/time.ts";
+import { momentText, spanText } from "../text/time.ts";
 import { Outcomes } from "./outcomes.tsx";
 import { Rejections } from "./rejections.tsx";
 import { lastOf, momentsOf } from "./sums.ts";
@@ -14,10 +14,15 @@ interface ChannelProps {
 }
 
 export function Channel({ figures, atMs }: ChannelProps) {
-  const { channel, stepMs, rate, lagMs, outcomes, rejections } = figures;
+  const { channel, stepMs, rate, lagMs, outcomes, rejections, countedFromMs } = figures;
   return (
     <section class="panel channel" aria-label={channel}>
-      <h2>{channel}</h2>
+      <div class="panel-head">
+        <h2>{channel}</h2>
+        {countedFromMs !== undefined && (
+          <p class="quiet-text">outcomes and batches are counted since {momentText(countedFromMs)}</p>
+        )}
+      </div>
       <div class="columns">
         <Measured
           what="Events a second"
@@ -29,7 +34,7 @@ export function Channel({ figures, atMs }: ChannelProps) {
         />
         <Measured what="Lag" channel={channel} points={lagMs} stepMs={stepMs} atMs={atMs} valueText={spanText} />
       </div>
-      <div class="columns">
+      <div class="columns few">
         {outcomes !== undefined && <Outcomes channel={channel} outcomes={outcomes} />}
         {rejections !== undefined && Object.keys(rejections).length > 0 && (
           <Rejections channel={channel} rejections={rejections} />
@@ -77,10 +82,11 @@ function Measured({ what, channel, points, stepMs, atMs, valueText }: MeasuredPr
 function Work({ figures: { batches, writesPerEvent, unitsPerEvent, unit } }: { readonly figures: ChannelFigures }) {
   const facts: (readonly [string, string, string?])[] = [];
   if (batches !== undefined) {
-    facts.push(["Batches", numberText(batches.count)]);
-    if (batches.count > 0)
-      facts.push(["Records in a batch", numberText(batches.records / batches.count), "on average"]);
-    facts.push(["Failed batches", numberText(batches.failed), shareText(batches.failed, batches.count)]);
+    const { count, records, failed } = batches;
+    facts.push(["Batches", numberText(count)]);
+    if (records !== undefined && count > 0)
+      facts.push(["Records in a batch", numberText(records / count), "on average"]);
+    if (failed !== undefined) facts.push(["Failed batches", numberText(failed), shareText(failed, count)]);
   }
   if (writesPerEvent !== undefined) facts.push(["Writes per event", numberText(writesPerEvent)]);
   if (unitsPerEvent !== undefined) facts.push([`${unit ?? "Units"} per event`, numberText(unitsPerEvent)]);

@@ -1,9 +1,11 @@
+/** All questions; while none is chosen, with what each is about. */
 import { useSignal } from "@preact/signals";
 import type { NamedQueryFacts } from "../../api.ts";
 import { hrefOf } from "./question-address.ts";
 
 interface QuestionListProps {
   readonly queries: readonly NamedQueryFacts[];
+  /** Empty: none. */
   readonly chosen: string;
 }
 
@@ -28,11 +30,12 @@ export function QuestionList({ queries, chosen }: QuestionListProps) {
         />
       </label>
       <ul>
-        {found.map(({ name, title }) => (
+        {found.map(({ name, title, description }) => (
           <li key={name}>
             <a href={hrefOf(name)} aria-current={name === chosen ? "page" : undefined}>
               {title}
             </a>
+            {chosen === "" && <p class="quiet-text">{description}.</p>}
           </li>
         ))}
       </ul>

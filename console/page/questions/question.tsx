@@ -7,12 +7,18 @@ import { useAnswer } from "../live/use-answer.ts";
 import { Failed, Loading } from "../parts/states.tsx";
 import { Answer } from "./answer.tsx";
 import { ParameterInput } from "./parameter-input.tsx";
-import { addressOf, hrefOf, questionOf } from "./question-address.ts";
+import { addressOf, questionOf } from "./question-address.ts";
 
-export function Question({ query }: { readonly query: NamedQueryFacts }) {
+interface QuestionProps {
+  readonly query: NamedQueryFacts;
+  /** What is asked where the address says nothing. */
+  readonly usual: Params;
+}
+
+export function Question({ query, usual }: QuestionProps) {
   const { name, title, description, parameters } = query;
   const asked = questionOf(address.value.params);
-  const typed = useSignal<Params>(asked.parameters);
+  const typed = useSignal<Params>({ ...usual, ...asked.parameters });
   const answered = useAnswer<QueryAnswer>(asked.isAsked ? "api/query" : undefined, { ...asked.parameters, name });
   const { answer, failure, asking } = answered;
   const ask = (event: Event) => {
@@ -41,7 +47,6 @@ export function Question({ query }: { readonly query: NamedQueryFacts }) {
             <button type="submit" class="main" disabled={asked.isAsked && asking.value}>
               {asked.isAsked ? "Ask again" : "Ask"}
             </button>
-            {Object.keys(typed.value).length > 0 && <a href={hrefOf(name)}>As it was</a>}
           </div>
         </form>
       </div>

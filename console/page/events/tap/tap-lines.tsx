@@ -19,7 +19,9 @@ export function TapLines({ lines }: { readonly lines: readonly KeptLine[] }) {
             <th scope="col">Type</th>
             <th scope="col">Outcome</th>
             <th scope="col">Tenant</th>
-            <th scope="col">Says</th>
+            <th scope="col" class="beside-only">
+              Says
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -38,7 +40,7 @@ function nameOf({ uid, position }: KeptLine): string {
 }
 
 function Line({ line, isShown }: { readonly line: KeptLine; readonly isShown: boolean }) {
-  const { receivedAtMs, type, outcome, tenant, says, code } = line;
+  const { receivedAtMs, type, outcome, tenant } = line;
   const { values } = eventsAddress;
   const href = eventsAddress.href({ ...values.value, name: nameOf(line), at: receivedAtMs });
   return (
@@ -47,15 +49,27 @@ function Line({ line, isShown }: { readonly line: KeptLine; readonly isShown: bo
         {clockText(receivedAtMs)}
       </td>
       <th scope="row">
-        <a href={href}>{type === "" ? "unreadable" : type}</a>
+        <a href={href}>{UNREADABLE.has(type) ? "unreadable" : type}</a>
+        <Said line={line} className="says below" />
       </th>
       <td>
         <Mark is={marks[outcome]}>{signs[outcome]}</Mark>
       </td>
       <td>{tenant ?? <span class="quiet-text">none named</span>}</td>
-      <td class="says">
-        {code !== undefined && <code>{code}</code>} {says}
+      <td class="beside-only">
+        <Said line={line} className="says" />
       </td>
     </tr>
+  );
+}
+
+const UNREADABLE: ReadonlySet<string> = new Set(["", "-"]);
+
+/** Beside the rest of the line, or below its type where there is no room; one of them is displayed. */
+function Said({ line: { says, code }, className }: { readonly line: KeptLine; readonly className: string }) {
+  return (
+    <span class={className}>
+      {code !== undefined && <code>{code}</code>} {says}
+    </span>
   );
 }
