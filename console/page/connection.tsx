@@ -4,7 +4,7 @@ import { connection } from "./live/live.ts";
 const words = {
   live: "Live",
   connecting: "Connecting",
-  lost: "Connection lost",
+  lost: "Not live",
   resting: "Resting",
 } as const;
 
