@@ -1,0 +1,18 @@
+import { numberText } from "../text/number.ts";
+
+interface ProgressProps {
+  readonly done: number;
+  /** Absent while it is not known. */
+  readonly of?: number | undefined;
+  /** `letters read`. */
+  readonly what: string;
+}
+
+export function Progress({ done, of, what }: ProgressProps) {
+  const says = of === undefined ? `${numberText(done)} ${what}` : `${numberText(done)} of ${numberText(of)} ${what}`;
+  return (
+    <span class="progress" role="status">
+      <progress {...(of === undefined ? {} : { value: done, max: of })} aria-label={what} /> {says}
+    </span>
+  );
+}
