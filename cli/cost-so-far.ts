@@ -1,4 +1,6 @@
 /** What events have cost so far, by the models and price lists of `spaces cost`: list prices at the rate they came at. */
+
+import type { Channel } from "../functions/channel.ts";
 import { azureBill } from "./azure/cost-model.ts";
 import * as azurePrices from "./azure/cost-prices.ts";
 import type { CloudName } from "./cloud-option.ts";
@@ -16,13 +18,18 @@ export interface Counted {
   readonly when: string;
 }
 
-/** Absent where nothing came: a million of nothing has no price. `region` is of AWS alone. */
-export function costSoFar(cloud: CloudName, counted: Counted, region = DEFAULT_REGION): Cost | undefined {
+/** Absent where nothing came: a million of nothing has no price. `region` and `channel` are of AWS alone. */
+export function costSoFar(
+  cloud: CloudName,
+  counted: Counted,
+  region = DEFAULT_REGION,
+  channel: Channel = "kinesis",
+): Cost | undefined {
   const { events, seconds, when } = counted;
   if (events === 0 || seconds <= 0) return undefined;
   const eventsPerSecond = events / seconds;
   const priced = regions[region] === undefined ? DEFAULT_REGION : region;
-  const { lines, prices } = billOf(cloud, eventsPerSecond, priced);
+  const { lines, prices } = billOf(cloud, eventsPerSecond, priced, channel);
   const perMillion = totalOf(lines).usd / millionsOf({ eventsPerSecond });
   const rate = eventsPerSecond.toFixed(eventsPerSecond < 10 ? 2 : 0);
   return {
@@ -32,13 +39,13 @@ export function costSoFar(cloud: CloudName, counted: Counted, region = DEFAULT_R
   };
 }
 
-function billOf(cloud: CloudName, eventsPerSecond: number, region: string) {
+function billOf(cloud: CloudName, eventsPerSecond: number, region: string, channel: Channel) {
   const { encoding, historyDays, payload } = defaultInput;
   const input = { eventsPerSecond, encoding, historyDays, payload };
   const listed = (where: string, asOf: string) => `list prices of ${where}, ${asOf}, with the defaults of spaces cost`;
   const bills: Readonly<Record<CloudName, () => { readonly lines: readonly CostLine[]; readonly prices: string }>> = {
     aws: () => ({
-      lines: monthlyBill({ ...defaultInput, eventsPerSecond, region }),
+      lines: monthlyBill({ ...defaultInput, eventsPerSecond, region, channel }),
       prices: listed(region, regions[region]?.asOf ?? ""),
     }),
     azure: () => ({

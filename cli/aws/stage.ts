@@ -1,4 +1,5 @@
 /** A stage on AWS, deployed or of a local run, as the commands' port. */
+import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { FirehoseClient } from "@aws-sdk/client-firehose";
 import { KinesisClient } from "@aws-sdk/client-kinesis";
@@ -25,6 +26,7 @@ import { athenaQuestions } from "./athena-questions.ts";
 import { bucketObjects } from "./bucket.ts";
 import { deliveryStreamCheck, deployedChecks, streamCheck } from "./checks.ts";
 import { deployedStage } from "./deployed-stage.ts";
+import { awsFigures } from "./figures.ts";
 import { firehoseTransport } from "./firehose-transport.ts";
 import { deadLetterPlaces, firehosePlaces } from "./given-up-places.ts";
 import { kinesisTransport } from "./kinesis-transport.ts";
@@ -38,7 +40,8 @@ export async function awsStage(stage: string, region: string): Promise<Stage> {
   const found = await deployedStage(stage, region, names);
   const s3 = new S3Client({ region });
   const firehose = found.has.firehose ? new FirehoseClient({ region }) : undefined;
-  return stageOf({
+  const cloudWatch = new CloudWatchClient({ region });
+  const deployed = stageOf({
     name: `the stage ${stage} in ${region}`,
     local: false,
     kinesis: found.has.kinesis ? new KinesisClient({ region }) : undefined,
@@ -57,6 +60,14 @@ export async function awsStage(stage: string, region: string): Promise<Stage> {
     readSecret: found.readSecret,
     s3,
   });
+  return {
+    ...deployed,
+    figures: awsFigures({ client: cloudWatch, stage, region, names, has: found.has }),
+    close() {
+      deployed.close();
+      cloudWatch.destroy();
+    },
+  };
 }
 
 export function localAwsStage(run: string, access: AwsLocalAccess): Stage {

@@ -31,6 +31,8 @@ export interface ChannelFigures {
   readonly outcomes?: OutcomeCounts;
   readonly rejections?: Readonly<Record<string, number>>;
   readonly batches?: { readonly count: number; readonly records?: number; readonly failed?: number };
+  /** Calls that were refused for want of capacity: of the function, or of its store. */
+  readonly throttled?: number;
   readonly writesPerEvent?: number;
   /** The store's own unit: write units, operations. */
   readonly unitsPerEvent?: number;

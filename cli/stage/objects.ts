@@ -26,6 +26,11 @@ export interface OwnObjects {
   readonly get: GetObject;
 }
 
+/** What the one has, else what the other has. */
+export function firstOf(one: GetObject, other: GetObject): GetObject {
+  return async (key) => (await one(key)) ?? other(key);
+}
+
 export function getterOf({ read }: Pick<Objects, "read">): GetObject {
   return async (key) => {
     try {

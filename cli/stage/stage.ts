@@ -11,7 +11,7 @@ import type { Check } from "./check.ts";
 import type { StageFigures } from "./figures.ts";
 import type { GivenUpPlace } from "./given-up.ts";
 import type { StageLake } from "./lake.ts";
-import type { OwnObjects } from "./objects.ts";
+import type { GetObject, OwnObjects } from "./objects.ts";
 import type { LakeQuestions } from "./questions.ts";
 import type { TablesEraser } from "./tables-eraser.ts";
 import type { Transport } from "./transport.ts";
@@ -35,6 +35,8 @@ export interface Stage {
   readonly checks?: readonly Check[];
   /** Of its pipeline; absent where nobody keeps them. */
   readonly figures?: StageFigures;
+  /** Of floors, by the keys of `places sync`: a run makes them up with its events. */
+  readonly maps?: GetObject;
   /** The cloud's secret store; a local run has none. */
   readonly readSecret: ReadSecret;
   /** A bucket, or what stands for one, of whoever operates the stage. */

@@ -3,10 +3,10 @@ import type { Stage } from "../../../cli/stage/stage.ts";
 import type { PlaceKey } from "../../../shared/state/keys.ts";
 import type { FloorAnswer } from "../../api.ts";
 import type { Clock } from "../clock.ts";
+import { newPoll, type Poll } from "../poll.ts";
 import { floorAnswer, type KnownFloor } from "./floor-answer.ts";
 import { floorItems } from "./floor-items.ts";
 import type { Maps } from "./map-facts.ts";
-import { newPoll, type Poll } from "./poll.ts";
 
 const LOCAL_EVERY_MS = 1_000;
 const EVERY_MS = 2_000;

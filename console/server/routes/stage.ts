@@ -14,8 +14,8 @@ export const stageRoutes: readonly Route[] = [
         has: {
           tap: stage.transports.some(({ follow }) => follow !== undefined),
           lake: stage.questions !== undefined,
-          pipeline: false,
-          alarms: false,
+          pipeline: stage.figures !== undefined,
+          alarms: stage.figures?.alarms !== undefined,
         },
       };
       return { json: facts };
