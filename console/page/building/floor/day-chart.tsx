@@ -23,7 +23,7 @@ export function DayChart({ place, floor, nowMs, timeZone }: DayChartProps) {
   const last = useRef<DayAnswer | undefined>(undefined);
   last.current = day.answer.value ?? last.current;
   return (
-    <section>
+    <section class="panel">
       <h2>The last 24 hours</h2>
       {last.current !== undefined ? (
         <Drawn day={last.current} floor={floor} timeZone={timeZone} />

@@ -11,7 +11,7 @@ const forms: Readonly<Record<Shape, string>> = {
 export function Mark({ shape, isHollow = false }: { readonly shape: Shape; readonly isHollow?: boolean }) {
   return (
     <svg
-      class="mark"
+      class="shape"
       data-shape={shape}
       data-hollow={isHollow}
       viewBox="0 0 12 12"

@@ -11,7 +11,7 @@ const FELT = ["temperature_c", "co2_ppm", "humidity_pct", "sound_level_dba", "am
 
 export function RoomsTable({ rooms, nowMs }: { readonly rooms: readonly RoomLine[]; readonly nowMs: number }) {
   return (
-    <section>
+    <section class="panel">
       <h2>Rooms</h2>
       {rooms.length === 0 ? (
         <p class="quiet-text">No room of this floor has said anything.</p>

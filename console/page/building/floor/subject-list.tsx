@@ -119,7 +119,8 @@ export function SubjectList({ floor, find, hide, selected, pointed, onFind, onSe
 }
 
 export function whereText({ zone, xFt, yFt }: FloorSubject): string {
-  const position = xFt === undefined || yFt === undefined ? "no position" : `${Math.round(xFt)}, ${Math.round(yFt)} ft`;
+  const position =
+    xFt === undefined || yFt === undefined ? "no position" : `${Math.round(xFt)},\u00a0${Math.round(yFt)}\u00a0ft`;
   return zone === undefined ? position : `${zone} · ${position}`;
 }
 

@@ -7,7 +7,7 @@ import { BarCell } from "../places/bar-cell.tsx";
 export function ZonesTable({ zones }: { readonly zones: readonly ZoneLine[] }) {
   const most = Math.max(1, ...zones.map(({ devices }) => devices));
   return (
-    <section>
+    <section class="panel">
       <h2>Zones</h2>
       {zones.length === 0 ? (
         <p class="quiet-text">No event named a zone of this floor.</p>

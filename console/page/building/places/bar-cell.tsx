@@ -11,7 +11,7 @@ interface BarCellProps {
 export function BarCell({ value, most, text = numberText(value), isOver = false }: BarCellProps) {
   return (
     <span class="bar-cell" data-over={isOver}>
-      <span class="bar" aria-hidden="true">
+      <span class="bar-share" aria-hidden="true">
         <span style={{ width: `${Math.min((100 * value) / Math.max(most, 1), 100)}%` }} />
       </span>
       <span>{text}</span>

@@ -1,6 +1,7 @@
 /** Who or what a dot is: what it says now, where it has been, its readings through the last day. */
 import { useMemo } from "preact/hooks";
 import type { FloorSubject, PlaceQuery, RowJson, SubjectAnswer } from "../../../api.ts";
+import { eventsAddress } from "../../events/events-address.ts";
 import type { UsedAnswer } from "../../live/use-answer.ts";
 import { Chart } from "../../parts/chart.tsx";
 import { DataTable } from "../../parts/data-table.tsx";
@@ -40,7 +41,7 @@ export function SubjectPanel({ subjectKey, subject, asked, nowMs, timeZone, onCl
           ✕
         </button>
       </div>
-      <dl class="facts">
+      <dl class="subject-facts">
         <Fact name="Kind" value={named.kind.replaceAll("_", " ")} />
         <Fact name="Id" value={named.id} isCode />
         {subject === undefined ? (
@@ -64,7 +65,7 @@ export function SubjectPanel({ subjectKey, subject, asked, nowMs, timeZone, onCl
         ))}
       </dl>
       <p>
-        <a href={`#/events?${new URLSearchParams({ subject: named.id })}`}>Its events as they arrive</a>
+        <a href={eventsAddress.href({ subject: named.id })}>Its events as they arrive</a>
       </p>
       {answer !== undefined ? (
         <History answer={answer} timeZone={timeZone} label={subject?.label ?? named.id} />
@@ -138,7 +139,12 @@ function History({
               cell: (row) => momentText(momentOf(row.occurred_at) ?? 0, zoned(timeZone)),
             },
             { name: "where", head: "Where", value: rowWhere },
-            { name: "what", head: "What", value: rowWhat },
+            {
+              name: "what",
+              head: "What",
+              value: rowWhat,
+              cell: (row) => <a href={explainHref(row)}>{rowWhat(row)}</a>,
+            },
           ]}
         />
       )}
@@ -150,9 +156,15 @@ function zoned(timeZone: string | undefined): { readonly timeZone?: string } {
   return timeZone === undefined ? {} : { timeZone };
 }
 
+/** From its bytes to what is kept of it. */
+function explainHref({ record_uid, occurred_at }: RowJson): string {
+  return eventsAddress.href({ view: "explain", name: String(record_uid ?? ""), at: momentOf(occurred_at) });
+}
+
 function rowWhere({ floor_name, zone_name, location_name, x, y }: RowJson): string {
   const place = [floor_name, zone_name ?? (floor_name === undefined ? location_name : undefined)];
-  const position = typeof x === "number" && typeof y === "number" ? `${Math.round(x)}, ${Math.round(y)} ft` : undefined;
+  const position =
+    typeof x === "number" && typeof y === "number" ? `${Math.round(x)},\u00a0${Math.round(y)}\u00a0ft` : undefined;
   return [...place, position].filter((part) => part !== undefined).join(" · ");
 }
 
