@@ -3,11 +3,16 @@ import { type Command, Option } from "commander";
 import { consoleParts } from "../console/server/parts.ts";
 import { serve } from "../console/server/serve.ts";
 import { wholeNumber } from "./number-option.ts";
+import { PLACES_FOLDER } from "./places/object-keys.ts";
 import { type FindStage, findStage, type StageOptions, stageOptions } from "./stage/find-stage.ts";
+import { folderObjects } from "./stage/folder.ts";
+import { getterOf } from "./stage/objects.ts";
 import { withStage } from "./stage/with-stage.ts";
 
 interface ConsoleOptions extends StageOptions {
-  readonly port?: number;
+  readonly port: number;
+  readonly maps: string;
+  readonly mapsBucket?: string;
   readonly json?: true;
 }
 
@@ -29,12 +34,18 @@ export function register(program: Command, find: FindStage = findStage): void {
     .addOption(
       new Option("--port <n>", "of this machine; 0 is a free one").default(0).argParser(wholeNumber(0, MAX_PORT)),
     )
+    .option("--maps <folder>", "where places sync put the floors' maps", PLACES_FOLDER)
+    .addOption(new Option("--maps-bucket <name>", "where it put them, in the stage's cloud").conflicts("maps"))
     .option("--json", "the address as JSON")
     .addHelpText("after", notes)
     .action((options: ConsoleOptions) =>
       withStage(find, options, async (stage, signal) => {
-        const parts = consoleParts(async () => stage);
-        const served = await serve({ parts, ...(options.port !== undefined && { port: options.port }) });
+        const { port, maps, mapsBucket } = options;
+        const parts = consoleParts({
+          find: async () => stage,
+          maps: () => (mapsBucket === undefined ? getterOf(folderObjects(maps)) : stage.bucket(mapsBucket).get),
+        });
+        const served = await serve({ parts, port });
         console.log(options.json ? JSON.stringify({ console: served.address }) : `Console: ${served.address}`);
         if (!signal.aborted) await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
         await served.close();

@@ -281,6 +281,8 @@ export interface NamedQueryFacts {
 export interface QueryAnswer {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly (string | number | boolean | null)[])[];
+  /** There are more than are given. */
+  readonly more?: true;
   readonly chart?: Chart;
   /** To take away, with the parameters in it. */
   readonly sql?: string;

@@ -15,11 +15,14 @@ import { backOff } from "../../runtime/back-off.ts";
 import { coreConfiguration, type Environment } from "../../runtime/configuration.ts";
 import type { ReadSecret } from "../../runtime/privacy-key.ts";
 import { startCore } from "../../runtime/start-core.ts";
+import { duckQuestions } from "../duck-questions.ts";
 import type { Check } from "../stage/check.ts";
 import { folderObjects } from "../stage/folder.ts";
 import { landingLake } from "../stage/landing-lake.ts";
-import type { Objects } from "../stage/objects.ts";
+import { getterOf, type Objects } from "../stage/objects.ts";
+import type { LakeQuestions } from "../stage/questions.ts";
 import type { Stage, TablesConsumer } from "../stage/stage.ts";
+import { athenaQuestions } from "./athena-questions.ts";
 import { bucketObjects } from "./bucket.ts";
 import { deliveryStreamCheck, deployedChecks, streamCheck } from "./checks.ts";
 import { deployedStage } from "./deployed-stage.ts";
@@ -52,6 +55,7 @@ export async function awsStage(stage: string, region: string): Promise<Stage> {
     tables: { events: names.eventsTable, state: names.stateTable, places: names.placesTable },
     deadLetters: found.deadLetterBucket === undefined ? undefined : bucketObjects(s3, found.deadLetterBucket),
     lake: found.lakeBucket === undefined ? undefined : bucketObjects(s3, found.lakeBucket),
+    questions: found.lakeBucket === undefined ? undefined : athenaQuestions(stage, region),
     environment: found.environment,
     readSecret: found.readSecret,
     s3,
@@ -82,6 +86,7 @@ export function localAwsStage(run: string, access: AwsLocalAccess): Stage {
     tables,
     deadLetters: bucketObjects(s3, deadLetterBucket),
     lake: folderObjects(lakeDirectory),
+    questions: duckQuestions(lakeDirectory),
     environment: async () => environment,
     readSecret: async () => undefined,
     s3,
@@ -101,6 +106,7 @@ interface Parts {
   readonly tables: { readonly events: string; readonly state: string; readonly places: string };
   readonly deadLetters: Objects | undefined;
   readonly lake: Objects | undefined;
+  readonly questions: LakeQuestions | undefined;
   readonly environment: () => Promise<Environment>;
   readonly readSecret: ReadSecret;
   readonly s3: S3Client;
@@ -124,9 +130,13 @@ function stageOf({ name, local, kinesis, firehose, dynamoDb, streams, tables, ..
     lake: parts.lake && landingLake(parts.lake),
     checks: [...(kinesis === undefined ? [] : [streamCheck(kinesis, streams.kinesis)]), ...parts.checks],
     readSecret: parts.readSecret,
-    bucket: (Bucket) => async (Key, Body, ContentType) => {
-      await parts.s3.send(new PutObjectCommand({ Bucket, Key, Body, ContentType }));
-    },
+    questions: parts.questions,
+    bucket: (Bucket) => ({
+      async put(Key, Body, ContentType) {
+        await parts.s3.send(new PutObjectCommand({ Bucket, Key, Body, ContentType }));
+      },
+      get: getterOf(bucketObjects(parts.s3, Bucket)),
+    }),
     async consumer(): Promise<TablesConsumer> {
       const environment = await parts.environment();
       const configuration = tablesConfiguration(environment);

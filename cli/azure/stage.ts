@@ -15,14 +15,18 @@ import { DEAD_LETTER_PREFIX } from "../../runtime/letter-file.ts";
 import type { ReadSecret } from "../../runtime/privacy-key.ts";
 import { startCore } from "../../runtime/start-core.ts";
 import { tablesPolicy } from "../../runtime/tables-configuration.ts";
+import { duckQuestions } from "../duck-questions.ts";
 import type { Check } from "../stage/check.ts";
 import { landingLake } from "../stage/landing-lake.ts";
 import { deadLetters, place } from "../stage/letter-place.ts";
+import { getterOf } from "../stage/objects.ts";
+import type { LakeQuestions } from "../stage/questions.ts";
 import type { Stage, TablesConsumer } from "../stage/stage.ts";
 import { UserError } from "../user-error.ts";
 import { checkpointsCheck } from "./checkpoints-check.ts";
 import { containerCheck, hubCheck, pushRuleCheck, receiveCheck, tablesCheck } from "./checks.ts";
 import { containerObjects } from "./container.ts";
+import { containerQuestions } from "./container-questions.ts";
 import { eventHubsTransport } from "./event-hubs-transport.ts";
 import { azureFigures } from "./figures.ts";
 import { keyVaultSecrets, referredSecret } from "./key-vault.ts";
@@ -63,7 +67,7 @@ export function azureStage(outputs: Outputs): Stage {
 }
 
 export function localAzureStage(run: string, access: AzureLocalAccess): Stage {
-  const { connectionString, environment, blobEndpoint, checkpoints } = access;
+  const { connectionString, environment, blobEndpoint, checkpoints, lakeDirectory } = access;
   const sharedKey = sharedKeyOf(environment);
   return stageOf({
     name: `the local run ${run}`,
@@ -76,6 +80,7 @@ export function localAzureStage(run: string, access: AzureLocalAccess): Stage {
     checks: [],
     environment,
     blobEndpoint,
+    questions: duckQuestions(lakeDirectory),
     account: (endpoint) => tableAccount(endpoint, sharedKey),
     container: (url) => blobContainer(url, sharedKey),
     readSecret: async () => undefined,
@@ -101,6 +106,8 @@ interface Parts {
   readonly account: (endpoint: string) => TableAccount;
   readonly container: (url: string) => ContainerClient;
   readonly readSecret: ReadSecret;
+  /** Where the lake is a folder of this machine; else they are asked of the container. */
+  readonly questions?: LakeQuestions;
 }
 
 function stageOf({ name, local, producer, connect, retentionDays, environment, readSecret, ...parts }: Parts): Stage {
@@ -127,6 +134,7 @@ function stageOf({ name, local, producer, connect, retentionDays, environment, r
     tables: tableReader({ calls, historyTtlSeconds, nowMs: Date.now }),
     eraser: tableEraser(calls),
     lake: lake === undefined ? undefined : landingLake(containerObjects(container(lake))),
+    questions: parts.questions ?? (lake === undefined ? undefined : containerQuestions(container(lake))),
     checks: [
       hubCheck(consumer),
       receiveCheck(connect),
@@ -139,8 +147,11 @@ function stageOf({ name, local, producer, connect, retentionDays, environment, r
     /** By its address, or by its name in the account of the dead letters. */
     bucket(to) {
       const into = container(to.includes("://") ? to : `${blobEndpoint}/${to}`);
-      return async (key, bytes, blobContentType) => {
-        await into.getBlockBlobClient(key).upload(bytes, bytes.length, { blobHTTPHeaders: { blobContentType } });
+      return {
+        async put(key, bytes, blobContentType) {
+          await into.getBlockBlobClient(key).upload(bytes, bytes.length, { blobHTTPHeaders: { blobContentType } });
+        },
+        get: getterOf(containerObjects(into)),
       };
     },
     async consumer(): Promise<TablesConsumer> {

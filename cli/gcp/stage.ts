@@ -17,6 +17,8 @@ import { folderObjects } from "../stage/folder.ts";
 import type { StageLake } from "../stage/lake.ts";
 import { landingLake } from "../stage/landing-lake.ts";
 import { deadLetters, place } from "../stage/letter-place.ts";
+import { getterOf } from "../stage/objects.ts";
+import type { LakeQuestions } from "../stage/questions.ts";
 import type { Stage, TablesConsumer } from "../stage/stage.ts";
 import { UserError } from "../user-error.ts";
 import { bigQueryLake } from "./bigquery-lake.ts";
@@ -29,6 +31,7 @@ import type { Outputs } from "./outputs.ts";
 import { type PubSubClients, pubSubClients } from "./pubsub-clients.ts";
 import { pubSubTransport } from "./pubsub-transport.ts";
 import { datasetOf } from "./query.ts";
+import { bigQueryQuestions, googleLocalQuestions } from "./questions.ts";
 import { secretManagerSecrets } from "./secret-manager.ts";
 import { firestoreEraser } from "./tables-eraser.ts";
 import { UNSEEN_PREFIX, withUnseen } from "./unseen.ts";
@@ -62,6 +65,7 @@ export function googleStage(outputs: Outputs): Stage {
     unseen: `projects/${project}/subscriptions/${unseen}`,
     quietMs: QUIET_MS,
     lake: dataset && bigQueryLake(new BigQuery(dataset), dataset),
+    questions: dataset && bigQueryQuestions(new BigQuery(dataset), dataset),
     checks: [
       ...waitingChecks({ project, subscription, unseen, accessToken }),
       ...(dataset === undefined ? [] : [lakeTableCheck(new BigQuery(dataset), dataset)]),
@@ -86,6 +90,7 @@ export function localGoogleStage(run: string, access: GoogleLocalAccess): Stage 
     unseen,
     quietMs: LOCAL_QUIET_MS,
     lake: landingLake(folderObjects(lakeDirectory)),
+    questions: googleLocalQuestions(lakeDirectory),
     checks: [],
     settings: environment,
     environment: async () => environment,
@@ -106,6 +111,7 @@ interface Parts {
   readonly unseen: string;
   readonly quietMs: number;
   readonly lake: StageLake | undefined;
+  readonly questions: LakeQuestions | undefined;
   /** Besides those of any stage on Google Cloud. */
   readonly checks: readonly Check[];
   /** Of the function, without its key where that is a secret … */
@@ -137,9 +143,13 @@ function stageOf({ name, local, pubSub, storage, topic, source, unseen, quietMs,
     lake: parts.lake,
     checks: [...googleChecks({ ...pubSub, topic, subscription, unseen, calls, deadLetters: objects }), ...parts.checks],
     readSecret: parts.readSecret,
-    bucket: (to) => async (key, bytes, contentType) => {
-      await storage.bucket(to).file(key).save(Buffer.from(bytes), { resumable: false, contentType });
-    },
+    questions: parts.questions,
+    bucket: (to) => ({
+      async put(key, bytes, contentType) {
+        await storage.bucket(to).file(key).save(Buffer.from(bytes), { resumable: false, contentType });
+      },
+      get: getterOf(bucketObjects(storage.bucket(to))),
+    }),
     async consumer(): Promise<TablesConsumer> {
       const { core, tables } = pubSubConfiguration(await parts.environment());
       return {

@@ -62,10 +62,15 @@ export const findStage: FindStage = async ({ stage, local, cloud, outputs, regio
 };
 
 /** The run itself says which cloud it is. */
-export async function stageOfRun(run: Pick<LocalRun, "name" | "cloud" | "access">): Promise<Stage> {
-  if (run.cloud === "azure")
-    return (await import("../azure/stage.ts")).localAzureStage(run.name, run.access as AzureLocalAccess);
-  if (run.cloud === "gcp")
-    return (await import("../gcp/stage.ts")).localGoogleStage(run.name, run.access as GoogleLocalAccess);
-  return (await import("../aws/stage.ts")).localAwsStage(run.name, run.access as AwsLocalAccess);
+export async function stageOfRun(run: Omit<LocalRun, "pid">): Promise<Stage> {
+  const stage = await cloudStageOf(run);
+  if (run.simulated !== true) return stage;
+  const { simulatedMaps } = await import("../simulator/spaces-api/simulated-maps.ts");
+  return { ...stage, maps: simulatedMaps };
+}
+
+async function cloudStageOf({ cloud, name, access }: Omit<LocalRun, "pid">): Promise<Stage> {
+  if (cloud === "azure") return (await import("../azure/stage.ts")).localAzureStage(name, access as AzureLocalAccess);
+  if (cloud === "gcp") return (await import("../gcp/stage.ts")).localGoogleStage(name, access as GoogleLocalAccess);
+  return (await import("../aws/stage.ts")).localAwsStage(name, access as AwsLocalAccess);
 }

@@ -50,7 +50,7 @@ export const startAzure: StartCloud = async (options) => {
       blobEndpoint: azurite.blobEndpoint,
       lakeDirectory: options.lakeDirectory,
     }),
-    access: accessOf(stack),
+    access: accessOf(stack, directory),
     async close() {
       await push.close();
       await stack.close();

@@ -13,9 +13,9 @@ export const stageRoutes: readonly Route[] = [
         local: stage.local,
         has: {
           tap: stage.transports.some(({ follow }) => follow !== undefined),
-          lake: false,
-          pipeline: false,
-          alarms: false,
+          lake: stage.questions !== undefined,
+          pipeline: stage.figures !== undefined,
+          alarms: stage.figures?.alarms !== undefined,
         },
       };
       return { json: facts };
