@@ -1,27 +1,25 @@
 /** `spaces dead-letters`: what was given up, wherever it is kept; one of it; and back into the transport. */
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { backOff } from "../runtime/back-off.ts";
 import { confirmed } from "./confirmed.ts";
 import { countLetters, type Grouping, groupings, letterJson } from "./dead-letters/list.ts";
-import { type RedriveCounts, redrive } from "./dead-letters/redrive.ts";
+import { CHECKED, putLetters, WAIT_SECONDS, wouldPut } from "./dead-letters/put-letters.ts";
+import type { RedriveCounts } from "./dead-letters/redrive.ts";
+import { redriveSays, sinceSays } from "./dead-letters/say.ts";
 import { type SelectionOptions, selectionOf, selectionOptions } from "./dead-letters/selection.ts";
 import { findLetter, shownLetter } from "./dead-letters/show.ts";
-import { type Since, type Watch, watchLetters } from "./dead-letters/since.ts";
+import type { Since } from "./dead-letters/since.ts";
 import { walk } from "./dead-letters/walk.ts";
 import { formatResult } from "./format-result.ts";
 import { wholeNumber } from "./number-option.ts";
 import { print } from "./print.ts";
-import { printable } from "./printable.ts";
 import { newProgress } from "./progress.ts";
 import { type FindStage, findStage, type StageOptions, stageOptions } from "./stage/find-stage.ts";
 import type { Stage } from "./stage/stage.ts";
 import { withStage } from "./stage/with-stage.ts";
 
 const MAX_WAIT_SECONDS = 86_400;
-const DEFAULT_WAIT_SECONDS = 60;
 /** Some hundred bytes of memory each. */
 const MAX_CHECKED = 1_000_000;
-const DEFAULT_CHECKED = 10_000;
 
 interface ListOptions extends StageOptions, SelectionOptions {
   readonly by: readonly Grouping[];
@@ -82,12 +80,12 @@ export function register(program: Command, find: FindStage = findStage): void {
     .option("--again", "also those that were put before")
     .addOption(
       new Option("--wait <seconds>", "how long to look for what became of them; 0 looks once")
-        .default(DEFAULT_WAIT_SECONDS)
+        .default(WAIT_SECONDS)
         .argParser(wholeNumber(0, MAX_WAIT_SECONDS)),
     )
     .addOption(
       new Option("--check <n>", "of how many to find out what became of them; 0 asks of none")
-        .default(DEFAULT_CHECKED)
+        .default(CHECKED)
         .argParser(wholeNumber(0, MAX_CHECKED)),
     )
     .option("--json", "the counts as JSON")
@@ -117,78 +115,32 @@ async function list(stage: Stage, options: ListOptions, signal: AbortSignal): Pr
 async function redriveLetters(stage: Stage, options: RedriveOptions, signal: AbortSignal): Promise<void> {
   const selection = selectionOf(options, stage.givenUp);
   const progress = newProgress();
-  const common = { selection, transports: stage.transports, again: options.again === true, backOff, progress, signal };
-  if (options.yes !== true) {
-    const would = await redrive({ ...common, dryRun: true, onPut: async () => {} });
+  const { again = false, check, wait, json, yes } = options;
+  const asked = { selection, again, check, progress, signal };
+  if (yes !== true) {
+    const would = await wouldPut(stage, asked);
     progress.end();
-    console.error(`Would put ${sentence(would)}`);
-    if (options.json) console.log(JSON.stringify({ dryRun: true, ...asJson(would, undefined) }));
+    console.error(`Would put ${redriveSays(would)}`);
+    if (json) console.log(JSON.stringify({ dryRun: true, ...asJson(would, undefined) }));
     if (would.put === 0 || signal.aborted) return;
     if (!(await confirmed(`Put them into ${stage.name}?`))) {
       console.error("Nothing was put; --yes does it.");
       return;
     }
   }
-  const startedAtMs = Date.now();
-  const watch = await watchOf(stage, options.check, startedAtMs);
-  let added = 0;
-  const counts = await redrive({
-    ...common,
-    dryRun: false,
-    async onPut(letter, position) {
-      if (typeof watch !== "string" && added < options.check) {
-        added++;
-        await watch.add(letter, position);
-      }
-    },
-  });
+  const { counts, watched, watch } = await putLetters(stage, asked);
   progress.end();
-  if (!options.json) console.log(`Put ${sentence(counts)}`);
+  if (!json) console.log(`Put ${redriveSays(counts)}`);
   if (signal.aborted)
-    console.error(`Stopped; the same command${options.again ? " without --again" : ""} goes on where it stopped.`);
+    console.error(`Stopped; the same command${again ? " without --again" : ""} goes on where it stopped.`);
   if (counts.put === 0 || typeof watch === "string") {
-    if (options.json) console.log(JSON.stringify(asJson(counts, undefined)));
+    if (json) console.log(JSON.stringify(asJson(counts, undefined)));
     else if (counts.put > 0 && typeof watch === "string") console.log(watch);
     return;
   }
-  if (!options.json)
-    console.error(`Looking for what became of ${added === counts.put ? "them" : `${added} of them`} …`);
-  const since = await watch.results(options.wait * 1_000, signal);
-  console.log(options.json ? JSON.stringify(asJson(counts, since)) : sinceSentence(since, options.wait));
-}
-
-/** Why there is none, where the stage does not say how it reads. */
-async function watchOf(stage: Stage, check: number, startedAtMs: number): Promise<Watch | string> {
-  if (check === 0) return "What became of them was not asked.";
-  try {
-    return watchLetters(stage, await stage.consumer(), startedAtMs);
-  } catch (error) {
-    return `What became of them is not known: the function's configuration and key could not be read (${error instanceof Error ? error.name : "unknown"}).`;
-  }
-}
-
-function sentence({ put, bytes, putBefore, left }: RedriveCounts): string {
-  const parts = [
-    `${put} letters (${(bytes / 1e6).toFixed(1)} MB)`,
-    ...(putBefore > 0 ? [`${putBefore} were put before, --again puts them once more`] : []),
-    ...Array.from(left, ([reason, letters]) => `${letters} cannot be put: ${reason}`),
-  ];
-  return `${parts.join("; ")}.`;
-}
-
-function sinceSentence({ stored, ignored, rejectedAgain, unknown }: Since, waitSeconds: number): string {
-  const codes = Array.from(rejectedAgain, ([code, letters]) => `${letters} ${printable(code)}`);
-  const rejected = [...rejectedAgain.values()].reduce((sum, letters) => sum + letters, 0);
-  return [
-    `${stored} stored since`,
-    ...(ignored > 0 ? [`${ignored} ignored, as configured`] : []),
-    `${rejected} rejected again${codes.length > 0 ? ` (${codes.join(", ")})` : ""}`,
-    ...(unknown > 0
-      ? [`${unknown} neither, ${waitSeconds} s later: look again with list, or give a longer --wait`]
-      : []),
-  ]
-    .join("; ")
-    .concat(".");
+  if (!json) console.error(`Looking for what became of ${watched === counts.put ? "them" : `${watched} of them`} …`);
+  const since = await watch.results(wait * 1_000, signal);
+  console.log(json ? JSON.stringify(asJson(counts, since)) : sinceSays(since, wait));
 }
 
 function asJson({ put, bytes, putBefore, left }: RedriveCounts, since: Since | undefined): object {

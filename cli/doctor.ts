@@ -1,12 +1,10 @@
 /** `spaces doctor`: "I see no events" answered within a minute. */
 import type { Command } from "commander";
-import { runChecks } from "./doctor/run-checks.ts";
+import { examine, LOOK_BACK_MINUTES } from "./doctor/examine.ts";
 import { showFindings } from "./doctor/show.ts";
 import { silenceReasons } from "./doctor/silence.ts";
-import { stageChecks } from "./doctor/stage-checks.ts";
 import { wholeNumber } from "./number-option.ts";
 import { newProgress } from "./progress.ts";
-import type { Finding } from "./stage/check.ts";
 import { type FindStage, findStage, type StageOptions, stageOptions } from "./stage/find-stage.ts";
 import type { Stage } from "./stage/stage.ts";
 import { withStage } from "./stage/with-stage.ts";
@@ -18,9 +16,7 @@ interface DoctorOptions extends StageOptions {
 }
 
 const MOST_MINUTES = 60;
-const DEFAULT_MINUTES = 5;
-/** With the time it takes to find the stage below a minute. */
-const BOUND_MS = 40_000;
+
 const EXIT_BAD = 1;
 
 const notes = `
@@ -39,7 +35,7 @@ export function register(program: Command, find: FindStage = findStage): void {
       .command("doctor")
       .description("look at everything between Cisco's put and the tables, and say what is wrong"),
   )
-    .option("--minutes <n>", "how far back to look at what arrives", wholeNumber(1, MOST_MINUTES), DEFAULT_MINUTES)
+    .option("--minutes <n>", "how far back to look at what arrives", wholeNumber(1, MOST_MINUTES), LOOK_BACK_MINUTES)
     .option("--reasons", "the reasons for silence that are not to be seen from here, whatever arrives")
     .option("--json", "the findings as JSON")
     .addHelpText("after", notes)
@@ -47,30 +43,13 @@ export function register(program: Command, find: FindStage = findStage): void {
 }
 
 async function doctor(stage: Stage, { minutes, reasons, json }: DoctorOptions, signal: AbortSignal): Promise<void> {
-  const checks = [...(stage.checks ?? []), ...stageChecks(stage, minutes)];
-  const progress = newProgress();
-  let looked = 0;
-  const done = () => {
-    looked++;
-    progress.tell(() => `${looked} of ${checks.length} looked at`);
-  };
-  const found = await runChecks(checks, { boundMs: BOUND_MS, signal, done });
-  progress.end();
-  const findings = [rightsOf(found), ...found];
-  const silent = reasons === true || findings.some(({ name, verdict }) => name === "arriving" && verdict !== "good");
-  if (json) console.log(JSON.stringify({ stage: stage.name, findings, ...(silent && { silence: silenceReasons }) }));
-  else console.log(showFindings(stage.name, findings, silent, process.stdout.columns));
+  const line = newProgress();
+  const progress = (done: number, of: number) => line.tell(() => `${done} of ${of} looked at`);
+  const { findings, silent } = await examine(stage, { minutes, signal, progress });
+  line.end();
+  const withReasons = silent || reasons === true;
+  if (json)
+    console.log(JSON.stringify({ stage: stage.name, findings, ...(withReasons && { silence: silenceReasons }) }));
+  else console.log(showFindings(stage.name, findings, withReasons, process.stdout.columns));
   if (findings.some(({ verdict }) => verdict === "bad")) process.exitCode = EXIT_BAD;
-}
-
-/** The stage was found with them; what was denied since is its lines'. */
-function rightsOf(findings: readonly Finding[]): Finding {
-  const denied = findings.filter(({ denied: one }) => one === true).map(({ name }) => name);
-  if (denied.length === 0) return { name: "credentials", verdict: "good", says: "valid, and no call was denied" };
-  return {
-    name: "credentials",
-    verdict: "unknown",
-    says: `valid, but not for everything: ${denied.join(", ")}`,
-    todo: "docs/operations.md has the rights of each command.",
-  };
 }

@@ -4,27 +4,20 @@ import { newCore } from "../runtime/start-core.ts";
 import { type CoreCommandOptions, coreOptions, withCoreOptions } from "./core-options.ts";
 import { type Explain, explainer } from "./explain/explain.ts";
 import type { Explanation } from "./explain/explanation.ts";
-import { findRecords } from "./explain/find-records.ts";
 import { memoryTables } from "./explain/memory-tables.ts";
+import { explainerOf, explainNamed, spanOf, standingOf } from "./explain/of-stage.ts";
 import { showExplanation, showStanding } from "./explain/show.ts";
-import { whatStands } from "./explain/what-stands.ts";
 import { recordsFromStdin } from "./framing.ts";
 import { parseMoment } from "./moment.ts";
 import { print } from "./print.ts";
 import { type FindStage, findStage, namesStage, type StageOptions, stageOptions } from "./stage/find-stage.ts";
-import { notReached, notReachedSays } from "./stage/not-reached.ts";
-import type { Stage } from "./stage/stage.ts";
-import type { Span } from "./stage/transport.ts";
 import { withStage } from "./stage/with-stage.ts";
-import { UserError } from "./user-error.ts";
 
 interface ExplainOptions extends CoreCommandOptions, StageOptions {
   readonly from?: string;
   readonly to?: string;
   readonly json?: true;
 }
-
-const HOUR_MS = 3_600_000;
 
 const notes = `
 Without a stage: a line of standard input is a record, or all of it is one with --framing whole; the tables are empty when
@@ -57,9 +50,17 @@ export function register(program: Command, find: FindStage = findStage): void {
     .action((name: string | undefined, options: ExplainOptions) => {
       if (name === undefined && !namesStage(options)) return explainAlone(options);
       return withStage(find, options, async (stage, signal) => {
-        const explain = await explainerOf(stage, options);
-        if (name === undefined) await explainInput(explain, options);
-        else await explainNamed(name, stage, explain, options, signal);
+        const explain = await explainerOf(stage, options.encoding);
+        if (name === undefined) return explainInput(explain, options);
+        const span = spanOf(momentOf("--from", options.from), momentOf("--to", options.to));
+        let found = false;
+        for await (const explanation of explainNamed(name, stage, explain, span, signal)) {
+          found = true;
+          await show(explanation, options);
+        }
+        if (found || signal.aborted) return;
+        for (const event of await standingOf(name, stage, span, signal))
+          await print(options.json === true ? `${JSON.stringify(event)}\n` : showStanding(name, event));
       });
     });
 }
@@ -69,58 +70,14 @@ function explainAlone(options: ExplainOptions): Promise<void> {
   return explainInput(explainer({ core: newCore(coreOptions(options)), encoding, tables: memoryTables() }), options);
 }
 
-/** As the stage's function would, with what stands in its tables below what is only thought of here. */
-async function explainerOf({ tables, consumer }: Stage, { encoding }: ExplainOptions): Promise<Explain> {
-  const { core, historyExcludedTypes } = await consumer();
-  return explainer({ core, encoding, tables: memoryTables({ below: tables, historyExcludedTypes }) });
-}
-
 async function explainInput(explain: Explain, options: ExplainOptions): Promise<void> {
   let line = 0;
   for await (const payload of recordsFromStdin(options.framing))
     await show(await explain({ position: String(++line), payload, receivedAtMs: Date.now() }), options);
 }
 
-async function explainNamed(
-  name: string,
-  stage: Stage,
-  explain: Explain,
-  options: ExplainOptions,
-  signal: AbortSignal,
-): Promise<void> {
-  const toMs = options.to === undefined ? Date.now() : parseMoment("--to", options.to, "UTC");
-  const fromMs = options.from === undefined ? toMs - HOUR_MS : parseMoment("--from", options.from, "UTC");
-  if (fromMs >= toMs) throw new UserError("--from is not before --to: the period has no time in it.");
-  const span = { fromMs, toMs };
-  const records = await findRecords(name, stage, span, signal);
-  if (records.length === 0) return showWhatStands(name, stage, options, span, signal);
-  for (const { record, found } of records) {
-    const explanation = await explain(record);
-    const named = explanation.events.filter(({ envelope }) => envelope?.recordUid === name);
-    await show({ ...explanation, found, ...(named.length > 0 && { events: named }) }, options);
-  }
-}
-
-async function showWhatStands(
-  uid: string,
-  stage: Stage,
-  { json }: ExplainOptions,
-  span: Span,
-  signal: AbortSignal,
-): Promise<void> {
-  const standing = signal.aborted ? [] : await whatStands(uid, stage, span, signal);
-  if (standing.length === 0 && !signal.aborted)
-    throw new UserError(
-      `Nothing of that name arrived from ${new Date(span.fromMs).toISOString()} to ${new Date(span.toMs).toISOString()}, by the transport, the dead letters and the lake: ${await whereElse(stage, span)}.`,
-    );
-  for (const event of standing) await print(json === true ? `${JSON.stringify(event)}\n` : showStanding(uid, event));
-}
-
-async function whereElse({ transports }: Stage, span: Pick<Span, "fromMs">): Promise<string> {
-  const missed = await Promise.all(transports.map((transport) => notReached(transport, span)));
-  const [first] = missed.filter((each) => each !== undefined);
-  const widen = "widen --from and --to";
-  return first === undefined ? widen : `${widen}, or it came before what is kept, as ${notReachedSays(first)}`;
+function momentOf(option: string, text: string | undefined): number | undefined {
+  return text === undefined ? undefined : parseMoment(option, text, "UTC");
 }
 
 function show(explanation: Explanation, { json }: ExplainOptions): Promise<void> | void {

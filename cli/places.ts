@@ -3,6 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { type Command, Option } from "commander";
 import { confirmed } from "./confirmed.ts";
+import { PLACES_FOLDER } from "./places/object-keys.ts";
 import { type SyncResult, syncPlaces } from "./places/sync.ts";
 import { printable } from "./printable.ts";
 import { newProgress } from "./progress.ts";
@@ -35,7 +36,7 @@ export function register(program: Command, find: FindStage = findStage): void {
   const sync = places.command("sync").description("ask Cisco for every place and map seen; writes with --yes");
   withApiOptions(stageOptions(sync))
     .addOption(new Option("--bucket <name>", "where objects go, in the stage's cloud").conflicts("folder"))
-    .option("--folder <path>", "where they go on this machine", ".local/places")
+    .option("--folder <path>", "where they go on this machine", PLACES_FOLDER)
     .option("--yes", "write what was brought, without asking")
     .option("--json", "the result as JSON")
     .addHelpText("after", notes)
@@ -46,7 +47,7 @@ async function run(options: Options, stage: Stage, signal: AbortSignal): Promise
   const access = await apiAccess(options, stage.readSecret);
   const { core, places } = await stage.consumer();
   const known = await stage.tables.allPlaces();
-  const put = options.bucket === undefined ? putBelow(options.folder) : stage.bucket(options.bucket);
+  const put = options.bucket === undefined ? putBelow(options.folder) : stage.bucket(options.bucket).put;
   async function sync(dryRun: boolean): Promise<void> {
     const progress = newProgress();
     const result = await syncPlaces({

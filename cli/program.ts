@@ -5,6 +5,7 @@ import packageJson from "../package.json" with { type: "json" };
 import { register as registerBackfill } from "./backfill.ts";
 import { register as registerChannel } from "./channel.ts";
 import { register as registerCompact } from "./compact.ts";
+import { register as registerConsole } from "./console.ts";
 import { register as registerCost } from "./cost.ts";
 import { register as registerDeadLetters } from "./dead-letters.ts";
 import { register as registerDoctor } from "./doctor.ts";
@@ -33,6 +34,7 @@ export function spacesProgram(): Command {
     registerCompact,
     registerForget,
     registerNow,
+    registerConsole,
     registerDoctor,
     registerVerify,
     registerTap,

@@ -25,10 +25,13 @@
  * A failure is a status from 400 on with an `ApiError`; within a stream of events it is an event `failed` with one.
  */
 import type { ExplainedEvent, Explanation } from "../cli/explain/explanation.ts";
+import type { StandingEvent } from "../cli/explain/what-stands.ts";
 import type { Finding } from "../cli/stage/check.ts";
+import type { Alarm, ChannelFigures, Cost } from "../cli/stage/figures.ts";
 import type { Chart } from "../shared/lake/chart.ts";
 import type { QueryParameter } from "../shared/lake/named-query.ts";
-import type { OutcomeCounts } from "../shared/outcome.ts";
+
+export type { ChannelFigures };
 
 export interface ApiError {
   /** A sentence for a person; never a field value of an event. */
@@ -184,31 +187,10 @@ export interface PipelineAnswer {
   readonly channels: readonly ChannelFigures[];
   /** Tenants that were heard of, the longest silent first. */
   readonly tenants: readonly { readonly name: string; readonly lastHeardMs: number; readonly silent: boolean }[];
-  readonly alarms?: readonly {
-    readonly name: string;
-    readonly state: "ok" | "alarm" | "unknown";
-    readonly since?: number;
-    readonly says?: string;
-  }[];
-  /** USD, by the price list that `spaces cost` has. */
-  readonly cost?: { readonly soFar: number; readonly perMillion: number; readonly says: string };
+  readonly alarms?: readonly Alarm[];
+  readonly cost?: Cost;
   /** A clause for each figure that cannot be had here, and why. */
   readonly missing: readonly string[];
-}
-
-export interface ChannelFigures {
-  readonly channel: string;
-  /** Events a second, the newest last, a point each `stepMs`; `null`: nothing was measured. */
-  readonly stepMs: number;
-  readonly rate: readonly (number | null)[];
-  readonly lagMs: readonly (number | null)[];
-  readonly outcomes?: OutcomeCounts;
-  readonly rejections?: Readonly<Record<string, number>>;
-  readonly batches?: { readonly count: number; readonly records: number; readonly failed: number };
-  readonly writesPerEvent?: number;
-  /** The store's own unit: write units, operations. */
-  readonly unitsPerEvent?: number;
-  readonly unit?: string;
 }
 
 export interface DoctorProgress {
@@ -253,6 +235,8 @@ export interface TapCounts {
 }
 
 export interface ExplainAnswer {
+  /** Where no record of the name is kept any more: what stands of its event in lake and tables. */
+  readonly standing?: readonly StandingEvent[];
   readonly records: readonly (Explanation & { readonly events: readonly ExplainedEvent[] })[];
 }
 
@@ -300,6 +284,8 @@ export interface NamedQueryFacts {
 export interface QueryAnswer {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly (string | number | boolean | null)[])[];
+  /** There are more than are given. */
+  readonly more?: true;
   readonly chart?: Chart;
   /** To take away, with the parameters in it. */
   readonly sql?: string;

@@ -37,10 +37,14 @@ export type StartCloud = (options: CloudOptions) => Promise<Cloud>;
 export interface Cloud {
   /** The path of the data, for a title: `Kinesis → functions → DynamoDB and the lake`. */
   readonly path: string;
+  /** That the tables are filled from, as dead letters name it. */
+  readonly channel: string;
   readonly push: Push;
   /** Starts to deliver what is pushed to the functions, from the oldest record on; the observer is told of the tables'. */
   consume(observer: Observer): Consumption;
   readonly read: Reader;
+  /** What the tables have taken so far, as far as it is counted. */
+  written(): Written;
   readonly lake: Lake;
   readonly faults: Faults;
   readonly commands: Commands;
@@ -48,6 +52,14 @@ export interface Cloud {
   readonly access?: unknown;
   /** Ends everything that was started. */
   close(): Promise<void>;
+}
+
+export interface Written {
+  /** Items. */
+  readonly writes?: number;
+  /** Of what the store is billed by. */
+  readonly units?: number;
+  readonly unit?: string;
 }
 
 /** The producer's side: every channel of the cloud gets the same records. */

@@ -1,6 +1,7 @@
 /** The lake of a run: Parquet files in a folder, asked with the named queries. */
 import type { NamedQuery, ParameterValues } from "../shared/lake/named-query.ts";
 import type { QueryResult } from "../shared/lake/query-result.ts";
+import type { OutcomeCounts } from "../shared/outcome.ts";
 
 export interface Lake {
   readonly directory: string;
@@ -26,7 +27,7 @@ export interface LakeCounts {
   /** Rows the lake could not take. */
   readonly failed: number;
   /** Channels beside the first that end in the same lake. */
-  readonly channels: readonly ChannelCounts[];
+  readonly channels: readonly CountedChannel[];
 }
 
 /** Counts are of records. */
@@ -37,4 +38,12 @@ export interface ChannelCounts {
   readonly received: number;
   readonly dropped: number;
   readonly failed: number;
+}
+
+export interface CountedChannel extends ChannelCounts {
+  /** Of its function. */
+  readonly invocations: number;
+  readonly failedInvocations: number;
+  /** Of events, as its function counts them. */
+  readonly outcomes: OutcomeCounts;
 }

@@ -15,6 +15,8 @@ export interface LocalOptions {
   readonly faults: boolean;
   readonly strict: boolean;
   readonly keep: boolean;
+  readonly console: boolean;
+  readonly consolePort: number;
   readonly json: boolean;
   readonly verbose: boolean;
   /** By service. */
@@ -69,6 +71,12 @@ export function parseOptions(argv: readonly string[]): LocalOptions {
     )
     .option("--strict", "fail (exit 1) when an event was rejected", false)
     .option("--keep", "stay up when done; print endpoints, commands and what comes", false)
+    .option("--no-console", "serve no page")
+    .addOption(
+      new Option("--console-port <port>", "of the page; 0 picks a free one")
+        .default(0)
+        .argParser(wholeNumber(0, MAX_PORT)),
+    )
     .option("--json", "print only one final JSON line on standard output", false)
     .option("--verbose", "show the functions' warnings on standard error", false)
     .allowExcessArguments(false)

@@ -7,6 +7,7 @@ import { lakeAnswers } from "./answers/lake-answers.ts";
 import { tellArrivals } from "./arrivals.ts";
 import type { Cloud, Observer } from "./cloud.ts";
 import { clouds } from "./clouds.ts";
+import { runFigures } from "./figures.ts";
 import { count } from "./format.ts";
 import { newLedger, type Snapshot } from "./ledger.ts";
 import { startLiveView } from "./live-view.ts";
@@ -15,6 +16,7 @@ import { troubleOf } from "./plain-line.ts";
 import { type PushTimes, pushAll } from "./push-all.ts";
 import { keepText, printReport } from "./report.ts";
 import { jsonLine, missedRate, type RunResult, rejectedWord, runResult, shortfall } from "./result.ts";
+import { type RunConsole, startRunConsole } from "./run-console.ts";
 import { openSource } from "./source.ts";
 import { warningsOf } from "./warnings.ts";
 
@@ -27,13 +29,27 @@ export async function run(options: LocalOptions, signal: AbortSignal): Promise<v
   const lake = await newLake();
   const cloud = await start({ ports: options.ports, faults: options.faults, lakeDirectory: lake.directory });
   const ledger = newLedger();
-  const consumption = cloud.consume(options.verbose ? withWarnings(ledger) : ledger);
+  const figures = runFigures({
+    cloud: options.cloud,
+    channel: cloud.channel,
+    snapshot: ledger.snapshot,
+    channels: () => cloud.lake.counts().channels,
+    written: cloud.written,
+    throttledCalls: cloud.faults.throttledCalls,
+  });
+  const consumption = cloud.consume(figures.overhear(options.verbose ? withWarnings(ledger) : ledger));
   const throttledCalls = cloud.faults.throttledCalls;
   let withdraw = async () => {};
+  let console: RunConsole | undefined;
   try {
     const { access } = cloud;
-    if (options.keep && access !== undefined)
-      withdraw = await announceRun({ name: lake.name, cloud: options.cloud, pid: process.pid, access });
+    const self = { name: lake.name, cloud: options.cloud, access, simulated: options.input === undefined };
+    if (options.keep && access !== undefined) withdraw = await announceRun({ ...self, pid: process.pid });
+    // Who wants one line of JSON has it before there was time to look.
+    if (options.console && access !== undefined && (!options.json || options.keep)) {
+      console = await startRunConsole(self, figures, options.consolePort);
+      outOf(options).write(`Console: ${console.address}\n`);
+    }
     const view = options.json
       ? undefined
       : startLiveView({
@@ -57,12 +73,13 @@ export async function run(options: LocalOptions, signal: AbortSignal): Promise<v
       process.stdout.write(`${jsonLine(result)}\n`);
       for (const remark of remarks) process.stderr.write(`${remark}\n`);
     } else printReport(result, { stream: process.stdout, elapsedMs: times.elapsedMs, answers: given, remarks });
-    if (options.keep) await stayUp(cloud, keepText(cloud.commands, given), ledger.snapshot, options.json, signal);
+    if (options.keep) await stayUp(cloud, keepText(cloud.commands, given), ledger.snapshot, outOf(options), signal);
     const missing = shortfall(snapshot) ?? (options.strict ? rejectedWord(result) : undefined);
     if (missing !== undefined) throw new UserError(missing);
   } finally {
+    figures.end();
     // At once: an invocation under way would otherwise hold up a Ctrl-C for as long as it takes.
-    await Promise.allSettled([withdraw(), consumption.stop(), cloud.close()]);
+    await Promise.allSettled([withdraw(), console?.close(), consumption.stop(), cloud.close()]);
   }
 }
 
@@ -101,8 +118,18 @@ function remarksOf(
   ].filter((remark) => remark !== undefined);
 }
 
-async function stayUp(cloud: Cloud, text: string, snapshot: () => Snapshot, json: boolean, signal: AbortSignal) {
-  const out = json ? process.stderr : process.stdout;
+/** What is for people; standard output is for programs alone, where they read it. */
+function outOf({ json }: LocalOptions): NodeJS.WriteStream {
+  return json ? process.stderr : process.stdout;
+}
+
+async function stayUp(
+  cloud: Cloud,
+  text: string,
+  snapshot: () => Snapshot,
+  out: NodeJS.WriteStream,
+  signal: AbortSignal,
+) {
   out.write(
     `${text}\nStaying up; what comes is told here, and is in the lake (${cloud.lake.directory}) a few seconds later. Ctrl-C ends it.\n`,
   );

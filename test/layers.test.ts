@@ -46,6 +46,8 @@ describe("the layers", () => {
     ["gcp/new.ts", importing("@aws-sdk/client-s3"), "noRestrictedImports"],
     ["infra/new.ts", importing("../cli/spaces.ts"), "noRestrictedImports"],
     ["cli/new.ts", importing("../local/run.ts"), "noRestrictedImports"],
+    ["cli/new.ts", importing("../console/server/serve.ts"), "noRestrictedImports"],
+    ["cli/console.ts", importing("../local/run.ts"), "noRestrictedImports"],
     ["console/server/new.ts", importing("../../functions/clients.ts"), "noRestrictedImports"],
     ["local/new.ts", importing("./aws/clients.ts"), "noRestrictedImports"],
     ["local/new.ts", 'export const load = () => import("./aws/cloud.ts");\n', "noRestrictedImports"],
@@ -58,6 +60,11 @@ describe("the layers", () => {
   it("let one file of the run, and no other, name the clouds", () => {
     const source = 'export const load = () => import("./aws/cloud.ts");\n';
     expect(lint("local/clouds.ts", source)).not.toContain("noRestrictedImports");
+  });
+
+  it("let one command, and no other, start the console", () => {
+    const source = 'import { serve } from "../console/server/serve.ts";\nserve();\n';
+    expect(lint("cli/console.ts", source)).not.toContain("noRestrictedImports");
   });
 
   it("let shared/ import shared/", () => {

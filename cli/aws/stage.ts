@@ -1,5 +1,6 @@
 /** A stage on AWS, deployed or of a local run, as the commands' port. */
 import { AthenaClient } from "@aws-sdk/client-athena";
+import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { FirehoseClient } from "@aws-sdk/client-firehose";
 import { KinesisClient } from "@aws-sdk/client-kinesis";
@@ -15,17 +16,21 @@ import { backOff } from "../../runtime/back-off.ts";
 import { coreConfiguration, type Environment } from "../../runtime/configuration.ts";
 import type { ReadSecret } from "../../runtime/privacy-key.ts";
 import { startCore } from "../../runtime/start-core.ts";
+import { duckQuestions } from "../duck-questions.ts";
 import { athenaSend, formOf, pagesOfSql } from "../query-athena.ts";
 import type { Check } from "../stage/check.ts";
 import { folderObjects } from "../stage/folder.ts";
 import { landingLake } from "../stage/landing-lake.ts";
-import type { Objects } from "../stage/objects.ts";
+import { getterOf, type Objects } from "../stage/objects.ts";
+import type { LakeQuestions } from "../stage/questions.ts";
 import type { Stage, TablesConsumer } from "../stage/stage.ts";
 import { stageConfiguration } from "../stage-configuration.ts";
 import { type AskAthena, athenaLake } from "./athena-lake.ts";
+import { athenaQuestions } from "./athena-questions.ts";
 import { bucketObjects } from "./bucket.ts";
 import { deliveryStreamCheck, deployedChecks, streamCheck } from "./checks.ts";
 import { deployedStage } from "./deployed-stage.ts";
+import { awsFigures } from "./figures.ts";
 import { firehoseTransport } from "./firehose-transport.ts";
 import { deadLetterPlaces, firehosePlaces } from "./given-up-places.ts";
 import { keptByStandIn } from "./kept-by-stand-in.ts";
@@ -40,8 +45,10 @@ export async function awsStage(stage: string, region: string): Promise<Stage> {
   const found = await deployedStage(stage, region, names);
   const s3 = new S3Client({ region });
   const firehose = found.has.firehose ? new FirehoseClient({ region }) : undefined;
-  return stageOf({
+  const cloudWatch = new CloudWatchClient({ region });
+  const deployed = stageOf({
     name: `the stage ${stage} in ${region}`,
+    local: false,
     kinesis: found.has.kinesis ? new KinesisClient({ region }) : undefined,
     firehose,
     checks: [
@@ -56,10 +63,19 @@ export async function awsStage(stage: string, region: string): Promise<Stage> {
       found.lakeBucket === undefined
         ? undefined
         : { objects: bucketObjects(s3, found.lakeBucket), athena: askAthena(stage, region) },
+    questions: found.lakeBucket === undefined ? undefined : athenaQuestions(stage, region),
     environment: found.environment,
     readSecret: found.readSecret,
     s3,
   });
+  return {
+    ...deployed,
+    figures: awsFigures({ client: cloudWatch, stage, region, names, has: found.has }),
+    close() {
+      deployed.close();
+      cloudWatch.destroy();
+    },
+  };
 }
 
 export function localAwsStage(run: string, access: AwsLocalAccess): Stage {
@@ -68,6 +84,7 @@ export function localAwsStage(run: string, access: AwsLocalAccess): Stage {
   const s3 = new S3Client({ ...common, endpoint: endpoints.s3, forcePathStyle: true });
   return stageOf({
     name: `the local run ${run}`,
+    local: true,
     // The stand-in speaks HTTP/1.1.
     kinesis: new KinesisClient({ ...common, endpoint: endpoints.kinesis, requestHandler: new NodeHttpHandler() }),
     firehose: new FirehoseClient({ ...common, endpoint: endpoints.firehose }),
@@ -78,6 +95,7 @@ export function localAwsStage(run: string, access: AwsLocalAccess): Stage {
     tables,
     deadLetters: bucketObjects(s3, deadLetterBucket),
     lake: { objects: folderObjects(lakeDirectory) },
+    questions: duckQuestions(lakeDirectory),
     environment: async () => environment,
     readSecret: async () => undefined,
     s3,
@@ -86,6 +104,7 @@ export function localAwsStage(run: string, access: AwsLocalAccess): Stage {
 
 interface Parts {
   readonly name: string;
+  readonly local: boolean;
   /** Absent where the channel is not deployed. */
   readonly kinesis: KinesisClient | undefined;
   readonly firehose: FirehoseClient | undefined;
@@ -99,6 +118,7 @@ interface Parts {
   readonly deadLetters: Objects | undefined;
   /** Without Athena its landing files are all there is. */
   readonly lake: { readonly objects: Objects; readonly athena?: AskAthena } | undefined;
+  readonly questions: LakeQuestions | undefined;
   readonly environment: () => Promise<Environment>;
   readonly readSecret: ReadSecret;
   readonly s3: S3Client;
@@ -111,9 +131,11 @@ function askAthena(stage: string, region: string): AskAthena {
   return { form: () => formOf(send, names), pages: (sql) => pagesOfSql(send, names, sql) };
 }
 
-function stageOf({ name, kinesis, firehose, dynamoDb, streams, tables, ...parts }: Parts): Stage {
+function stageOf({ name, local, kinesis, firehose, dynamoDb, streams, tables, ...parts }: Parts): Stage {
   return {
     name,
+    cloud: "aws",
+    local,
     givenUp: [
       ...(parts.deadLetters === undefined || kinesis === undefined ? [] : deadLetterPlaces(parts.deadLetters)),
       ...(parts.lake === undefined || firehose === undefined
@@ -129,9 +151,13 @@ function stageOf({ name, kinesis, firehose, dynamoDb, streams, tables, ...parts 
     lake: parts.lake && { ...landingLake(parts.lake.objects), ...(parts.lake.athena && athenaLake(parts.lake.athena)) },
     checks: [...(kinesis === undefined ? [] : [streamCheck(kinesis, streams.kinesis)]), ...parts.checks],
     readSecret: parts.readSecret,
-    bucket: (Bucket) => async (Key, Body, ContentType) => {
-      await parts.s3.send(new PutObjectCommand({ Bucket, Key, Body, ContentType }));
-    },
+    questions: parts.questions,
+    bucket: (Bucket) => ({
+      async put(Key, Body, ContentType) {
+        await parts.s3.send(new PutObjectCommand({ Bucket, Key, Body, ContentType }));
+      },
+      get: getterOf(bucketObjects(parts.s3, Bucket)),
+    }),
     async consumer(): Promise<TablesConsumer> {
       const environment = await parts.environment();
       const configuration = tablesConfiguration(environment);

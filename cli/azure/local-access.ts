@@ -8,6 +8,8 @@ export interface AzureLocalAccess {
   readonly blobEndpoint: string;
   /** Address of the container in which the functions' host keeps how far they have read. */
   readonly checkpoints: string;
+  /** Absolute. */
+  readonly lakeDirectory: string;
   /** Of the function that fills the tables. */
   readonly environment: Environment;
 }

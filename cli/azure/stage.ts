@@ -15,15 +15,20 @@ import { DEAD_LETTER_PREFIX } from "../../runtime/letter-file.ts";
 import type { ReadSecret } from "../../runtime/privacy-key.ts";
 import { startCore } from "../../runtime/start-core.ts";
 import { tablesPolicy } from "../../runtime/tables-configuration.ts";
+import { duckQuestions } from "../duck-questions.ts";
 import type { Check } from "../stage/check.ts";
 import { deadLetters, place } from "../stage/letter-place.ts";
+import { getterOf } from "../stage/objects.ts";
+import type { LakeQuestions } from "../stage/questions.ts";
 import type { Stage, TablesConsumer } from "../stage/stage.ts";
 import { UserError } from "../user-error.ts";
 import { checkpointsCheck } from "./checkpoints-check.ts";
 import { containerCheck, hubCheck, pushRuleCheck, receiveCheck, tablesCheck } from "./checks.ts";
 import { containerObjects } from "./container.ts";
 import { containerLake } from "./container-lake.ts";
+import { containerQuestions } from "./container-questions.ts";
 import { eventHubsTransport } from "./event-hubs-transport.ts";
+import { azureFigures } from "./figures.ts";
 import { keyVaultSecrets, referredSecret } from "./key-vault.ts";
 import type { AzureLocalAccess } from "./local-access.ts";
 import type { Outputs } from "./outputs.ts";
@@ -35,14 +40,17 @@ const CHANNEL = "event-hubs";
 const NOTES_PREFIX = "redriven/";
 
 /** As whoever is signed in. A UserError where the outputs are of something else, or of before this version. */
-export function azureStage({ event_hub: hub, function_settings: environment, checkpoints, push = {} }: Outputs): Stage {
+export function azureStage(outputs: Outputs): Stage {
+  const { event_hub: hub, function_settings: environment, checkpoints, push = {} } = outputs;
   if (hub === undefined || environment === undefined)
     throw new UserError(
       "The outputs say neither where the hub is nor how the function is set: they are not those of azure/infra, or were made by an older version; terraform apply makes them anew.",
     );
   const credential = new DefaultAzureCredential();
-  return stageOf({
+  const figures = azureFigures({ outputs, credential });
+  const deployed = stageOf({
     name: `the stage ${environment.STAGE ?? ""} on Azure`,
+    local: false,
     producer: new EventHubProducerClient(hub.host, hub.name, credential),
     connect: () => new EventHubConsumerClient(READER_GROUP, hub.host, hub.name, credential),
     retentionDays: hub.retention_days,
@@ -55,13 +63,15 @@ export function azureStage({ event_hub: hub, function_settings: environment, che
     container: containerAt,
     readSecret: keyVaultSecrets(credential),
   });
+  return { ...deployed, ...(figures !== undefined && { figures }) };
 }
 
 export function localAzureStage(run: string, access: AzureLocalAccess): Stage {
-  const { connectionString, environment, blobEndpoint, checkpoints } = access;
+  const { connectionString, environment, blobEndpoint, checkpoints, lakeDirectory } = access;
   const sharedKey = sharedKeyOf(environment);
   return stageOf({
     name: `the local run ${run}`,
+    local: true,
     producer: new EventHubProducerClient(connectionString),
     connect: () => new EventHubConsumerClient(READER_GROUP, connectionString),
     retentionDays: undefined,
@@ -70,6 +80,7 @@ export function localAzureStage(run: string, access: AzureLocalAccess): Stage {
     checks: [],
     environment,
     blobEndpoint,
+    questions: duckQuestions(lakeDirectory),
     account: (endpoint) => tableAccount(endpoint, sharedKey),
     container: (url) => blobContainer(url, sharedKey),
     readSecret: async () => undefined,
@@ -78,6 +89,7 @@ export function localAzureStage(run: string, access: AzureLocalAccess): Stage {
 
 interface Parts {
   readonly name: string;
+  readonly local: boolean;
   readonly producer: EventHubProducerClient;
   readonly connect: () => EventHubConsumerClient;
   readonly retentionDays: number | undefined;
@@ -94,9 +106,11 @@ interface Parts {
   readonly account: (endpoint: string) => TableAccount;
   readonly container: (url: string) => ContainerClient;
   readonly readSecret: ReadSecret;
+  /** Where the lake is a folder of this machine; else they are asked of the container. */
+  readonly questions?: LakeQuestions;
 }
 
-function stageOf({ name, producer, connect, retentionDays, environment, readSecret, ...parts }: Parts): Stage {
+function stageOf({ name, local, producer, connect, retentionDays, environment, readSecret, ...parts }: Parts): Stage {
   const { account, container, blobEndpoint } = parts;
   const accounts = tableEndpoints(environment).map((endpoint) => ({ endpoint, calls: tableCalls(account(endpoint)) }));
   const calls = acrossAccounts(accounts.map((each) => each.calls));
@@ -107,6 +121,8 @@ function stageOf({ name, producer, connect, retentionDays, environment, readSecr
   const lake = optionalText(environment, "LAKE_CONTAINER");
   return {
     name,
+    cloud: "azure",
+    local,
     // What grows too old is a letter, too: the tables' function and the lake's give up by themselves.
     givenUp: [
       place(
@@ -118,6 +134,7 @@ function stageOf({ name, producer, connect, retentionDays, environment, readSecr
     tables: tableReader({ calls, historyTtlSeconds, nowMs: Date.now }),
     eraser: tableEraser(calls),
     lake: lake === undefined ? undefined : containerLake(container(lake)),
+    questions: parts.questions ?? (lake === undefined ? undefined : containerQuestions(container(lake))),
     checks: [
       hubCheck(consumer),
       receiveCheck(connect),
@@ -130,8 +147,11 @@ function stageOf({ name, producer, connect, retentionDays, environment, readSecr
     /** By its address, or by its name in the account of the dead letters. */
     bucket(to) {
       const into = container(to.includes("://") ? to : `${blobEndpoint}/${to}`);
-      return async (key, bytes, blobContentType) => {
-        await into.getBlockBlobClient(key).upload(bytes, bytes.length, { blobHTTPHeaders: { blobContentType } });
+      return {
+        async put(key, bytes, blobContentType) {
+          await into.getBlockBlobClient(key).upload(bytes, bytes.length, { blobHTTPHeaders: { blobContentType } });
+        },
+        get: getterOf(containerObjects(into)),
       };
     },
     async consumer(): Promise<TablesConsumer> {

@@ -1,6 +1,7 @@
 /** `spaces dead-letters show`: one letter, decoded as far as it goes. It is asked for, so that values are shown. */
 
 import type { GivenUp, GivenUpPlace } from "../stage/given-up.ts";
+import { isAbsent } from "../stage/is-absent.ts";
 import { readPayload } from "../stage/read-payload.ts";
 import { UserError } from "../user-error.ts";
 import { objectAndIndex } from "./letter-id.ts";
@@ -24,12 +25,6 @@ export async function findLetter(places: readonly GivenUpPlace[], id: string): P
   });
   for (const letter of place.letters({ name: object, keptAtMs: 0 }, bytes)) if (letter.index === index) return letter;
   throw new UserError("The object has not as many letters; spaces dead-letters list --each names those there are.");
-}
-
-/** As a folder, S3, Blob Storage and Cloud Storage say it. */
-function isAbsent(error: unknown): boolean {
-  const { name, code, statusCode } = error as Readonly<Record<"name" | "code" | "statusCode", unknown>>;
-  return code === 404 || statusCode === 404 || /NoSuchKey|ENOENT|NotFound/.test(`${name} ${code}`);
 }
 
 /** What is known of it, then each event of it: its fields, or why it is none. */

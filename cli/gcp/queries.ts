@@ -25,4 +25,18 @@ export function googleParameters(query: NamedQuery, given: ParameterValues): rea
   return query.parameters.map(({ name, type }) => ({ name, type: googleType[type], value: values.get(name) ?? "" }));
 }
 
+/** The statement with its parameters as literals of GoogleSQL: https://cloud.google.com/bigquery/docs/reference/standard-sql/lexical#literals */
+export function googleLiteralSql(query: NamedQuery, given: ParameterValues): string {
+  const literals = new Map(googleParameters(query, given).map((parameter) => [parameter.name, literalOf(parameter)]));
+  return query.sql.replaceAll(/@([a-z][a-z0-9_]*)/g, (whole, name: string) => literals.get(name) ?? whole);
+}
+
+function literalOf({ type, value }: GoogleParameter): string {
+  if (value === null) return "NULL";
+  // A JSON text has the escapes that GoogleSQL has.
+  const text = JSON.stringify(String(value));
+  if (type === "TIMESTAMP") return `TIMESTAMP ${text}`;
+  return type === "FLOAT64" ? String(value) : text;
+}
+
 const googleType = { date: "TIMESTAMP", moment: "TIMESTAMP", text: "STRING", number: "FLOAT64" } as const;

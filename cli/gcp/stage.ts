@@ -17,6 +17,8 @@ import { folderObjects } from "../stage/folder.ts";
 import type { StageLake } from "../stage/lake.ts";
 import { landingLake } from "../stage/landing-lake.ts";
 import { deadLetters, place } from "../stage/letter-place.ts";
+import { getterOf } from "../stage/objects.ts";
+import type { LakeQuestions } from "../stage/questions.ts";
 import type { Stage, TablesConsumer } from "../stage/stage.ts";
 import type { Transport } from "../stage/transport.ts";
 import { UserError } from "../user-error.ts";
@@ -24,12 +26,14 @@ import { bigQueryLake } from "./bigquery-lake.ts";
 import { bucketObjects } from "./bucket.ts";
 import { googleChecks } from "./checks.ts";
 import { lakeTableCheck, waitingChecks } from "./deployed-checks.ts";
+import { googleFigures } from "./figures.ts";
 import { keptByStandIn } from "./kept-by-stand-in.ts";
 import type { GoogleLocalAccess } from "./local-access.ts";
 import type { Outputs } from "./outputs.ts";
 import { type PubSubClients, pubSubClients } from "./pubsub-clients.ts";
 import { pubSubTransport } from "./pubsub-transport.ts";
 import { datasetOf } from "./query.ts";
+import { bigQueryQuestions, googleLocalQuestions } from "./questions.ts";
 import { secretManagerSecrets } from "./secret-manager.ts";
 import { firestoreEraser } from "./tables-eraser.ts";
 import { UNSEEN_PREFIX, withUnseen } from "./unseen.ts";
@@ -52,8 +56,10 @@ export function googleStage(outputs: Outputs): Stage {
   const accessToken = () => pubSub.subscriber.auth.getAccessToken();
   const readSecret = secretManagerSecrets(project, accessToken);
   const dataset = lake ? datasetOf(lake) : undefined;
-  return stageOf({
+  const figures = googleFigures({ outputs, monitoring: { project, accessToken } });
+  const deployed = stageOf({
     name: `the stage ${environment.STAGE ?? ""} on Google Cloud`,
+    local: false,
     pubSub,
     storage: new Storage({ projectId: project }),
     topic: topic.topic_name,
@@ -61,6 +67,7 @@ export function googleStage(outputs: Outputs): Stage {
     unseen: `projects/${project}/subscriptions/${unseen}`,
     quietMs: QUIET_MS,
     lake: dataset && bigQueryLake(new BigQuery(dataset), dataset),
+    questions: dataset && bigQueryQuestions(new BigQuery(dataset), dataset),
     checks: [
       ...waitingChecks({ project, subscription, unseen, accessToken }),
       ...(dataset === undefined ? [] : [lakeTableCheck(new BigQuery(dataset), dataset)]),
@@ -69,6 +76,7 @@ export function googleStage(outputs: Outputs): Stage {
     environment: async () => (keySecret ? { ...environment, PRIVACY_KEY: await readSecret(keySecret) } : environment),
     readSecret,
   });
+  return { ...deployed, ...(figures !== undefined && { figures }) };
 }
 
 export function localGoogleStage(run: string, access: GoogleLocalAccess): Stage {
@@ -77,6 +85,7 @@ export function localGoogleStage(run: string, access: GoogleLocalAccess): Stage 
   const clients = pubSubClients(project, pubSub);
   return stageOf({
     name: `the local run ${run}`,
+    local: true,
     pubSub: clients,
     kept: () => keptByStandIn(clients.publisher, topic),
     storage: new Storage({ projectId: project, apiEndpoint: requiredText(environment, "STORAGE_EMULATOR_HOST") }),
@@ -85,6 +94,7 @@ export function localGoogleStage(run: string, access: GoogleLocalAccess): Stage 
     unseen,
     quietMs: LOCAL_QUIET_MS,
     lake: landingLake(folderObjects(lakeDirectory)),
+    questions: googleLocalQuestions(lakeDirectory),
     checks: [],
     settings: environment,
     environment: async () => environment,
@@ -94,6 +104,7 @@ export function localGoogleStage(run: string, access: GoogleLocalAccess): Stage 
 
 interface Parts {
   readonly name: string;
+  readonly local: boolean;
   readonly pubSub: PubSubClients;
   readonly storage: Storage;
   /** `projects/P/topics/T`. */
@@ -106,6 +117,7 @@ interface Parts {
   /** Absent: by the topic's retention. */
   readonly kept?: Transport["kept"];
   readonly lake: StageLake | undefined;
+  readonly questions: LakeQuestions | undefined;
   /** Besides those of any stage on Google Cloud. */
   readonly checks: readonly Check[];
   /** Of the function, without its key where that is a secret … */
@@ -115,7 +127,7 @@ interface Parts {
   readonly readSecret: ReadSecret;
 }
 
-function stageOf({ name, pubSub, storage, topic, source, unseen, quietMs, settings, ...parts }: Parts): Stage {
+function stageOf({ name, local, pubSub, storage, topic, source, unseen, quietMs, settings, ...parts }: Parts): Stage {
   const objects = bucketObjects(storage.bucket(requiredText(settings, "DEAD_LETTER_BUCKET")));
   const database = databaseOf(settings);
   const calls = firestoreCalls(database);
@@ -125,6 +137,8 @@ function stageOf({ name, pubSub, storage, topic, source, unseen, quietMs, settin
   const kept = withUnseen({ subscriber: pubSub.subscriber, subscription: unseen, objects });
   return {
     name,
+    cloud: "gcp",
+    local,
     givenUp: [
       place({ ...common, objects, name: "dead-letters", prefix: DEAD_LETTER_PREFIX }, deadLetters),
       place({ ...common, objects: kept, name: "unseen", prefix: UNSEEN_PREFIX }, deadLetters),
@@ -135,9 +149,13 @@ function stageOf({ name, pubSub, storage, topic, source, unseen, quietMs, settin
     lake: parts.lake,
     checks: [...googleChecks({ ...pubSub, topic, subscription, unseen, calls, deadLetters: objects }), ...parts.checks],
     readSecret: parts.readSecret,
-    bucket: (to) => async (key, bytes, contentType) => {
-      await storage.bucket(to).file(key).save(Buffer.from(bytes), { resumable: false, contentType });
-    },
+    questions: parts.questions,
+    bucket: (to) => ({
+      async put(key, bytes, contentType) {
+        await storage.bucket(to).file(key).save(Buffer.from(bytes), { resumable: false, contentType });
+      },
+      get: getterOf(bucketObjects(storage.bucket(to))),
+    }),
     async consumer(): Promise<TablesConsumer> {
       const { core, tables } = pubSubConfiguration(await parts.environment());
       return {

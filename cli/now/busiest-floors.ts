@@ -6,7 +6,7 @@ import type { StateItem } from "../../shared/state/state-item.ts";
 import { type Floor, floorsSeen, type NowReader, SEEN_WITHIN_MS } from "./floors.ts";
 
 /** Sensors and cameras that have nothing new to say report rarely. */
-const COUNTERS_WITHIN_MS = 86_400_000;
+export const COUNTERS_WITHIN_MS = 86_400_000;
 
 export interface BusyFloor extends Floor {
   readonly devices: number;
@@ -18,7 +18,11 @@ export interface BusyFloor extends Floor {
 
 /** The busiest first. */
 export async function busiestFloors(read: NowReader, atMs: number, tenant?: string): Promise<readonly BusyFloor[]> {
-  const floors = await floorsSeen(read, atMs - COUNTERS_WITHIN_MS, tenant);
+  return busyFloors(await floorsSeen(read, atMs - COUNTERS_WITHIN_MS, tenant), atMs);
+}
+
+/** Of what was seen there within the day. */
+export function busyFloors(floors: readonly Floor[], atMs: number): readonly BusyFloor[] {
   return floors
     .map((floor): BusyFloor => {
       const present = presentOf(floor.items, atMs - SEEN_WITHIN_MS);

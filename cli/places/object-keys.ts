@@ -1,5 +1,8 @@
 /** What the objects are called. Ids are anybody's text: encoded, they cannot lead out of their folder. */
 
+/** On this machine, unless another is named. */
+export const PLACES_FOLDER = ".local/places";
+
 interface Named {
   readonly tenant: string | undefined;
   readonly id: string;

@@ -8,7 +8,7 @@ import { deploymentOf, refuseContradiction } from "../deployment.ts";
 import type { GoogleLocalAccess } from "../gcp/local-access.ts";
 import { regionOf, regionOption } from "../region.ts";
 import { UserError } from "../user-error.ts";
-import { findRun } from "./local-runs.ts";
+import { findRun, type LocalRun } from "./local-runs.ts";
 import type { Stage } from "./stage.ts";
 
 export interface StageOptions {
@@ -44,7 +44,7 @@ export function namesStage({ stage, local, outputs }: StageOptions): boolean {
 export type FindStage = (options: StageOptions) => Promise<Stage>;
 
 export const findStage: FindStage = async ({ stage, local, cloud, outputs, region }) => {
-  if (local !== undefined) return localStage(local === true ? undefined : local, cloud);
+  if (local !== undefined) return runStage(local === true ? undefined : local, cloud);
   const deployment = deploymentOf({ cloud, outputs, stage });
   if (deployment.cloud === "aws") {
     if (stage === undefined)
@@ -74,13 +74,22 @@ function ofTheOutputs(error: unknown, cloud: CloudName): unknown {
   );
 }
 
-/** Of the run itself, whose file says which cloud it is. */
-async function localStage(name: string | undefined, cloud: CloudName | undefined): Promise<Stage> {
+async function runStage(name: string | undefined, cloud: CloudName | undefined): Promise<Stage> {
   const run = await findRun(name);
   refuseContradiction(`the local run ${run.name} is of ${run.cloud}`, run.cloud, cloud);
-  if (run.cloud === "azure")
-    return (await import("../azure/stage.ts")).localAzureStage(run.name, run.access as AzureLocalAccess);
-  if (run.cloud === "gcp")
-    return (await import("../gcp/stage.ts")).localGoogleStage(run.name, run.access as GoogleLocalAccess);
-  return (await import("../aws/stage.ts")).localAwsStage(run.name, run.access as AwsLocalAccess);
+  return stageOfRun(run);
+}
+
+/** The run itself says which cloud it is. */
+export async function stageOfRun(run: Omit<LocalRun, "pid">): Promise<Stage> {
+  const stage = await cloudStageOf(run);
+  if (run.simulated !== true) return stage;
+  const { simulatedMaps } = await import("../simulator/spaces-api/simulated-maps.ts");
+  return { ...stage, maps: simulatedMaps };
+}
+
+async function cloudStageOf({ cloud, name, access }: Omit<LocalRun, "pid">): Promise<Stage> {
+  if (cloud === "azure") return (await import("../azure/stage.ts")).localAzureStage(name, access as AzureLocalAccess);
+  if (cloud === "gcp") return (await import("../gcp/stage.ts")).localGoogleStage(name, access as GoogleLocalAccess);
+  return (await import("../aws/stage.ts")).localAwsStage(name, access as AwsLocalAccess);
 }

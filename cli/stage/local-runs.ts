@@ -14,6 +14,8 @@ export interface LocalRun {
   readonly name: string;
   readonly cloud: string;
   readonly pid: number;
+  /** Its events are made up, and so are its maps. */
+  readonly simulated?: boolean;
   /** What the cloud's commands need to reach it: endpoints, names, stand-in credentials. Theirs to read. */
   readonly access: unknown;
 }

@@ -42,12 +42,24 @@ function sentenceOf(error: unknown): unknown {
   const { name, message } = error;
   if (name === "ConfigurationError")
     return new UserError(`The stage's function is not configured as it must be. ${message}.`);
-  if (/credential|authentication|expiredtoken|unrecognizedclient/i.test(name)) return new UserError(SIGN_IN);
-  if (/could not load the default credentials/i.test(message)) return new UserError(SIGN_IN);
+  const noAccess = accessSentence(error);
+  if (noAccess !== undefined) return new UserError(noAccess);
   const { code, $metadata, statusCode } = error as { code?: unknown; $metadata?: unknown; statusCode?: unknown };
-  if (code === "ECONNREFUSED" || code === UNAVAILABLE)
-    return new UserError("Nothing listens where the stage was: has the local run ended?");
   const isCloud = $metadata !== undefined || statusCode !== undefined || ["string", "number"].includes(typeof code);
   if (!isCloud) return error;
   return new UserError(`The cloud refused: ${name}. ${message}`);
+}
+
+/** Why the stage is not reached at all: nobody is signed in, or nothing is there. `undefined` for every other error. */
+export function accessSentence(error: unknown): string | undefined {
+  const { name, message, code } = error as {
+    readonly name?: unknown;
+    readonly message?: unknown;
+    readonly code?: unknown;
+  };
+  if (/credential|authentication|expiredtoken|unrecognizedclient/i.test(String(name))) return SIGN_IN;
+  if (/could not load the default credentials/i.test(String(message))) return SIGN_IN;
+  if (code === "ECONNREFUSED" || code === UNAVAILABLE)
+    return "Nothing listens where the stage was: has the local run ended?";
+  return undefined;
 }

@@ -8,17 +8,23 @@ import type { Tapped } from "./tap.ts";
 const TYPE_WIDTH = 24;
 
 /** Without a line break, and cut where the terminal's line ends. */
-export function tapLine({ receivedAtMs, row, isRepeat, rejected }: Tapped, columns = Number.POSITIVE_INFINITY): string {
+export function tapLine(tapped: Tapped, columns = Number.POSITIVE_INFINITY): string {
+  const { receivedAtMs, row, rejected } = tapped;
   const time = new Date(receivedAtMs).toISOString().slice(11, 23);
   const type = (row?.event_type ?? rejected?.eventType ?? "-").padEnd(TYPE_WIDTH);
+  const tenant = row?.tenant_id ?? rejected?.tenant ?? "-";
+  const line = printable([time, type, tenant, tapSays(tapped)].join("  "));
+  const cut = [...line].slice(0, columns).join("");
+  return row === undefined ? styleText("red", cut) : cut;
+}
+
+/** What the event says, without when, of what type and of whom it is. */
+export function tapSays({ row, isRepeat, rejected }: Tapped): string {
   const said =
     row === undefined
       ? [`rejected: ${rejected?.code} (${rejected?.stage})`, rejected?.message]
       : [`${row.subject_kind}:${row.subject_id}`, placeOf(row), saidOf(row), isRepeat ? "again" : undefined];
-  const tenant = row?.tenant_id ?? rejected?.tenant ?? "-";
-  const line = printable([time, type, tenant, ...said].filter(Boolean).join("  "));
-  const cut = [...line].slice(0, columns).join("");
-  return row === undefined ? styleText("red", cut) : cut;
+  return said.filter(Boolean).join("  ");
 }
 
 export function tapJson({ receivedAtMs, row, rejected, ...tapped }: Tapped): object {

@@ -15,10 +15,12 @@ export const startAws: StartCloud = async (options) => {
   const { kinesis, dynamoDb, s3, lake } = stack;
   const access = accessOf(stack);
   return {
+    channel: "kinesis",
     path: "Kinesis → functions → DynamoDB and the lake",
     push: awsPush(kinesis.client, lake),
     consume: (observer) => consume(stack, observer, options.conditions),
     read: awsReader({ dynamoDb: dynamoDb.client, tables: TABLES, s3: s3.client, bucket: BUCKET }),
+    written: () => ({ ...dynamoDb.written(), unit: "write units" }),
     lake: {
       directory: lake.directory,
       flush: lake.flush,

@@ -6,11 +6,14 @@ import { resolve } from "node:path";
 import { FirehoseClient, PutRecordBatchCommand } from "@aws-sdk/client-firehose";
 import type { FirehoseTransformationResult } from "aws-lambda";
 import type { EncodedRecord } from "../../cli/simulator/records.ts";
+import type { Status } from "../../shared/outcome.ts";
 import type { CloudOptions } from "../cloud.ts";
-import type { LakeCounts } from "../lake.ts";
+import type { CountedChannel, LakeCounts } from "../lake.ts";
 import { type LandingProgress, newLandingProgress } from "../landing-progress.ts";
 import { CREDENTIALS, REGION } from "./clients.ts";
 import { type DeliveryStream, startDeliveryStream } from "./firehose/delivery-stream.ts";
+import type { Invocation } from "./invocation.ts";
+import { readDelivery } from "./lambda/delivery-report.ts";
 import type { LambdaFunction } from "./lambda/function.ts";
 import { FIREHOSE_STREAM, LAKE_BUCKET } from "./names.ts";
 import { type LakeBucket, startLakeBucket } from "./stand-ins/lake-bucket.ts";
@@ -45,6 +48,7 @@ export async function startLakeChannel(
 ): Promise<LakeChannel> {
   const directory = resolve(lakeDirectory);
   let transform: Promise<LambdaFunction> | undefined;
+  const transformed = newTransformed();
   const progress = newLandingProgress();
   const bucket = await startLakeBucket({ bucket: LAKE_BUCKET, directory, faulty: faults });
   const pushed = await startDeliveryStream({
@@ -55,6 +59,7 @@ export async function startLakeChannel(
     async transform(event) {
       transform ??= startTransform();
       const invocation = await (await transform).invoke(event);
+      transformed.count(invocation);
       if (invocation.kind === "failed") throw new Error(invocation.message);
       return invocation.response as FirehoseTransformationResult;
     },
@@ -72,7 +77,7 @@ export async function startLakeChannel(
     async flush(signal) {
       await Promise.all([progress.caughtUp(signal), pushed.flush()]);
     },
-    counts: () => countsOf(bucket, progress, pushed),
+    counts: () => countsOf(bucket, progress, pushed, transformed.counts()),
     async close() {
       client.destroy();
       await Promise.allSettled([bucket.close(), pushed.close()]);
@@ -97,7 +102,33 @@ function* calls(records: readonly EncodedRecord[]): Generator<{ Data: Uint8Array
   if (call.length > 0) yield call;
 }
 
-function countsOf(bucket: LakeBucket, progress: LandingProgress, pushed: DeliveryStream): LakeCounts {
+type TransformCounts = Pick<CountedChannel, "invocations" | "failedInvocations" | "outcomes">;
+
+const statuses = ["stored", "duplicate", "ignored", "rejected", "retry"] as const satisfies readonly Status[];
+
+/** What the transform says of its batches: what failed comes again, and is counted then. */
+function newTransformed() {
+  let [invocations, failedInvocations] = [0, 0];
+  const outcomes = { stored: 0, duplicate: 0, ignored: 0, rejected: 0, retry: 0 };
+  return {
+    count({ kind, logs }: Invocation): void {
+      invocations++;
+      if (kind === "failed") failedInvocations++;
+      else {
+        const { report } = readDelivery(logs);
+        for (const status of statuses) outcomes[status] += report[status];
+      }
+    },
+    counts: (): TransformCounts => ({ invocations, failedInvocations, outcomes: { ...outcomes } }),
+  };
+}
+
+function countsOf(
+  bucket: LakeBucket,
+  progress: LandingProgress,
+  pushed: DeliveryStream,
+  transformed: TransformCounts,
+): LakeCounts {
   const fromFirehose = pushed.stats();
   return {
     rows: progress.rows() + fromFirehose.rowsDelivered,
@@ -110,6 +141,7 @@ function countsOf(bucket: LakeBucket, progress: LandingProgress, pushed: Deliver
         received: fromFirehose.recordsIn,
         dropped: fromFirehose.dropped,
         failed: fromFirehose.processingFailed,
+        ...transformed,
       },
     ],
   };

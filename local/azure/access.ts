@@ -4,11 +4,12 @@ import { CONTAINERS } from "./names.ts";
 import type { Stack } from "./stack.ts";
 
 /** Past the proxies that make the tables short of capacity and refuse the lake's files: who looks waits for nobody. */
-export function accessOf({ eventHubs, azurite, environment }: Stack): AzureLocalAccess {
+export function accessOf({ eventHubs, azurite, environment }: Stack, lakeDirectory: string): AzureLocalAccess {
   return {
     connectionString: eventHubs.connectionString,
     blobEndpoint: azurite.blobEndpoint,
     checkpoints: `${azurite.blobEndpoint}/${CONTAINERS.checkpoints}`,
+    lakeDirectory,
     environment: {
       ...environment,
       TABLE_ENDPOINTS: azurite.tableEndpoint,

@@ -18,6 +18,7 @@ export const startAzure: StartCloud = async (options) => {
   const progress = newLandingProgress();
   const directory = resolve(options.lakeDirectory);
   return {
+    channel: "event-hubs",
     path: "Event Hubs → functions → Table Storage and the lake",
     push: {
       ...push,
@@ -29,6 +30,7 @@ export const startAzure: StartCloud = async (options) => {
     },
     consume: (observer) => consume(host, progress, observer),
     read: azureReader(stack.calls, stack.deadLetters),
+    written: () => ({ units: tables.operations(), unit: "operations" }),
     lake: {
       directory,
       flush: progress.caughtUp,
@@ -49,7 +51,7 @@ export const startAzure: StartCloud = async (options) => {
       blobEndpoint: azurite.blobEndpoint,
       lakeDirectory: options.lakeDirectory,
     }),
-    access: accessOf(stack),
+    access: accessOf(stack, directory),
     async close() {
       await push.close();
       await stack.close();

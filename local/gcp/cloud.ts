@@ -21,10 +21,12 @@ export function googleCloud(stack: Stack, options: Pick<CloudOptions, "lakeDirec
   const push = gcpPush({ topic, endpoint: pubSub.endpoint });
   const directory = resolve(options.lakeDirectory);
   return {
+    channel: "pubsub",
     path: "Pub/Sub → function → Firestore and BigQuery",
     push,
     consume: (observer) => consume({ pubSub, subscription, url: host.url, onLine: stack.onLine }, observer),
     read: googleReader(stack.calls, () => letters(storage)),
+    written: () => ({ writes: firestore.written() }),
     lake: {
       directory,
       // A message is acknowledged when its rows are in the lake, too: nothing else is under way.

@@ -342,10 +342,13 @@ describe.each(cloudNames)("a stage of the local run on %s", (cloud) => {
     expect(await stage.tables.allPlaces()).toEqual(known);
   });
 
-  it("puts an object into a bucket of whoever operates it", async () => {
+  it("puts an object into a bucket of whoever operates it, and gets it again", async () => {
     const { deadLetterBucket: name = "dead-letters" } = local.access as { readonly deadLetterBucket?: string };
-    await stage.bucket(name)("maps/a.json", Buffer.from("{}"), "application/json");
+    const { put, get } = stage.bucket(name);
+    await put("maps/a.json", Buffer.from("{}"), "application/json");
     expect((await stage.givenUp[0]?.objects.read("maps/a.json"))?.toString()).toBe("{}");
+    expect((await get("maps/a.json"))?.toString()).toBe("{}");
+    expect(await get("maps/b.json")).toBeUndefined();
   });
 
   it("has the places and maps it has seen brought into a bucket of its cloud, byte for byte as into a folder", async () => {

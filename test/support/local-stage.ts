@@ -15,6 +15,7 @@ import { localGoogleStage } from "../../cli/gcp/stage.ts";
 import type { Stage } from "../../cli/stage/stage.ts";
 import type { Cloud, Conditions } from "../../local/cloud.ts";
 import { type CloudName, clouds } from "../../local/clouds.ts";
+import { type RunFigures, runFigures } from "../../local/figures.ts";
 import { type Ledger, newLedger } from "../../local/ledger.ts";
 import type { SubjectKey } from "../../shared/state/keys.ts";
 
@@ -23,6 +24,7 @@ export interface LocalStage<Access = AwsLocalAccess> {
   readonly read: Cloud["read"];
   readonly lake: Cloud["lake"];
   readonly ledger: Ledger;
+  readonly figures: RunFigures;
   /** Whoever takes it closes it, as a command does. */
   open(): Stage;
   /** Resolved when the functions have been given all that was put. */
@@ -55,13 +57,24 @@ async function startLocalStageOf<Access>(
   const start = await clouds[name].load();
   const cloud = await start({ ports: {}, lakeDirectory, faults: false, conditions });
   const ledger = newLedger();
-  const consumption = cloud.consume(ledger);
+  const { snapshot, ...observer } = ledger;
+  const channels = () => cloud.lake.counts().channels;
+  const figures = runFigures({
+    cloud: name,
+    channel: cloud.channel,
+    snapshot,
+    channels,
+    written: cloud.written,
+    throttledCalls: cloud.faults.throttledCalls,
+  });
+  const consumption = cloud.consume(figures.overhear(observer));
   const access = cloud.access as Access;
   return {
     access,
     read: cloud.read,
     lake: cloud.lake,
     ledger,
+    figures,
     open: () => stageOf("test", access),
     settled: () => cloud.lake.flush(),
     async forget({ kind, id, tenant }) {
@@ -75,6 +88,7 @@ async function startLocalStageOf<Access>(
       await forgetInFiles(lakeFiles(container), erasure, true);
     },
     async close() {
+      figures.end();
       await consumption.stop();
       await cloud.close();
       await rm(lakeDirectory, { recursive: true });

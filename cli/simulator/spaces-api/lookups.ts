@@ -37,7 +37,7 @@ export function lookUp(
   return json({ location: known.location, locationDetails: known.locationDetails });
 }
 
-function mapInfo(mapId: string) {
+export function mapInfo(mapId: string) {
   return { mapId, imageWidth: PLAN_WIDTH, imageHeight: PLAN_HEIGHT, mimeType: "image/png", dimension: DIMENSION_FEET };
 }
 
