@@ -14,7 +14,7 @@ import { UserError } from "./user-error.ts";
 import { cleanUp, forgetCommands } from "./verify/clean-up.ts";
 import { type Expected, expectedOf } from "./verify/expected.ts";
 import { type KnownRecord, knownBatch, VERIFY_TENANT_PREFIX } from "./verify/known-batch.ts";
-import { isAsExpected, look, type Seen } from "./verify/look.ts";
+import { isAsExpected, lettersFromMs, look, type Seen } from "./verify/look.ts";
 import { showSeen } from "./verify/show.ts";
 
 interface VerifyOptions extends StageOptions {
@@ -30,11 +30,13 @@ const DEFAULT_WAIT_SECONDS = 420;
 const MAX_WAIT_SECONDS = 3_600;
 const LOOK_AGAIN_MS = 2_000;
 const EXIT_NOT_AS_EXPECTED = 1;
+/** What was put is taken away after Ctrl-C, too. */
+const notStopped = new AbortController().signal;
 
 const notes = `
 A handful of events of a tenant of its own, ${VERIFY_TENANT_PREFIX}…, is put where Cisco puts, and looked for in history, state, the index
 by place, the dead letters and the lake's landing; each must be what this version's core says, set as the stage's function is.
-Then its items are deleted and its letter is noted, so that no redrive brings it back. Rows of the lake stay until they are
+Then its items are deleted and its letter is noted, so that no redrive brings it back; what comes later, --clean takes. Rows of the lake stay until they are
 forgotten; the commands are told. The one event that cannot be used rings the alarm on dead letters: --no-poison leaves it out.
 
 Examples:
@@ -53,7 +55,7 @@ export function register(program: Command, find: FindStage = findStage): void {
         .argParser(wholeNumber(1, MAX_WAIT_SECONDS)),
     )
     .option("--no-poison", "without the event that cannot be used")
-    .option("--clean <tenant>", "only delete what a run left that could not clean up")
+    .option("--clean <tenant>", "only delete what a run left, and note its letter")
     .option("--yes", "do it, without asking")
     .option("--json", "the result as JSON")
     .addHelpText("after", notes)
@@ -76,7 +78,7 @@ async function verify(stage: Stage, options: VerifyOptions, signal: AbortSignal)
     return;
   }
   if (options.clean !== undefined) {
-    console.log(`Deleted ${await cleanUp(stage, expected)} items of ${tenant}.`);
+    console.log(`Deleted ${await cleanUp(stage, { tenant, expected, lettersFromMs: 0 }, signal)} items of ${tenant}.`);
     return;
   }
   let seen: readonly Seen[] = [];
@@ -88,13 +90,15 @@ async function verify(stage: Stage, options: VerifyOptions, signal: AbortSignal)
     console.error(`What comes later is deleted by spaces verify --clean ${tenant}.`);
     throw error;
   } finally {
-    deleted = await cleanUp(stage, expected);
+    deleted = await cleanUp(stage, { tenant, expected, lettersFromMs: lettersFromMs(startedAtMs) }, notStopped);
   }
   const good = seen.length > 0 && seen.every(isAsExpected);
+  const stopped = signal.aborted;
   const tookMs = Date.now() - startedAtMs;
   const forget = forgetCommands(expected, options);
-  if (options.json) console.log(JSON.stringify({ stage: stage.name, tenant, good, tookMs, seen, deleted, forget }));
-  else console.log(showSeen({ tenant, seen, tookMs, deleted, hasLake: stage.lake !== undefined, forget }));
+  if (options.json)
+    console.log(JSON.stringify({ stage: stage.name, tenant, good, stopped, tookMs, seen, deleted, forget }));
+  else console.log(showSeen({ tenant, seen, stopped, tookMs, deleted, hasLake: stage.lake !== undefined, forget }));
   if (!good) process.exitCode = EXIT_NOT_AS_EXPECTED;
 }
 

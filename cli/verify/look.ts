@@ -1,7 +1,6 @@
 /** Looks for a batch in everything it must have come to. */
 import type { Row } from "../../shared/row.ts";
 import { isNewer, subjectOf, subjectText } from "../../shared/state/keys.ts";
-import { writeNote } from "../dead-letters/notes.ts";
 import { walk } from "../dead-letters/walk.ts";
 import type { LakeRows } from "../stage/lake.ts";
 import type { Stage } from "../stage/stage.ts";
@@ -80,18 +79,17 @@ async function byPlace(tables: Stage["tables"], { state }: Expected): Promise<Se
 
 const CLOCK_SKEW_MS = 60_000;
 
-/** What is found is noted as put again: no redrive is to bring it back. */
+/** Letters of a batch are kept since then, by whose clock it may be. */
+export function lettersFromMs(startedAtMs: number): number {
+  return startedAtMs - CLOCK_SKEW_MS;
+}
+
 async function inLetters({ stage, tenant, expected, startedAtMs, signal }: Omit<Look, "lake">): Promise<Seen> {
-  const fromMs = startedAtMs - CLOCK_SKEW_MS;
+  const fromMs = lettersFromMs(startedAtMs);
   let found = 0;
   const has = (letter: { readonly tenant?: string }) => letter.tenant === tenant;
-  for await (const { place, object, note, letters } of walk(stage.givenUp, { fromMs, has }, signal)) {
+  for await (const { letters } of walk(stage.givenUp, { fromMs, has }, signal))
     found += letters.filter(({ code }) => expected.rejections.some((expectedCode) => expectedCode === code)).length;
-    const left = letters.filter(({ index }) => !note.has(index));
-    if (left.length === 0) continue;
-    const noted = left.map(({ index }) => [index, { atMs: startedAtMs }] as const);
-    await writeNote(place, object, new Map([...note, ...noted]));
-  }
   return { where: "dead letters", found, of: expected.rejections.length };
 }
 

@@ -6,6 +6,8 @@ import { isAsExpected, type Seen } from "./look.ts";
 interface Shown {
   readonly tenant: string;
   readonly seen: readonly Seen[];
+  /** By Ctrl-C: what was not found is no verdict. */
+  readonly stopped: boolean;
   readonly tookMs: number;
   readonly deleted: number | undefined;
   readonly hasLake: boolean;
@@ -15,14 +17,16 @@ interface Shown {
 const VERDICT_WIDTH = 9;
 const WHERE_WIDTH = 14;
 
-export function showSeen({ tenant, seen, tookMs, deleted, hasLake, forget }: Shown): string {
+export function showSeen({ tenant, seen, stopped, tookMs, deleted, hasLake, forget }: Shown): string {
   const good = seen.every(isAsExpected);
   return [
-    ...seen.map(lineOf),
+    ...seen.map((each) => lineOf(each, stopped)),
     "",
     good
       ? `All of ${tenant} is as the core says, after ${durationText(tookMs)}.`
-      : `Not all of ${tenant} is as the core says, after ${durationText(tookMs)}: spaces doctor says where it waits. Is this checkout deployed?`,
+      : stopped
+        ? `Stopped after ${durationText(tookMs)}, before all of ${tenant} was found.`
+        : `Not all of ${tenant} is as the core says, after ${durationText(tookMs)}: spaces doctor says where it waits. Is this checkout deployed?`,
     deleted === undefined
       ? "Its items cannot be deleted from here: spaces forget does it, for each subject below."
       : `${deleted} of its items were deleted from the tables${good ? "" : `; what comes later is deleted by spaces verify --clean ${tenant}`}.`,
@@ -32,10 +36,12 @@ export function showSeen({ tenant, seen, tookMs, deleted, hasLake, forget }: Sho
   ].join("\n");
 }
 
-function lineOf(seen: Seen): string {
+function lineOf(seen: Seen, stopped: boolean): string {
   const { where, found, of, differs } = seen;
   const verdict = isAsExpected(seen)
     ? styleText("green", "good".padEnd(VERDICT_WIDTH))
-    : styleText("red", "bad".padEnd(VERDICT_WIDTH));
+    : stopped
+      ? styleText("yellow", "unknown".padEnd(VERDICT_WIDTH))
+      : styleText("red", "bad".padEnd(VERDICT_WIDTH));
   return `${verdict}${where.padEnd(WHERE_WIDTH)}${found} of ${of}${differs === undefined ? "" : `, and not as the core says (${differs})`}`;
 }

@@ -156,6 +156,32 @@ describe.each([
     expect(await items()).toBe(3);
   });
 
+  it("gives no verdict when it is stopped, and --clean notes the letter that came later", async () => {
+    const open = (): Stage => {
+      const stage = local.open();
+      const find = async () => {
+        process.emit("SIGINT");
+        return [];
+      };
+      if (stage.lake === undefined) throw new Error("a local run has a lake");
+      // As if the letter had not come yet.
+      return { ...stage, givenUp: [], lake: { ...stage.lake, rowsOf: () => ({ find }) } };
+    };
+    const before = (await letters()).length;
+    await run(["--yes"], open);
+    expect(printed).toMatch(/unknown {2}lake {10}0 of 6\n\nStopped after /);
+    expect(printed).not.toMatch(/bad|deployed/);
+    expect(process.exitCode).toBe(130);
+    const [, tenant = ""] = /--clean (\S+)\./.exec(printed) ?? [];
+    await vi.waitFor(async () => expect(await letters()).toHaveLength(before + 1), { timeout: 20_000 });
+    await run(["--clean", tenant, "--yes"]);
+    expect((await letters()).every(({ isNoted }) => isNoted)).toBe(true);
+    await vi.waitFor(async () => {
+      await run(["--clean", tenant, "--yes"]);
+      expect(await items()).toBe(3);
+    });
+  });
+
   it("refuses to clean up anybody else", async () => {
     await expect(run(["--clean", "tenant-1", "--yes"])).rejects.toThrow("--clean takes a tenant of spaces verify");
     expect(await items()).toBe(3);

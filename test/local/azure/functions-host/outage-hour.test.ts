@@ -188,15 +188,17 @@ describe("storage that is out of reach", () => {
     },
   );
 
-  it("(tables) for longer than the greatest age makes dead letters of what is older: each event is one or stored", async () => {
+  it("(tables) for longer than the greatest age makes dead letters of what is older: each event is one or stored, if not both", async () => {
     const told = await run("tables", 2 * MAX_AGE_MS + HOUR_MS);
     const isOld = (atMs: number) => atMs >= AWAY_FROM_MS && told.untilMs - atMs > MAX_AGE_MS;
     const old = told.eventsThat(isOld).map((index) => `0_${index}`);
     expect(told.exhausted.length).toBeGreaterThan(15);
     expect(old).toEqual(expect.arrayContaining(told.exhausted));
-    // A batch of which some are old and some are not comes again, and is stored whole once the tables are back.
+    // A batch of which some are old and some are not comes again, and is stored whole once the tables are back: its old
+    // ones are letters as well, and to put those again changes nothing.
     const given = told.exhausted.map((position) => position.replace("0_", "event-"));
-    expect([...told.stored, ...given].toSorted()).toEqual(uids(told.eventsThat(() => true)));
+    expect([...new Set([...told.stored, ...given])].toSorted()).toEqual(uids(told.eventsThat(() => true)));
+    expect(given.some((uid) => !told.stored.includes(uid))).toBe(true);
     expect(told.undecodable).toEqual(told.poison);
     expect(told.lost).toBe(0);
   });
