@@ -48,19 +48,17 @@ export async function serve({ port = 0, parts, folder = PAGE_FOLDER }: ServeOpti
     if (request.method !== "GET" && request.method !== "HEAD")
       throw new Refused("bad-request", "The page is only read.", 405);
     const token = url.searchParams.get("token");
-    if (token !== null) return letIn(response, url.pathname, token);
+    if (token !== null) return letIn(response, token);
     const file = await pageFile(folder, url.pathname);
     if (file === undefined) throw notHere("There is no such file.");
     response.writeHead(200, { ...commonHeaders, "content-type": file.type }).end(file.bytes);
   }
 
   /** What follows # stays with the browser, which takes it along: https://www.rfc-editor.org/rfc/rfc9110#field.location */
-  function letIn(response: ServerResponse, path: string, token: string): void {
+  function letIn(response: ServerResponse, token: string): void {
     if (!guard.isToken(token))
       throw new Refused("no-rights", "This address is of another run; open the one that was printed last.");
-    response
-      .writeHead(303, { ...commonHeaders, location: path === "/" ? "/" : encodeURI(path), "set-cookie": guard.cookie })
-      .end();
+    response.writeHead(303, { ...commonHeaders, location: "/", "set-cookie": guard.cookie }).end();
   }
 
   async function answerData(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {

@@ -84,7 +84,14 @@ export function chartOptions(
             paths: () => null,
             points: { show: true, size: 7, stroke: colour, fill: colour },
           };
-        return { label: name, stroke: colour, width: 1.5, dash, spanGaps: joined };
+        return {
+          label: name,
+          stroke: colour,
+          width: 1.5,
+          dash,
+          points: { size: 5, stroke: colour, fill: colour },
+          spanGaps: joined,
+        };
       }),
     ],
     hooks: { setCursor: [(plot) => onCursor(plot.cursor.idx ?? null)] },

@@ -16,3 +16,12 @@ export function Progress({ done, of, what }: ProgressProps) {
     </span>
   );
 }
+
+/** Where nobody knows how much there is. */
+export function Working({ says }: { readonly says: string }) {
+  return (
+    <span class="progress" role="status">
+      <span class="spinner" aria-hidden="true" /> {says}
+    </span>
+  );
+}

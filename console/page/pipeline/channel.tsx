@@ -94,7 +94,7 @@ function Work({ figures: { batches, writesPerEvent, unitsPerEvent, unit } }: { r
   return (
     <div>
       <h3>Work</h3>
-      <dl class="facts">
+      <dl class="fact-list">
         {facts.map(([name, value, note]) => (
           <div key={name}>
             <dt>{name}</dt>

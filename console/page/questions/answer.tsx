@@ -17,7 +17,7 @@ interface AnswerProps {
 }
 
 export function Answer({ query: { name, title }, answer }: AnswerProps) {
-  const { columns, rows, sql } = answer;
+  const { columns, rows, sql, more } = answer;
   const shown = useMemo(
     () =>
       columns.map((column, place): Column<AnswerRow> => {
@@ -32,6 +32,7 @@ export function Answer({ query: { name, title }, answer }: AnswerProps) {
       <div class="actions" role="status">
         <p class="counts">
           <b>{countText(rows.length, "row")}</b>
+          {more && ", and more that are not given here: spaces query gives all"}
         </p>
         <button
           type="button"

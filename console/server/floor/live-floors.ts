@@ -51,7 +51,7 @@ export function liveFloors({ tables, local }: Pick<Stage, "tables" | "local">, c
       try {
         yield* poll.watch(signal);
       } finally {
-        if (poll.watchers() === 0) polls.delete(name);
+        if (poll.watchers() === 0 && polls.get(name) === poll) polls.delete(name);
       }
     },
   };

@@ -107,7 +107,7 @@ export async function fixtureServer({
       case "letters/redrive": {
         const { dryRun } = JSON.parse(body.toString()) as { dryRun: boolean };
         const send = openEvents(response);
-        send("progress", { done: 60, of: 137 });
+        send("progress", { says: "60 letters read" });
         await new Promise((resolve) => setTimeout(resolve, 100));
         send("redriven", canned.redriven(dryRun));
         return response.end();

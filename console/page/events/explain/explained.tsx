@@ -52,7 +52,7 @@ function Record({
       <p>
         <Mark is={statusMarks[status]}>{status}</Mark>
       </p>
-      <dl class="facts">
+      <dl class="fact-list">
         <div>
           <dt>Received</dt>
           <dd>{momentText(receivedAt)}</dd>

@@ -1,12 +1,20 @@
 /** A transport is read through to find one event, so that the span bounds the work. */
+import { parseMoment } from "../../text/moment.ts";
+
 const AROUND_MS = 5 * 60_000;
 
-/** From five minutes before to five after where it is known when it came, else what the reader said. */
-export function spanAround(
-  at: number | undefined,
-  from: string,
-  to: string,
-): { readonly from: string; readonly to: string } {
-  if (at === undefined) return { from, to };
-  return { from: new Date(at - AROUND_MS).toISOString(), to: new Date(at + AROUND_MS).toISOString() };
+interface Span {
+  readonly from?: string;
+  readonly to?: string;
+}
+
+/** Epoch ms. From five minutes before to five after where it is known when it came, else what the reader said. */
+export function spanAround(at: number | undefined, from: string, to: string): Span {
+  if (at !== undefined) return { from: String(at - AROUND_MS), to: String(at + AROUND_MS) };
+  return { from: msText(from), to: msText(to) };
+}
+
+/** What is no moment stays as it is: the server says so. */
+function msText(text: string): string {
+  return text === "" ? "" : String(parseMoment(text) ?? text);
 }

@@ -13,7 +13,7 @@ export function LetterGroups({ groups, selection }: LetterGroupsProps) {
   const shown = groupings.filter((one) => groups.some(({ values }) => values[one] !== undefined));
   const named = shown.map((one, place): Column<LetterGroup> => {
     const value = ({ values }: LetterGroup) => values[one];
-    const content = (group: LetterGroup) => value(group) ?? "none readable";
+    const content = (group: LetterGroup) => value(group) ?? <span class="quiet-text">none readable</span>;
     if (place > 0) return { name: one, value, cell: content };
     return {
       name: one,

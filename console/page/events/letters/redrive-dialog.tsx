@@ -4,7 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { LettersQuery, RedriveAnswer, RedriveRequest } from "../../../api.ts";
 import { type Failure, failureOf, follow } from "../../api.ts";
 import { Dialog } from "../../parts/dialog.tsx";
-import { Progress } from "../../parts/progress.tsx";
+import { Working } from "../../parts/progress.tsx";
 import { Failed } from "../../parts/states.tsx";
 import { useStage } from "../../stage.ts";
 import { countText, numberText } from "../../text/number.ts";
@@ -17,8 +17,8 @@ interface RedriveProps {
 }
 
 interface Told {
-  readonly done: number;
-  readonly of?: number;
+  /** As the command line tells it. */
+  readonly says: string;
 }
 
 export function RedriveDialog({ selection, onClose, onRedriven }: RedriveProps) {
@@ -29,7 +29,7 @@ export function RedriveDialog({ selection, onClose, onRedriven }: RedriveProps) 
   const failure = useSignal<Failure | undefined>(undefined);
   const gone = useRef(new AbortController());
   const run = async (dryRun: boolean) => {
-    told.value = { done: 0 };
+    told.value = { says: dryRun ? "Counting what would be put …" : "Putting them …" };
     failure.value = undefined;
     const body: RedriveRequest = { selection: said(selection), dryRun };
     const handlers = {
@@ -71,13 +71,7 @@ export function RedriveDialog({ selection, onClose, onRedriven }: RedriveProps) 
     >
       <Selected selection={selection} />
       {would.value !== undefined && did.value === undefined && <Would answer={would.value} />}
-      {told.value !== undefined && (
-        <Progress
-          done={told.value.done}
-          of={told.value.of}
-          what={would.value === undefined ? "letters read" : "letters put"}
-        />
-      )}
+      {told.value !== undefined && <Working says={told.value.says} />}
       {failure.value !== undefined && <Failed failure={failure.value} />}
       {did.value !== undefined && <Redriven answer={did.value} />}
     </Dialog>
@@ -88,7 +82,7 @@ function Selected({ selection }: { readonly selection: LettersQuery }) {
   const chosen = Object.entries(said(selection));
   if (chosen.length === 0) return <p>All dead letters of the stage.</p>;
   return (
-    <dl class="facts">
+    <dl class="fact-list">
       {chosen.map(([name, text]) => (
         <div key={name}>
           <dt>{name}</dt>

@@ -17,8 +17,12 @@ export function TapLines({ lines }: { readonly lines: readonly KeptLine[] }) {
           <tr>
             <th scope="col">Received</th>
             <th scope="col">Type</th>
-            <th scope="col">Outcome</th>
-            <th scope="col">Tenant</th>
+            <th scope="col" class="wide">
+              Outcome
+            </th>
+            <th scope="col" class="wide">
+              Tenant
+            </th>
             <th scope="col" class="beside-only">
               Says
             </th>
@@ -43,6 +47,8 @@ function Line({ line, isShown }: { readonly line: KeptLine; readonly isShown: bo
   const { receivedAtMs, type, outcome, tenant } = line;
   const { values } = eventsAddress;
   const href = eventsAddress.href({ ...values.value, name: nameOf(line), at: receivedAtMs });
+  const mark = <Mark is={marks[outcome]}>{signs[outcome]}</Mark>;
+  const from = tenant ?? <span class="quiet-text">none named</span>;
   return (
     <tr class={outcome === "rejected" ? "rejected" : undefined} aria-current={isShown ? "true" : undefined}>
       <td class="mono" title={momentText(receivedAtMs)}>
@@ -50,12 +56,13 @@ function Line({ line, isShown }: { readonly line: KeptLine; readonly isShown: bo
       </td>
       <th scope="row">
         <a href={href}>{UNREADABLE.has(type) ? "unreadable" : type}</a>
+        <span class="narrow">
+          {mark} {from}
+        </span>
         <Said line={line} className="says below" />
       </th>
-      <td>
-        <Mark is={marks[outcome]}>{signs[outcome]}</Mark>
-      </td>
-      <td>{tenant ?? <span class="quiet-text">none named</span>}</td>
+      <td class="wide">{mark}</td>
+      <td class="wide">{from}</td>
       <td class="beside-only">
         <Said line={line} className="says" />
       </td>
@@ -65,7 +72,7 @@ function Line({ line, isShown }: { readonly line: KeptLine; readonly isShown: bo
 
 const UNREADABLE: ReadonlySet<string> = new Set(["", "-"]);
 
-/** Beside the rest of the line, or below its type where there is no room; one of them is displayed. */
+/** Beside the rest of the line, or below its type where there is no room: one of them is displayed. */
 function Said({ line: { says, code }, className }: { readonly line: KeptLine; readonly className: string }) {
   return (
     <span class={className}>
