@@ -1,4 +1,6 @@
 /** The page's beginning. */
+// First: what is loaded after it asks for the language.
+import "./known-language.ts";
 import { render } from "preact";
 import { App } from "./app.tsx";
 import { applyTheme } from "./theme.ts";

@@ -25,6 +25,12 @@ const browser = testBrowser();
 const addressOf = (name: string) => `${fixture.address}#/questions?name=${name}&from=2026-03-01&to=2026-03-03&run=true`;
 
 describe("the questions", () => {
+  it("are there, too, in a browser that names a language nobody knows", async () => {
+    const page = await browser.open(fixture.address, { locale: "en-US@posix" });
+    await page.getByRole("link", { name: "Questions" }).click();
+    await page.getByRole("searchbox").waitFor();
+  });
+
   it("are found by their words, and asked with the week as it is now", async () => {
     const page = await browser.open(`${fixture.address}#/questions`);
     await page.getByRole("searchbox").fill("HOURLY floor users");
