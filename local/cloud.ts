@@ -29,6 +29,8 @@ export interface Cloud {
   /** Starts to deliver what is pushed to the functions, from the oldest record on; the observer is told of the tables'. */
   consume(observer: Observer): Consumption;
   readonly read: Reader;
+  /** What the tables have taken so far, as far as it is counted. */
+  written(): Written;
   readonly lake: Lake;
   readonly faults: Faults;
   readonly commands: Commands;
@@ -36,6 +38,14 @@ export interface Cloud {
   readonly access?: unknown;
   /** Ends everything that was started. */
   close(): Promise<void>;
+}
+
+export interface Written {
+  /** Items. */
+  readonly writes?: number;
+  /** Of what the store is billed by. */
+  readonly units?: number;
+  readonly unit?: string;
 }
 
 /** The producer's side: every channel of the cloud gets the same records. */

@@ -6,7 +6,7 @@ import type { CloudName } from "../cli/cloud-option.ts";
 import { costSoFar } from "../cli/cost-so-far.ts";
 import { type ChannelFigures, type StageFigures, settledEvents } from "../cli/stage/figures.ts";
 import type { OutcomeCounts } from "../shared/outcome.ts";
-import type { Observer } from "./cloud.ts";
+import type { Observer, Written } from "./cloud.ts";
 import type { CountedChannel } from "./lake.ts";
 import type { Snapshot } from "./ledger.ts";
 
@@ -19,6 +19,9 @@ export interface RunParts {
   /** As dead letters name it. */
   readonly channel: string;
   readonly snapshot: () => Snapshot;
+  readonly written: () => Written;
+  /** Calls the store refused. */
+  readonly throttledCalls: () => number;
   /** The cloud's other channels. */
   readonly channels: () => readonly CountedChannel[];
   readonly nowMs?: () => number;
@@ -38,7 +41,7 @@ interface Line {
   events: number;
 }
 
-export function runFigures({ cloud, channel, snapshot, channels, nowMs = Date.now }: RunParts): RunFigures {
+export function runFigures({ cloud, channel, snapshot, channels, nowMs = Date.now, ...parts }: RunParts): RunFigures {
   const startedAtMs = nowMs();
   const lines = new Map<string, Line>();
   let lags: number[] = [];
@@ -97,6 +100,8 @@ export function runFigures({ cloud, channel, snapshot, channels, nowMs = Date.no
         channels: [
           figuresOf(channel, counts, {
             rejections,
+            ...perEvent(parts.written(), settledEvents(counts)),
+            throttled: parts.throttledCalls(),
             batches: {
               count: now.invocations,
               records: now.pushedRecords - now.openRecords + now.redeliveredRecords,
@@ -111,6 +116,16 @@ export function runFigures({ cloud, channel, snapshot, channels, nowMs = Date.no
         missing: others.map(({ key, title }) => `the lag of ${key}: ${title} does not say when it has delivered what`),
       };
     },
+  };
+}
+
+/** The tables are behind the counts for no longer than a batch. */
+function perEvent({ writes, units, unit }: Written, events: number): Partial<ChannelFigures> {
+  if (events === 0) return {};
+  return {
+    ...(writes !== undefined && { writesPerEvent: writes / events }),
+    ...(units !== undefined && { unitsPerEvent: units / events }),
+    ...(unit !== undefined && { unit }),
   };
 }
 

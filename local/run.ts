@@ -34,6 +34,8 @@ export async function run(options: LocalOptions, signal: AbortSignal): Promise<v
     channel: cloud.channel,
     snapshot: ledger.snapshot,
     channels: () => cloud.lake.counts().channels,
+    written: cloud.written,
+    throttledCalls: cloud.faults.throttledCalls,
   });
   const consumption = cloud.consume(figures.overhear(options.verbose ? withWarnings(ledger) : ledger));
   const throttledCalls = cloud.faults.throttledCalls;

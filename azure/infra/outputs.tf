@@ -77,6 +77,20 @@ output "workspace_id" {
   value       = azurerm_log_analytics_workspace.this.workspace_id
 }
 
+output "log_queries" {
+  description = "What the alerts on the function's log are made of, for whoever asks the workspace more: its lines, and those that tell of a batch."
+  value       = { lines = local.lines, batches = local.batches }
+}
+
+output "alerts" {
+  description = "The alerts there are, and what each says."
+  value = merge(
+    { for name, alert in azurerm_monitor_scheduled_query_rules_alert_v2.this : alert.name => alert.description },
+    { for name, alert in azurerm_monitor_metric_alert.hub : alert.name => alert.description },
+    { for name, alert in azurerm_monitor_metric_alert.storage : alert.name => alert.description },
+  )
+}
+
 output "action_group_id" {
   description = "Who every alert is sent to."
   value       = local.action_group_id

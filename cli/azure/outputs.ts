@@ -1,3 +1,5 @@
+import type { LogQueries } from "./batch-figures.ts";
+
 /** The outputs that commands read, by their names in `azure/infra/outputs.tf`. */
 export interface Outputs {
   /** By rule. */
@@ -6,6 +8,7 @@ export interface Outputs {
   readonly lake?: string | null;
   readonly table_endpoints?: readonly string[];
   readonly event_hub?: {
+    readonly id?: string;
     readonly host: string;
     readonly name: string;
     readonly consumer_group: string;
@@ -15,6 +18,10 @@ export interface Outputs {
   readonly checkpoints?: string;
   /** Of the function, but for what the host reads; the key is a reference to Key Vault. */
   readonly function_settings?: Readonly<Record<string, string>>;
+  readonly workspace_id?: string;
+  readonly log_queries?: LogQueries;
+  /** What each says, by its name. */
+  readonly alerts?: Readonly<Record<string, string>>;
 }
 
 /** What a sender to Event Hubs is asked for. */

@@ -28,6 +28,7 @@ import { containerCheck, hubCheck, pushRuleCheck, receiveCheck, tablesCheck } fr
 import { containerObjects } from "./container.ts";
 import { containerQuestions } from "./container-questions.ts";
 import { eventHubsTransport } from "./event-hubs-transport.ts";
+import { azureFigures } from "./figures.ts";
 import { keyVaultSecrets, referredSecret } from "./key-vault.ts";
 import type { AzureLocalAccess } from "./local-access.ts";
 import type { Outputs } from "./outputs.ts";
@@ -39,13 +40,15 @@ const CHANNEL = "event-hubs";
 const NOTES_PREFIX = "redriven/";
 
 /** As whoever is signed in. A UserError where the outputs are of something else, or of before this version. */
-export function azureStage({ event_hub: hub, function_settings: environment, checkpoints, push = {} }: Outputs): Stage {
+export function azureStage(outputs: Outputs): Stage {
+  const { event_hub: hub, function_settings: environment, checkpoints, push = {} } = outputs;
   if (hub === undefined || environment === undefined)
     throw new UserError(
       "The outputs say neither where the hub is nor how the function is set: they are not those of azure/infra, or were made by an older version; terraform apply makes them anew.",
     );
   const credential = new DefaultAzureCredential();
-  return stageOf({
+  const figures = azureFigures({ outputs, credential });
+  const deployed = stageOf({
     name: `the stage ${environment.STAGE ?? ""} on Azure`,
     local: false,
     producer: new EventHubProducerClient(hub.host, hub.name, credential),
@@ -60,6 +63,7 @@ export function azureStage({ event_hub: hub, function_settings: environment, che
     container: containerAt,
     readSecret: keyVaultSecrets(credential),
   });
+  return { ...deployed, ...(figures !== undefined && { figures }) };
 }
 
 export function localAzureStage(run: string, access: AzureLocalAccess): Stage {

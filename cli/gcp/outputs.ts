@@ -1,3 +1,5 @@
+import type { FigureFilters } from "./figures.ts";
+
 /** The outputs that commands read, by their names in `gcp/infra/outputs.tf`. */
 export interface Outputs {
   /** By key; none where Cisco publishes as an account of its own. */
@@ -10,6 +12,9 @@ export interface Outputs {
   /** Ids of the subscription that calls the function, and of the one that keeps what it never saw. */
   readonly subscription?: string;
   readonly unseen?: string;
+  readonly figures?: FigureFilters;
+  /** What each alert says, by its name. */
+  readonly alerts?: Readonly<Record<string, string>>;
   /** Of the function, without its key … */
   readonly function_settings?: Readonly<Record<string, string>>;
   /** … which this secret has, `projects/P/secrets/S`; `null` where there is none. */

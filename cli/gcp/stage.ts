@@ -25,6 +25,7 @@ import { bigQueryLake } from "./bigquery-lake.ts";
 import { bucketObjects } from "./bucket.ts";
 import { googleChecks } from "./checks.ts";
 import { lakeTableCheck, waitingChecks } from "./deployed-checks.ts";
+import { googleFigures } from "./figures.ts";
 import type { GoogleLocalAccess } from "./local-access.ts";
 import type { Outputs } from "./outputs.ts";
 import { type PubSubClients, pubSubClients } from "./pubsub-clients.ts";
@@ -53,7 +54,8 @@ export function googleStage(outputs: Outputs): Stage {
   const accessToken = () => pubSub.subscriber.auth.getAccessToken();
   const readSecret = secretManagerSecrets(project, accessToken);
   const dataset = lake ? datasetOf(lake) : undefined;
-  return stageOf({
+  const figures = googleFigures({ outputs, monitoring: { project, accessToken } });
+  const deployed = stageOf({
     name: `the stage ${environment.STAGE ?? ""} on Google Cloud`,
     local: false,
     pubSub,
@@ -72,6 +74,7 @@ export function googleStage(outputs: Outputs): Stage {
     environment: async () => (keySecret ? { ...environment, PRIVACY_KEY: await readSecret(keySecret) } : environment),
     readSecret,
   });
+  return { ...deployed, ...(figures !== undefined && { figures }) };
 }
 
 export function localGoogleStage(run: string, access: GoogleLocalAccess): Stage {

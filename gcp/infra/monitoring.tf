@@ -34,6 +34,23 @@ resource "google_logging_metric" "this" {
   depends_on = [google_project_service.this]
 }
 
+# What became of events, for whoever looks (`spaces console`): the sums that the lines of batches have by these names. A
+# distribution is Google's only way to add up what a line says.
+resource "google_logging_metric" "events" {
+  for_each = toset(["stored", "duplicate", "ignored", "rejected", "retry"])
+
+  name            = "${local.name}-events-${each.key}"
+  filter          = local.batches
+  value_extractor = "EXTRACT(jsonPayload.${each.key})"
+
+  metric_descriptor {
+    metric_kind = "DELTA"
+    value_type  = "DISTRIBUTION"
+  }
+
+  depends_on = [google_project_service.this]
+}
+
 # Cloud Run writes a line for each request, and a request is an event here: they would cost as much as the requests. Those
 # that failed are kept.
 resource "google_logging_project_exclusion" "requests" {

@@ -74,6 +74,22 @@ output "dead_letters" {
   value       = google_storage_bucket.dead_letters.name
 }
 
+output "figures" {
+  description = "Filters of the figures that alerts stand on, for whoever asks Cloud Monitoring for more, and those of what became of events."
+  value = {
+    published = local.published
+    oldest    = local.oldest
+    events = {
+      for name, metric in google_logging_metric.events : name => "metric.type=\"logging.googleapis.com/user/${metric.name}\" AND ${local.of_function}"
+    }
+  }
+}
+
+output "alerts" {
+  description = "The alerts there are, and what each says."
+  value       = { for name, alert in local.alerts : "${local.name}-${name}" => alert.what if alert.threshold != null }
+}
+
 output "alarms_channel" {
   description = "Who every alert is sent to."
   value       = local.alarms_channel

@@ -20,6 +20,7 @@ export const startAws: StartCloud = async (options) => {
     push: awsPush(kinesis.client, lake),
     consume: (observer) => consume(stack, observer),
     read: awsReader({ dynamoDb: dynamoDb.client, tables: TABLES, s3: s3.client, bucket: BUCKET }),
+    written: () => ({ ...dynamoDb.written(), unit: "write units" }),
     lake: {
       directory: lake.directory,
       flush: lake.flush,

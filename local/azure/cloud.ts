@@ -30,6 +30,7 @@ export const startAzure: StartCloud = async (options) => {
     },
     consume: (observer) => consume(host, progress, observer),
     read: azureReader(stack.calls, stack.deadLetters),
+    written: () => ({ units: tables.operations(), unit: "operations" }),
     lake: {
       directory,
       flush: progress.caughtUp,

@@ -5,6 +5,7 @@
 import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { parentPort, workerData } from "node:worker_threads";
+import { countersIn } from "../counters.ts";
 import type { FromProxy, ProxyOptions, ToProxy } from "./short-of-capacity.ts";
 
 /** By counting rather than by chance, so that every run is throttled alike. */
@@ -20,7 +21,8 @@ const AWAY_REFUSALS = 20;
 const WRITES = ["POST", "PUT", "PATCH", "MERGE"];
 const SERVER_BUSY = 503;
 
-const { target, throttled } = workerData as ProxyOptions;
+const { target, throttled, operations } = workerData as ProxyOptions;
+const handedOn = countersIn(operations);
 const [hostname, port] = target.split(":");
 const agent = new Agent({ keepAlive: true, maxSockets: 128 });
 let isOn = throttled;
@@ -62,6 +64,7 @@ function refuse(incoming: IncomingMessage, response: ServerResponse): void {
 }
 
 function handOn(incoming: IncomingMessage, response: ServerResponse): void {
+  handedOn.add(0, 1);
   const { method, url, headers } = incoming;
   const outgoing = request({ agent, hostname, port, method, path: url, headers }, (answer) => {
     response.writeHead(answer.statusCode ?? SERVER_BUSY, answer.headers);

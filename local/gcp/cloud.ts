@@ -26,6 +26,7 @@ export function googleCloud(stack: Stack, options: Pick<CloudOptions, "lakeDirec
     push,
     consume: (observer) => consume({ pubSub, subscription, url: host.url, onLine: stack.onLine }, observer),
     read: googleReader(stack.calls, () => letters(storage)),
+    written: () => ({ writes: firestore.written() }),
     lake: {
       directory,
       // A message is acknowledged when its rows are in the lake, too: nothing else is under way.

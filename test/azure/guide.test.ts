@@ -7,17 +7,9 @@ import { BATCH_MESSAGE, countNames } from "../../shared/batch/report.ts";
 import { kustoAnalyser } from "../support/kusto.ts";
 import { expressionsIn } from "../support/terraform/configuration.ts";
 import { anchorsOf, testAlertTable, testGuide } from "../support/terraform/guide.ts";
-import { files } from "./infra-files.ts";
+import { files, written } from "./infra-files.ts";
 
 const { folder, guide, infra, local, ofType } = files;
-
-/** With the locals it names; an expression that is more than a name stands for a number. */
-function written(text: string): string {
-  return text.replaceAll(/\$\{([^}]+)\}/g, (_, expression: string) => {
-    const named = infra.locals[/^local\.(\w+)$/.exec(expression)?.[1] ?? ""];
-    return typeof named === "string" ? written(named) : "1";
-  });
-}
 
 /** All that rings, without the stage. */
 const ringing = () => [

@@ -50,6 +50,9 @@ describe.each(cloudNames)("the figures of the local run on %s", (cloud) => {
     });
     expect(channel?.rate.reduce((sum, rate) => (sum ?? 0) + (rate ?? 0), 0)).toBeGreaterThan(0);
     expect(answer.cost?.perMillion).toBeGreaterThan(0);
+    const perEvent = { aws: "unitsPerEvent", azure: "unitsPerEvent", gcp: "writesPerEvent" } as const;
+    // History and state, at least, of two of the three.
+    expect(channel?.[perEvent[cloud]]).toBeGreaterThanOrEqual(4 / 3);
     expect(answer).not.toHaveProperty("alarms");
   });
 

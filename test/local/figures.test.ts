@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import type { ArrivedRecord } from "../../local/cloud.ts";
-import { type RunFigures, runFigures } from "../../local/figures.ts";
+import { type RunFigures, type RunParts, runFigures } from "../../local/figures.ts";
 import type { CountedChannel } from "../../local/lake.ts";
 import { newLedger } from "../../local/ledger.ts";
 
@@ -8,7 +8,9 @@ const START_MS = 1_700_000_000_000;
 const { signal } = new AbortController();
 const report = { stored: 0, duplicate: 0, ignored: 0, rejected: 0, retry: 0, rejections: {} };
 
-function startedRun(channels: () => readonly CountedChannel[] = () => []) {
+const uncounted = { written: () => ({}), throttledCalls: () => 0 };
+
+function startedRun(channels: () => readonly CountedChannel[] = () => [], counted: Partial<RunParts> = {}) {
   let nowMs = START_MS;
   const ledger = newLedger(() => nowMs);
   const figures = runFigures({
@@ -17,6 +19,8 @@ function startedRun(channels: () => readonly CountedChannel[] = () => []) {
     snapshot: ledger.snapshot,
     channels,
     nowMs: () => nowMs,
+    ...uncounted,
+    ...counted,
   });
   figures.end();
   const observer = figures.overhear(ledger);
@@ -91,6 +95,22 @@ describe("The figures of a run", () => {
     expect((await figures.look(signal)).cost).toEqual(cost);
   });
 
+  it("have what was written of each event as far as the run counts it, and what was refused", async () => {
+    const written = () => ({ writes: 12, units: 30, unit: "write units" });
+    const { figures, store } = startedRun(undefined, { written, throttledCalls: () => 4 });
+    expect(await channelOf(figures)).not.toHaveProperty("writesPerEvent");
+    store("a", 6, 40);
+    expect(await channelOf(figures)).toMatchObject({
+      writesPerEvent: 2,
+      unitsPerEvent: 5,
+      unit: "write units",
+      throttled: 4,
+    });
+    const { figures: others, store: storeThere } = startedRun(undefined, { written: () => ({ writes: 12 }) });
+    storeThere("a", 6, 40);
+    expect(await channelOf(others)).not.toHaveProperty("unitsPerEvent");
+  });
+
   it("have the cloud's other channels beside it, and say that nobody tells their lag", async () => {
     const firehose: CountedChannel = {
       key: "firehose",
@@ -117,7 +137,8 @@ describe("The figures of a run", () => {
     vi.useFakeTimers({ now: START_MS });
     try {
       const ledger = newLedger();
-      const figures = runFigures({ cloud: "gcp", channel: "pubsub", snapshot: ledger.snapshot, channels: () => [] });
+      const { snapshot } = ledger;
+      const figures = runFigures({ cloud: "gcp", channel: "pubsub", snapshot, channels: () => [], ...uncounted });
       await vi.advanceTimersByTimeAsync(3_000);
       figures.end();
       await vi.advanceTimersByTimeAsync(3_000);

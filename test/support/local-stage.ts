@@ -46,7 +46,14 @@ async function startLocalStageOf<Access>(
   const cloud = await start({ ports: {}, lakeDirectory, faults: false });
   const { snapshot, ...ledger } = newLedger();
   const channels = () => cloud.lake.counts().channels;
-  const figures = runFigures({ cloud: name, channel: cloud.channel, snapshot, channels });
+  const figures = runFigures({
+    cloud: name,
+    channel: cloud.channel,
+    snapshot,
+    channels,
+    written: cloud.written,
+    throttledCalls: cloud.faults.throttledCalls,
+  });
   const consumption = cloud.consume(figures.overhear(ledger));
   const access = cloud.access as Access;
   return {

@@ -21,14 +21,13 @@ export const subjectRoutes: readonly Route[] = [
       const kind = textAsked(parameters, "kind");
       if (!isSubjectKind(kind)) throw new Refused("bad-request", "kind is none of those that the tables have.");
       const subject = { tenant: parameters.get("tenant") ?? undefined, kind, id: textAsked(parameters, "id") };
-      const toMs = timeAsked(parameters, "to") ?? clock.nowMs();
-      const fromMs = timeAsked(parameters, "from") ?? toMs - LOOK_BACK_MS;
+      const state = await stage.tables.stateOf(subject);
+      clock.saw(state);
+      const toMs = timeAsked(parameters, "to") ?? Date.now();
+      const fromMs = timeAsked(parameters, "from") ?? Math.min(toMs, clock.nowMs()) - LOOK_BACK_MS;
       if (fromMs > toMs || toMs - fromMs > LONGEST_MS)
         throw new Refused("bad-request", "The period is of 7 days at most, and ends after it begins.");
-      const [state, history] = await Promise.all([
-        stage.tables.stateOf(subject),
-        stage.tables.history(subject, fromMs, toMs),
-      ]);
+      const history = await stage.tables.history(subject, fromMs, toMs);
       const answer: SubjectAnswer = {
         state: state.map(({ key, row }) => ({ aspect: key.aspect, ...rowColumns(row) })),
         history: history.slice(0, MOST_ROWS).map(rowColumns),

@@ -1,10 +1,11 @@
 /** The thread of one stand-in: listens on the loopback address and says where. */
 import type { AddressInfo } from "node:net";
 import { parentPort, workerData } from "node:worker_threads";
+import { countersIn } from "../../counters.ts";
 import type { Started, ThreadOptions, Throttle, Throttled } from "./server.ts";
 
 const HOST = "127.0.0.1";
-async function start({ service, port, consumers, throttled, directory }: ThreadOptions): Promise<number> {
+async function start({ service, port, consumers, throttled, directory, written }: ThreadOptions): Promise<number> {
   switch (service) {
     case "kinesis": {
       const { kinesisServer } = await import("./kinesis/kinesis-server.ts");
@@ -12,7 +13,9 @@ async function start({ service, port, consumers, throttled, directory }: ThreadO
     }
     case "dynamodb": {
       const { dynamoDbServer } = await import("./dynamodb/dynamodb-server.ts");
-      const { server, throttle } = dynamoDbServer(directory, (throttledCalls) => say({ throttledCalls }));
+      const { server, throttle } = dynamoDbServer(directory, countersIn(written), (throttledCalls) =>
+        say({ throttledCalls }),
+      );
       throttle(throttled ?? false);
       parentPort?.on("message", (message: Throttle) => throttle(message.throttle));
       return listen(server, port);

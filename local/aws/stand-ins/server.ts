@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
+import { counterMemory, countersIn } from "../../counters.ts";
 import { portError } from "../../port-error.ts";
 
 /** Of each thread; left to itself, the engine lets garbage lie until it has gigabytes. */
@@ -22,7 +23,11 @@ export interface ServerOptions {
 }
 
 /** `directory` is the thread's for what it keeps on disk. */
-export type ThreadOptions = ServerOptions & { readonly directory: string };
+export type ThreadOptions = ServerOptions & {
+  readonly directory: string;
+  /** Counters of DynamoDB's: items written, and their write units. */
+  readonly written: SharedArrayBuffer;
+};
 
 /** What the thread says first: the port it listens on, or why it does not. */
 export type Started = { readonly port: number } | { readonly errorCode: string };
@@ -39,13 +44,15 @@ export interface StandIn {
 interface Server extends StandIn {
   readonly throttle: (on: boolean) => void;
   readonly throttledCalls: () => number;
+  readonly written: () => { readonly writes: number; readonly units: number };
 }
 
 /** A port that is taken is a UserError naming the option. */
 export async function startServer(options: ServerOptions): Promise<Server> {
   const directory = await mkdtemp(join(tmpdir(), `spaces-local-${options.service}-`));
+  const written = counterMemory(2);
   const thread = new Worker(new URL("./server-thread.ts", import.meta.url), {
-    workerData: { ...options, directory } satisfies ThreadOptions,
+    workerData: { ...options, directory, written } satisfies ThreadOptions,
     resourceLimits: { maxOldGenerationSizeMb: HEAP_MB, maxYoungGenerationSizeMb: YOUNG_HEAP_MB },
   });
   const close = async () => {
@@ -58,6 +65,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       thread.once("error", reject);
     });
     if ("errorCode" in started) throw portError(options.service, options.port, started.errorCode);
+    const counters = countersIn(written);
     let throttledCalls = 0;
     thread.on("message", (message: Throttled) => {
       throttledCalls = message.throttledCalls;
@@ -65,6 +73,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     return {
       throttle: (on) => thread.postMessage({ throttle: on } satisfies Throttle),
       throttledCalls: () => throttledCalls,
+      written: () => ({ writes: counters.read(0), units: counters.read(1) }),
       endpoint: `http://127.0.0.1:${started.port}`,
       close,
     };

@@ -1,5 +1,6 @@
 /** An embedded Firestore, in a thread of its own and in memory. What it knows of the service is in `service.ts`. */
 import { Worker } from "node:worker_threads";
+import { counterMemory, countersIn } from "../../counters.ts";
 import { portError } from "../../port-error.ts";
 
 export interface FirestoreOptions {
@@ -9,6 +10,10 @@ export interface FirestoreOptions {
   readonly throttled?: boolean;
 }
 
+export type ThreadOptions = FirestoreOptions & {
+  /** A counter of documents that were written. */
+  readonly written: SharedArrayBuffer;
+};
 export type ToFirestore = { readonly throttle: boolean };
 export type FromFirestore =
   | { readonly port: number }
@@ -20,6 +25,8 @@ export interface LocalFirestore {
   readonly endpoint: string;
   throttle(on: boolean): void;
   throttledCalls(): number;
+  /** Documents. */
+  written(): number;
   close(): Promise<void>;
 }
 
@@ -28,8 +35,10 @@ const HEAP_MB = 3_072;
 
 /** A port that is taken is a UserError naming the option. */
 export async function startFirestore(options: FirestoreOptions): Promise<LocalFirestore> {
+  const written = counterMemory(1);
+  const counter = countersIn(written);
   const thread = new Worker(new URL("./server-thread.ts", import.meta.url), {
-    workerData: options,
+    workerData: { ...options, written } satisfies ThreadOptions,
     resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
   });
   let throttledCalls = 0;
@@ -49,6 +58,7 @@ export async function startFirestore(options: FirestoreOptions): Promise<LocalFi
     endpoint: `127.0.0.1:${port}`,
     throttle: (on) => thread.postMessage({ throttle: on } satisfies ToFirestore),
     throttledCalls: () => throttledCalls,
+    written: () => counter.read(0),
     close: async () => {
       await thread.terminate();
     },

@@ -2,6 +2,7 @@
 import type { Server } from "node:http";
 import dynalite from "dynalite";
 import db, { type Store } from "dynalite/db/index.js";
+import type { Counters } from "../../../counters.ts";
 import { shortenHotCalls } from "./hot-calls.ts";
 import { throttling } from "./throttling.ts";
 
@@ -10,8 +11,12 @@ export interface DynamoDbServer {
   readonly throttle: (on: boolean) => void;
 }
 
-/** `directory` is empty and somebody else's to remove. `tell` gets the number of throttled calls, see `throttling`. */
-export function dynamoDbServer(directory: string, tell: (throttledCalls: number) => void): DynamoDbServer {
+/** `directory` is empty and somebody else's to remove. `written` counts items and write units; `tell` gets the number of throttled calls, see `throttling`. */
+export function dynamoDbServer(
+  directory: string,
+  written: Counters,
+  tell: (throttledCalls: number) => void,
+): DynamoDbServer {
   let store: Store | undefined;
   const { create } = db;
   // Dynalite does not give its store away.
@@ -22,6 +27,6 @@ export function dynamoDbServer(directory: string, tell: (throttledCalls: number)
   const server = dynalite({ path: directory, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
   db.create = create;
   if (store === undefined) throw new Error("dynalite made no store");
-  shortenHotCalls(server, store);
+  shortenHotCalls(server, store, written);
   return { server, throttle: throttling(server, tell) };
 }

@@ -16,6 +16,7 @@ export interface DynamoDbStandIn extends StandIn {
   /** Makes it short of capacity, or ends that. */
   readonly throttle: (on: boolean) => void;
   readonly throttledCalls: () => number;
+  readonly written: () => { readonly writes: number; readonly units: number };
 }
 
 export interface DynamoDbOptions {
@@ -40,6 +41,7 @@ export async function startDynamoDb({
     tables,
     throttle: server.throttle,
     throttledCalls: server.throttledCalls,
+    written: server.written,
     async close() {
       client.destroy();
       await server.close();

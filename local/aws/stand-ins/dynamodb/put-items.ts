@@ -1,5 +1,7 @@
 /** BatchWriteItem and PutItem, the short way: into dynalite's database under dynalite's keys. */
 import db, { type Operation, type Store, type Table } from "dynalite/db/index.js";
+import type { Item as StoredItem } from "../../../../functions/dynamodb/item.ts";
+import { itemBytes, WRITE_UNIT_BYTES } from "../../../../functions/dynamodb/item-bytes.ts";
 import { meetsCondition } from "./condition.ts";
 import type { Answer } from "./hot-calls.ts";
 import { type Item, isPlain } from "./plain-item.ts";
@@ -15,6 +17,7 @@ export async function batchWriteItem(body: string, store: Store): Promise<Answer
   const { RequestItems, ...others } = JSON.parse(body) as BatchCall;
   if (Object.keys(others).length > 0) return undefined;
   const operations: Operation[] = [];
+  let units = 0;
   for (const [name, requests] of Object.entries(RequestItems)) {
     const table = await tableOf(store, name);
     if (table.GlobalSecondaryIndexes !== undefined || table.LocalSecondaryIndexes !== undefined) return undefined;
@@ -22,13 +25,14 @@ export async function batchWriteItem(body: string, store: Store): Promise<Answer
       const item = PutRequest?.Item;
       if (item === undefined || Object.keys(other).length > 0 || !isPlain(item)) return undefined;
       if (db.validateItem(item, table)) return undefined;
+      units += unitsOf(item);
       operations.push(putOf(`item-${name}~${db.createKey(item, table)}`, item));
     }
   }
   const keys = new Set(operations.map(({ key }) => key));
   if (keys.size !== operations.length || keys.size === 0 || keys.size > MAX_BATCH_ITEMS) return undefined;
   await store.db.batch(operations);
-  return { status: 200, body: '{"UnprocessedItems":{}}' };
+  return { status: 200, body: '{"UnprocessedItems":{}}', written: { writes: operations.length, units } };
 }
 
 interface PutCall {
@@ -67,17 +71,37 @@ export async function putItem(body: string, store: Store): Promise<Answer | unde
     if (ConditionExpression !== "") {
       const isMet = meetsCondition(ConditionExpression, { names, values }, before);
       if (isMet === undefined) return undefined;
-      if (!isMet) return conditionFailed;
+      // It is billed, too.
+      if (!isMet)
+        return { ...conditionFailed, written: { writes: 1, units: before === undefined ? 1 : unitsOf(before) } };
     }
-    const { puts, deletes } = db.getIndexActions(table.GlobalSecondaryIndexes ?? [], before, item, table);
+    const indexes = table.GlobalSecondaryIndexes ?? [];
+    const { puts, deletes } = db.getIndexActions(indexes, before, item, table);
+    const had = before === undefined ? [] : db.getIndexActions(indexes, undefined, before, table).puts;
     const pathInIndex = (index: string, key: string) => `index-global~${TableName}~${index}~${key}`;
     await store.db.batch([
       ...deletes.map(({ index, key }) => ({ type: "del", key: pathInIndex(index, key) }) as const),
       ...puts.map(({ index, key, item }) => putOf(pathInIndex(index, key), item)),
       putOf(path, item),
     ]);
-    return { status: 200, body: "{}" };
+    const itemUnits = Math.max(unitsOf(item), before === undefined ? 0 : unitsOf(before));
+    return { status: 200, body: "{}", written: { writes: 1, units: itemUnits + changedEntries(had, puts) } };
   });
+}
+
+type Entries = readonly { readonly index: string; readonly key: string }[];
+
+/** An entry of keys alone is within one unit: one that goes is a write, and so is one that comes. */
+function changedEntries(had: Entries, has: Entries): number {
+  const isIn = (entries: Entries) => (entry: Entries[number]) =>
+    entries.some(({ index, key }) => index === entry.index && key === entry.key);
+  const stayed = had.filter(isIn(has)).length;
+  return had.length + has.length - 2 * stayed;
+}
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html */
+function unitsOf(item: Item): number {
+  return Math.ceil(itemBytes(item as unknown as StoredItem) / WRITE_UNIT_BYTES);
 }
 
 /** The lock dynalite itself takes before it puts an item. */
