@@ -167,7 +167,10 @@ describe("dead letters", () => {
     expect(put).toEqual([{ selection: { code: "malformed-json" }, dryRun: true }]);
     expect(await accessibilityProblems(page)).toEqual([]);
     await dialog.getByRole("button", { name: "Put 133 letters into the stage prod in eu-west-1" }).click();
-    await dialog.getByText("14 stored since").waitFor();
+    await dialog
+      .getByRole("listitem")
+      .filter({ hasText: /14\s*stored since/ })
+      .waitFor();
     expect(put.at(-1)).toEqual({ selection: { code: "malformed-json" }, dryRun: false });
     await page.keyboard.press("Escape");
     expect(
