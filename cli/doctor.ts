@@ -1,12 +1,12 @@
 /** `spaces doctor`: "I see no events" answered within a minute. */
 import type { Command } from "commander";
-import { examine, LOOK_BACK_MINUTES } from "./doctor/examine.ts";
+import { BOUND_MS, examine, LOOK_BACK_MINUTES } from "./doctor/examine.ts";
+import { findInTime } from "./doctor/find-in-time.ts";
 import { showFindings } from "./doctor/show.ts";
 import { silenceReasons } from "./doctor/silence.ts";
 import { wholeNumber } from "./number-option.ts";
 import { newProgress } from "./progress.ts";
 import { type FindStage, findStage, type StageOptions, stageOptions } from "./stage/find-stage.ts";
-import type { Stage } from "./stage/stage.ts";
 import { withStage } from "./stage/with-stage.ts";
 
 interface DoctorOptions extends StageOptions {
@@ -16,7 +16,9 @@ interface DoctorOptions extends StageOptions {
 }
 
 const MOST_MINUTES = 60;
-
+/** Of the time to find the stage and to look, at least for the looks. */
+const LEAST_LOOK_MS = 10_000;
+const TELL_MS = 1_000;
 const EXIT_BAD = 1;
 
 const notes = `
@@ -39,17 +41,33 @@ export function register(program: Command, find: FindStage = findStage): void {
     .option("--reasons", "the reasons for silence that are not to be seen from here, whatever arrives")
     .option("--json", "the findings as JSON")
     .addHelpText("after", notes)
-    .action((options: DoctorOptions) => withStage(find, options, (stage, signal) => doctor(stage, options, signal)));
+    .action((options: DoctorOptions) => doctor(find, options));
 }
 
-async function doctor(stage: Stage, { minutes, reasons, json }: DoctorOptions, signal: AbortSignal): Promise<void> {
+async function doctor(find: FindStage, { minutes, reasons, json, ...asked }: DoctorOptions): Promise<void> {
+  const startedAtMs = Date.now();
   const line = newProgress();
-  const progress = (done: number, of: number) => line.tell(() => `${done} of ${of} looked at`);
-  const { findings, silent } = await examine(stage, { minutes, signal, progress });
-  line.end();
-  const withReasons = silent || reasons === true;
-  if (json)
-    console.log(JSON.stringify({ stage: stage.name, findings, ...(withReasons && { silence: silenceReasons }) }));
-  else console.log(showFindings(stage.name, findings, withReasons, process.stdout.columns));
-  if (findings.some(({ verdict }) => verdict === "bad")) process.exitCode = EXIT_BAD;
+  let says = "looking for the stage";
+  const telling = setInterval(() => line.tell(() => says), TELL_MS);
+  const end = () => {
+    clearInterval(telling);
+    line.end();
+  };
+  try {
+    await withStage(findInTime(find, BOUND_MS), asked, async (stage, signal) => {
+      const progress = (done: number, of: number) => {
+        says = `${done} of ${of} looked at`;
+      };
+      const boundMs = Math.max(LEAST_LOOK_MS, BOUND_MS - (Date.now() - startedAtMs));
+      const { findings, silent } = await examine(stage, { minutes, boundMs, signal, progress });
+      end();
+      const withReasons = silent || reasons === true;
+      if (json)
+        console.log(JSON.stringify({ stage: stage.name, findings, ...(withReasons && { silence: silenceReasons }) }));
+      else console.log(showFindings(stage.name, findings, withReasons, process.stdout.columns));
+      if (findings.some(({ verdict }) => verdict === "bad")) process.exitCode = EXIT_BAD;
+    });
+  } finally {
+    end();
+  }
 }

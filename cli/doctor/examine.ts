@@ -4,8 +4,8 @@ import type { Stage } from "../stage/stage.ts";
 import { runChecks } from "./run-checks.ts";
 import { stageChecks } from "./stage-checks.ts";
 
-/** With the time it takes to find the stage below a minute. */
-const BOUND_MS = 40_000;
+/** For each look; with the time it takes to find the stage below a minute. */
+export const BOUND_MS = 40_000;
 /** Unless it is said otherwise. */
 export const LOOK_BACK_MINUTES = 5;
 
@@ -18,18 +18,25 @@ export interface Examination {
 export interface ExamineOptions {
   /** How far back to look at what arrives. */
   readonly minutes: number;
+  /** For each look. */
+  readonly boundMs?: number;
   readonly signal: AbortSignal;
   /** Told after each look. */
   readonly progress: (done: number, of: number) => void;
 }
 
-export async function examine(stage: Stage, { minutes, signal, progress }: ExamineOptions): Promise<Examination> {
+export async function examine(
+  stage: Stage,
+  { minutes, boundMs = BOUND_MS, signal, progress }: ExamineOptions,
+): Promise<Examination> {
   const checks = [...(stage.checks ?? []), ...stageChecks(stage, minutes)];
   let looked = 0;
   const done = () => progress(++looked, checks.length);
-  const found = await runChecks(checks, { boundMs: BOUND_MS, signal, done });
+  const found = await runChecks(checks, { boundMs, signal, done });
   const findings = [rightsOf(found), ...found];
-  return { findings, silent: findings.some(({ name, verdict }) => name === "arriving" && verdict !== "good") };
+  // One that was stopped has found nothing out.
+  const silent = !signal.aborted && findings.some(({ name, verdict }) => name === "arriving" && verdict !== "good");
+  return { findings, silent };
 }
 
 /** The stage was found with them; what was denied since is its lines'. */

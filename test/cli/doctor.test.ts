@@ -53,6 +53,18 @@ async function put(...payloads: readonly Uint8Array[]): Promise<void> {
 }
 
 describe("spaces doctor", () => {
+  it("says of what it was stopped at that it was, without a verdict", async () => {
+    const look = () => {
+      process.emit("SIGINT");
+      return new Promise<never>(() => {});
+    };
+    const { of, silence } = await diagnosis(() => ({ ...local.open(), checks: [{ name: "stream", look }] }));
+    expect(of("stream")).toEqual({ name: "stream", verdict: "unknown", says: "stopped before it answered" });
+    expect(of("arriving")?.says).toBe("stopped before it answered");
+    expect(silence).toBeUndefined();
+    expect(process.exitCode).toBe(130);
+  });
+
   it("says of a silent stage that nothing arrives, with the reasons that cannot be seen from here", async () => {
     const { of, silence } = await diagnosis();
     expect(of("credentials")?.verdict).toBe("good");
