@@ -60,7 +60,10 @@ async function doctor(find: FindStage, options: DoctorOptions): Promise<void> {
   };
   try {
     await withStage(findInTime(find, BOUND_MS), options, async (stage, signal) => {
-      const checks = [...(stage.checks ?? []), ...stageChecks(stage, options.minutes)];
+      const checks = [
+        ...(stage.checks ?? []),
+        ...stageChecks(stage, { minutes: options.minutes, isSimulated: options.local !== undefined }),
+      ];
       let looked = -1;
       const done = () => {
         told.says = `${++looked} of ${checks.length} looked at`;
