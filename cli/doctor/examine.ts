@@ -29,7 +29,7 @@ export async function examine(
   stage: Stage,
   { minutes, boundMs = BOUND_MS, signal, progress }: ExamineOptions,
 ): Promise<Examination> {
-  const checks = [...(stage.checks ?? []), ...stageChecks(stage, minutes)];
+  const checks = [...(stage.checks ?? []), ...stageChecks(stage, { minutes, isSimulated: stage.local })];
   let looked = 0;
   const done = () => progress(++looked, checks.length);
   const found = await runChecks(checks, { boundMs, signal, done });
