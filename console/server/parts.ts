@@ -6,6 +6,7 @@ import type { PipelineAnswer, PlacesAnswer } from "../api.ts";
 import { type Clock, newClock } from "./clock.ts";
 import { type LiveFloors, liveFloors } from "./floor/live-floors.ts";
 import { type Maps, mapsIn } from "./floor/map-facts.ts";
+import { patientTables } from "./patient-tables.ts";
 import { newPipeline } from "./pipeline-answer.ts";
 import { placesOf } from "./places.ts";
 import { newPoll, type Poll } from "./poll.ts";
@@ -40,7 +41,8 @@ export function consoleParts({ find, maps: mapsOf }: PartsOptions): ConsoleParts
   let opening: Promise<OpenStage> | undefined;
 
   async function opened(): Promise<OpenStage> {
-    const stage = await find();
+    const found = await find();
+    const stage = { ...found, tables: patientTables(found.tables) };
     const clock = newClock(stage.local);
     const keptMs = stage.local ? LOCAL_PLACES_KEPT_MS : PLACES_KEPT_MS;
     const brought = mapsOf(stage);
