@@ -12,6 +12,7 @@ import { parseMoment } from "./moment.ts";
 import { print } from "./print.ts";
 import { type FindStage, findStage, namesStage, type StageOptions, stageOptions } from "./stage/find-stage.ts";
 import { withStage } from "./stage/with-stage.ts";
+import { UserError } from "./user-error.ts";
 
 interface ExplainOptions extends CoreCommandOptions, StageOptions {
   readonly from?: string;
