@@ -12,7 +12,7 @@ export interface Failure {
 }
 
 /** Of `ask` and `follow`: the sentence is for a person. */
-export class RequestError extends Error {
+class RequestError extends Error {
   readonly failure: Failure;
   constructor(failure: Failure) {
     super(failure.message);

@@ -5,6 +5,7 @@ import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import type { ApiError, FloorAnswer, FloorChange, StageFacts } from "../../console/api.ts";
 import { buildPage } from "../../console/build.ts";
 import { commonHeaders } from "../../console/server/headers.ts";
@@ -13,7 +14,8 @@ import { once } from "../../shared/once.ts";
 import { sampleDay, sampleFloor, samplePlaces, sampleSubject } from "./sample-floor.ts";
 
 type Reply = { readonly json: unknown } | { readonly failure: ApiError } | { readonly open: (stream: Stream) => void };
-type Replies = Readonly<Record<string, (query: URLSearchParams) => Reply>>;
+/** `body` of what is sent, as text. */
+type Replies = Readonly<Record<string, (query: URLSearchParams, body: string) => Reply>>;
 
 export interface Stream {
   send(event: string, data: unknown): void;
@@ -73,7 +75,7 @@ export async function consoleFixture(floor = sampleFloor()): Promise<ConsoleFixt
   const server = createServer(async (request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? "/", "http://127.0.0.1");
     const reply = fixture.replies[pathname] ?? sample[pathname];
-    if (reply !== undefined) return answer(response, reply(searchParams));
+    if (reply !== undefined) return answer(response, reply(searchParams, await text(request)));
     const file = await pageFile(folder, pathname);
     if (file === undefined) return answer(response, { failure: { code: "not-here", message: "There is none here." } });
     response.writeHead(200, { ...commonHeaders, "content-type": file.type }).end(file.bytes);

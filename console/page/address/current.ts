@@ -16,7 +16,7 @@ export function go(to: Address): void {
 }
 
 /** The same place said better: no step of its own. */
-export function amend(to: Address): void {
+function amend(to: Address): void {
   history.replaceState(undefined, "", formatAddress(to));
   current.value = to;
 }

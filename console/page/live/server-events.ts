@@ -12,11 +12,15 @@ export async function* serverEvents(body: ReadableStream<Uint8Array>): AsyncGene
   const decoder = new TextDecoder();
   const reader = body.getReader();
   let open = "";
+  /** Half a line break. */
+  let held = "";
   try {
     for (;;) {
       const { done, value } = await reader.read();
       if (done) return;
-      open += decoder.decode(value, { stream: true }).replaceAll("\r\n", "\n");
+      const text = held + decoder.decode(value, { stream: true });
+      held = text.endsWith("\r") ? "\r" : "";
+      open += text.slice(0, text.length - held.length).replaceAll("\r\n", "\n");
       const blocks = open.split("\n\n");
       open = blocks.pop() ?? "";
       for (const block of blocks) {

@@ -37,6 +37,8 @@ export const DASHES: readonly number[][] = [
 const HEIGHTS = { line: 200, points: 400 } as const;
 const FONT = "12px system-ui, sans-serif";
 const AXIS_WIDTH = 56;
+/** Of `14:03:12` and some room. */
+const MOMENT_WIDTH = 72;
 
 export function seriesColour(place: number): string {
   return `var(--series-${(place % COLOURS) + 1})`;
@@ -69,7 +71,7 @@ export function chartOptions(
       y: { range: (_, least, most) => yRange(least, most, kind), dir: down ? -1 : 1 },
     },
     axes: [
-      { ...axis, values: xIs === "moment" ? CLOCK : (_, values) => values.map(shortText) },
+      { ...axis, space: MOMENT_WIDTH, values: xIs === "moment" ? CLOCK : (_, values) => values.map(shortText) },
       { ...axis, size: AXIS_WIDTH, values: (_, values) => values.map(valueText) },
     ],
     series: [
@@ -89,7 +91,7 @@ export function chartOptions(
           stroke: colour,
           width: 1.5,
           dash,
-          points: { size: 5, stroke: colour, fill: colour },
+          points: { size: 5, stroke: colour, fill: colour, filter: lonePoints },
           spanGaps: joined,
         };
       }),
@@ -97,6 +99,14 @@ export function chartOptions(
     hooks: { setCursor: [(plot) => onCursor(plot.cursor.idx ?? null)] },
   };
 }
+
+/** Where there is no room for all points: those between two gaps, of which no line tells. */
+const lonePoints: uPlot.Series.Points.Filter = (plot, series, isShown) => {
+  if (isShown) return null;
+  const values = plot.data[series] ?? [];
+  const isGap = (place: number) => (values[place] ?? null) === null;
+  return Array.from(values.keys()).filter((place) => !isGap(place) && isGap(place - 1) && isGap(place + 1));
+};
 
 /** Lines stand on zero, so that a small change does not look large; places on a map need no zero. */
 function yRange(least: number | null, most: number | null, kind: ChartKind["kind"]): [number, number] {

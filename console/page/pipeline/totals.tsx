@@ -11,25 +11,28 @@ export function Totals({ answer: { channels, cost, tenants } }: { readonly answe
   const lag = worstLagOf(channels);
   const silent = tenants.filter((tenant) => tenant.silent).length;
   return (
-    <dl class="totals">
-      <Total name="Events a second" value={rate === undefined ? undefined : numberText(rate)} />
-      <Total name="Lag" value={lag === undefined ? undefined : spanText(lag)} note="from Cisco's put to the tables" />
-      <Total name="Events" value={outcomes === undefined ? undefined : numberText(all)} />
-      <Total
-        name="Rejected"
-        value={outcomes === undefined ? undefined : numberText(outcomes.rejected)}
-        note={outcomes === undefined ? undefined : shareText(outcomes.rejected, all)}
-        isBad={(outcomes?.rejected ?? 0) > 0}
-      />
-      <Total
-        name="Silent tenants"
-        value={tenants.length === 0 ? undefined : numberText(silent)}
-        note={`of ${numberText(tenants.length)}`}
-        isBad={silent > 0}
-      />
-      <Total name="Cost so far" value={cost === undefined ? undefined : dollarText(cost.soFar)} note={cost?.says} />
-      <Total name="Cost per million events" value={cost === undefined ? undefined : dollarText(cost.perMillion)} />
-    </dl>
+    <>
+      <dl class="totals">
+        <Total name="Events a second" value={rate === undefined ? undefined : numberText(rate)} />
+        <Total name="Lag" value={lag === undefined ? undefined : spanText(lag)} note="from Cisco's put to the tables" />
+        <Total name="Events" value={outcomes === undefined ? undefined : numberText(all)} />
+        <Total
+          name="Rejected"
+          value={outcomes === undefined ? undefined : numberText(outcomes.rejected)}
+          note={outcomes === undefined ? undefined : shareText(outcomes.rejected, all)}
+          isBad={(outcomes?.rejected ?? 0) > 0}
+        />
+        <Total
+          name="Silent tenants"
+          value={tenants.length === 0 ? undefined : numberText(silent)}
+          note={`of ${numberText(tenants.length)}`}
+          isBad={silent > 0}
+        />
+        <Total name="Cost so far" value={cost === undefined ? undefined : dollarText(cost.soFar)} />
+        <Total name="Cost per million events" value={cost === undefined ? undefined : dollarText(cost.perMillion)} />
+      </dl>
+      {cost !== undefined && <p class="quiet-text">Cost: {cost.says}</p>}
+    </>
   );
 }
 

@@ -1,18 +1,20 @@
 /** Every named question, its parameters, its answer as picture and table, and both to take away. */
+import { useContext } from "preact/hooks";
 import type { NamedQueryFacts, PlacesAnswer } from "../../api.ts";
 import { address } from "../address/current.ts";
 import { useAnswer } from "../live/use-answer.ts";
 import { PageHead } from "../parts/page-head.tsx";
 import { Empty, Failed, Loading } from "../parts/states.tsx";
-import { useStage } from "../stage.ts";
+import { StageContext } from "../stage.ts";
 import { Question } from "./question.tsx";
 import { questionOf } from "./question-address.ts";
 import { QuestionList } from "./question-list.tsx";
 import { usualParameters } from "./usual-parameters.ts";
 
 export function QuestionsPage() {
-  const stage = useStage();
-  const listed = useAnswer<readonly NamedQueryFacts[]>(stage?.has.lake === false ? undefined : "api/queries");
+  const facts = useContext(StageContext);
+  const stage = facts?.answer.value;
+  const listed = useAnswer<readonly NamedQueryFacts[]>(stage?.has.lake ? "api/queries" : undefined);
   // A local run tells of days gone by, and only what stands in its tables says of which.
   const places = useAnswer<PlacesAnswer>(stage?.local ? "api/places" : undefined);
   const nowMs = stage?.local ? (places.answer.value?.atMs ?? (places.failure.value && Date.now())) : Date.now();
@@ -30,8 +32,9 @@ export function QuestionsPage() {
           </p>
         </Empty>
       )}
+      {facts?.failure.value !== undefined && <Failed failure={facts.failure.value} onRetry={facts.again} />}
       {listed.failure.value !== undefined && <Failed failure={listed.failure.value} onRetry={listed.again} />}
-      {queries === undefined && listed.asking.value && <Loading what="the questions" />}
+      {queries === undefined && (facts?.asking.value || listed.asking.value) && <Loading what="the questions" />}
       {queries !== undefined && (
         <div class="questions" data-chosen={chosen !== undefined}>
           <QuestionList queries={queries} chosen={chosen === undefined ? "" : name} />

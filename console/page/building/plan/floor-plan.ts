@@ -1,17 +1,16 @@
 /**
  * A floor on two canvases: what stands still, drawn when it changes, and over it the dots, drawn while they move. A frame
- * copies prepared pictures and allocates nothing; where nothing changes, no frame is drawn.
+ * draws boxes and copies prepared pictures, in one pass; where nothing changes, no frame is drawn.
  */
 import { colourOf } from "../../theme.ts";
-import { ageLevel } from "../floor/age.ts";
 import { type Dots, nearest } from "../floor/dots.ts";
 import { groups } from "../floor/groups.ts";
 import type { PathPoint } from "../subject/path.ts";
+import { type DrawDots, dotDrawing } from "./draw-dots.ts";
 import { drawGround, heatPicture } from "./draw-ground.ts";
 import { extentOf } from "./extent.ts";
 import { heatOf } from "./heat.ts";
 import { type LabelSprites, labelSprites } from "./label-sprites.ts";
-import { drawSprites, type Sprites } from "./sprites.ts";
 import { type Extent, fit, held, moved, type Size, type View, viewOf, viewText, zoomed } from "./view.ts";
 
 export interface PlanMark {
@@ -92,7 +91,7 @@ export function floorPlan({ ground, top, dots, nowMs, isKiosk, onView }: PlanOpt
   let view = fitted;
   let isFitted = true;
   let wanted = "";
-  let sprites: Sprites | undefined;
+  let drawDots: DrawDots | undefined;
   let labels: LabelSprites | undefined;
   let rings: { readonly ground: string; readonly pointed: string; readonly selected: string } | undefined;
   let isCrowd = false;
@@ -130,29 +129,15 @@ export function floorPlan({ ground, top, dots, nowMs, isKiosk, onView }: PlanOpt
   }
 
   function drawTop(): void {
-    if (isCrowd !== dots.count > CROWD) [isCrowd, sprites] = [!isCrowd, undefined];
-    sprites ??= drawSprites(isCrowd ? dotPx * 0.75 : dotPx, ratio);
-    const { sheet, side } = sprites;
-    const now = nowMs();
-    const { count, x, y, group, seenAtMs } = dots;
-    const { areGroupsShown } = shown;
+    if (isCrowd !== dots.count > CROWD) [isCrowd, drawDots] = [!isCrowd, undefined];
+    drawDots ??= dotDrawing(isCrowd ? dotPx * 0.75 : dotPx, ratio);
     const scale = view.scale * ratio;
-    const [left, upper] = [view.x * ratio - side / 2, view.y * ratio - side / 2];
-    const [right, lower] = [top.width, top.height];
+    const { width, height } = top;
     context.setTransform(1, 0, 0, 1, 0, 0);
-    context.clearRect(0, 0, right, lower);
-    // The last group first: people are on top.
-    for (let layer = groups.length - 1; layer >= 0; layer--) {
-      if (!areGroupsShown[layer]) continue;
-      for (let at = 0; at < count; at++) {
-        if (group[at] !== layer) continue;
-        const px = Math.round((x[at] as number) * scale + left);
-        const py = Math.round((y[at] as number) * scale + upper);
-        if (px < -side || py < -side || px > right || py > lower) continue;
-        const level = ageLevel(seenAtMs[at] as number, now);
-        context.drawImage(sheet, level * side, layer * side, side, side, px, py, side, side);
-      }
-    }
+    context.clearRect(0, 0, width, height);
+    const { areGroupsShown } = shown;
+    const [x, y] = [view.x * ratio, view.y * ratio];
+    drawDots(context, dots, { scale, x, y, width, height, nowMs: nowMs(), areGroupsShown });
     labels ??= labelSprites(fontPx, ratio);
     for (const { text, xFt, yFt } of shown.marks) {
       const label = labels.of(text);
@@ -256,12 +241,12 @@ export function floorPlan({ ground, top, dots, nowMs, isKiosk, onView }: PlanOpt
         canvas.width = Math.round(size.width * ratio);
         canvas.height = Math.round(size.height * ratio);
       }
-      [sprites, labels] = [undefined, undefined];
+      [drawDots, labels] = [undefined, undefined];
       refit();
       wake();
     },
     repaint() {
-      [sprites, labels, rings, isGroundStale] = [undefined, undefined, undefined, true];
+      [drawDots, labels, rings, isGroundStale] = [undefined, undefined, undefined, true];
       wake();
     },
     close: () => cancelAnimationFrame(frame),

@@ -17,7 +17,7 @@ const forms: Readonly<Record<Explained["came"]["forms"][number], string>> = {
   protobuf: "protobuf",
 };
 
-export const statusMarks: Readonly<Record<Explained["status"], Marked>> = {
+const statusMarks: Readonly<Record<Explained["status"], Marked>> = {
   stored: "good",
   duplicate: "unknown",
   ignored: "unknown",

@@ -1,4 +1,4 @@
-/** Answers as the console's server gives them, the same each time. */
+/** Answers of a stage that has everything, for the pages Pipeline, Events and Questions: the same each time. */
 import type {
   DoctorAnswer,
   LetterAnswer,
@@ -8,13 +8,13 @@ import type {
   RedriveAnswer,
   StageFacts,
   TappedLine,
-} from "../../../console/api.ts";
-import { namedQueries } from "../../../functions/athena/queries.ts";
+} from "../../console/api.ts";
+import { namedQueries } from "../../functions/athena/queries.ts";
 
 const MINUTE_MS = 60_000;
 const POINTS = 60;
 
-export const stage: StageFacts = {
+export const sampleStage: StageFacts = {
   name: "the stage prod in eu-west-1",
   cloud: "aws",
   local: false,
@@ -26,7 +26,7 @@ function wave(place: number, mean: number, part: number): number {
   return mean * (1 + part * Math.sin(place / 7) + (part / 3) * Math.sin(place * 1.7));
 }
 
-export function pipeline(atMs: number): PipelineAnswer {
+export function samplePipeline(atMs: number): PipelineAnswer {
   return {
     atMs,
     channels: [
@@ -73,9 +73,7 @@ export function pipeline(atMs: number): PipelineAnswer {
   };
 }
 
-export const quietPipeline: PipelineAnswer = { atMs: 1_772_445_600_000, channels: [], tenants: [], missing: [] };
-
-export const doctor: DoctorAnswer = {
+export const sampleDoctor: DoctorAnswer = {
   findings: [
     { name: "credentials", verdict: "good", says: "valid, and no call was denied" },
     { name: "stream", verdict: "good", says: "spaces-prod-push is active, 4 shards, 24 h kept" },
@@ -117,7 +115,7 @@ const says = [
   "location:loc-8  Floor 3, Building 2  41 devices",
 ];
 
-export function tapped(number: number, receivedAtMs: number): TappedLine {
+export function sampleTapped(number: number, receivedAtMs: number): TappedLine {
   const position = `4965${String(number).padStart(12, "0")}`;
   if (number % 9 === 8)
     return {
@@ -142,7 +140,7 @@ export function tapped(number: number, receivedAtMs: number): TappedLine {
 
 const example = "dead-letters/2026/03/02/09/7-9.ndjson#";
 
-export const letters: QueryAnswer = {
+export const sampleLetters: QueryAnswer = {
   columns: ["code", "tenant", "type", "hour", "letters", "put_again", "for_example"],
   rows: [
     ["malformed-json", null, null, "2026-03-02T09:00Z", 92, 0, `${example}0`],
@@ -151,7 +149,7 @@ export const letters: QueryAnswer = {
   ],
 };
 
-export function letter(id: string, raw: boolean): LetterAnswer {
+export function sampleLetter(id: string, raw: boolean): LetterAnswer {
   const text = '{"eventType":"DEVICE_PRESENCE","recordUid":';
   return {
     letter: {
@@ -196,7 +194,7 @@ export function letter(id: string, raw: boolean): LetterAnswer {
   };
 }
 
-export function redriven(dryRun: boolean): RedriveAnswer {
+export function sampleRedriven(dryRun: boolean): RedriveAnswer {
   return {
     dryRun,
     letters: 137,
@@ -208,17 +206,19 @@ export function redriven(dryRun: boolean): RedriveAnswer {
   };
 }
 
-export const queries: readonly NamedQueryFacts[] = namedQueries.map(({ name, title, description, parameters }) => ({
-  name,
-  title,
-  description,
-  parameters,
-}));
+export const sampleQueries: readonly NamedQueryFacts[] = namedQueries.map(
+  ({ name, title, description, parameters }) => ({
+    name,
+    title,
+    description,
+    parameters,
+  }),
+);
 
 const HOURS = 48;
 
 /** Rows of the shape that each kind of chart is drawn of. */
-export function answer(name: string): QueryAnswer {
+export function sampleAnswer(name: string): QueryAnswer {
   const query = namedQueries.find((one) => one.name === name);
   const chart = query?.chart ?? { kind: "bar", x: ["name"], y: ["count"] };
   const sql = `SELECT *\nFROM events\nWHERE occurred_at >= TIMESTAMP '2026-03-01'\n  AND name = '${name}'`;

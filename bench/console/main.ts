@@ -1,0 +1,43 @@
+/** `npm run bench:console`: what docs/console.md says of the page's speed and size, measured in this one run; `-- --write` writes it there. */
+import { readFile, writeFile } from "node:fs/promises";
+import { framesOf } from "./frames.ts";
+import { pageBytes } from "./page-bytes.ts";
+import { tableToDot } from "./table-to-dot.ts";
+
+const PAGE = new URL("../../docs/console.md", import.meta.url);
+const [BEGIN, END] = ["<!-- figures: npm run bench:console -- --write -->", "<!-- end of figures -->"];
+const DOTS = 5_000;
+
+const say = (text: string) => process.stderr.write(`${text}\n`);
+say("the page's bytes ...");
+const { bytes, gzipped } = await pageBytes();
+say(`${DOTS} moving dots ...`);
+const frames = await framesOf(DOTS);
+say("from table to dot ...");
+const dot = await tableToDot();
+
+const ms = (value: number) => `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`;
+const kB = (value: number) => `${(value / 1_000).toFixed(1)} kB`;
+const lines: readonly (readonly [string, string])[] = [
+  ["", "measured"],
+  ["---", "---:"],
+  [`frames a second, ${DOTS.toLocaleString("en")} dots all moving`, frames.perSecond.toFixed(1)],
+  ["to those of an empty page in the same browser", frames.ratio.toFixed(2)],
+  ["the page's work in a frame, median", ms(frames.workMs.median)],
+  ["95 % of frames", ms(frames.workMs.p95)],
+  [`a message that moves all ${DOTS.toLocaleString("en")}, median`, ms(frames.changeMs)],
+  ["the page, all its files", kB(bytes)],
+  ["the same gzipped", kB(gzipped)],
+  ["a row's write into the tables to its dot, median", ms(dot.medianMs)],
+  ["the longest", ms(dot.longestMs)],
+];
+const table = lines.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+process.stdout.write(`${table}\n`);
+
+if (process.argv.includes("--write")) {
+  const page = await readFile(PAGE, "utf8");
+  const [before, rest] = page.split(BEGIN);
+  const after = rest?.split(END)[1];
+  if (before === undefined || after === undefined) throw new Error("docs/console.md has no place for the figures");
+  await writeFile(PAGE, `${before}${BEGIN}\n${table}\n${END}${after}`);
+}
