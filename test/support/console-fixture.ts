@@ -15,7 +15,7 @@ import { sampleDay, sampleFloor, samplePlaces, sampleSubject } from "./sample-fl
 type Reply = { readonly json: unknown } | { readonly failure: ApiError } | { readonly open: (stream: Stream) => void };
 type Replies = Readonly<Record<string, (query: URLSearchParams) => Reply>>;
 
-export interface Stream {
+interface Stream {
   send(event: string, data: unknown): void;
   end(): void;
 }
@@ -87,7 +87,8 @@ export async function consoleFixture(floor = sampleFloor()): Promise<ConsoleFixt
         end: () => void response.end(),
       };
       response.once("close", () => streams.delete(stream));
-      return reply.open(stream);
+      reply.open(stream);
+      return;
     }
     const status = "failure" in reply ? statuses[reply.failure.code] : 200;
     response.writeHead(status, { ...commonHeaders, "content-type": "application/json; charset=utf-8" });
