@@ -17,7 +17,7 @@ const AT_ONCE = 8;
 /** A customer's building with devices in it says something within the hour, at night, too. */
 export const SILENT_AFTER_MS = HOUR_MS;
 
-export interface TenantHeard {
+interface TenantHeard {
   /** Its id where no place says a name; `-` is who was not named. */
   readonly name: string;
   readonly lastHeardMs: number;

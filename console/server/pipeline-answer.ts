@@ -21,7 +21,10 @@ const LOOKS_PER_TENANTS = 5;
 /** A look is nobody's alone: it is not ended by who asked first and went. */
 const LOOK_MS = 30_000;
 
-export function newPipeline({ tables, figures }: Pick<Stage, "tables" | "figures">, nowMs = Date.now): Pipeline {
+export function newPipeline(
+  { tables, figures, local }: Pick<Stage, "tables" | "figures" | "local">,
+  nowMs = Date.now,
+): Pipeline {
   const everyMs = figures?.everyMs ?? TENANTS_ALONE_MS;
   const tenants = newShared(
     () => tried("tenants", noTenants, (signal) => tenantsHeard(tables, nowMs(), signal)),
@@ -30,7 +33,7 @@ export function newPipeline({ tables, figures }: Pick<Stage, "tables" | "figures
 
   async function look(): Promise<PipelineAnswer> {
     const [looked, alarms, heard] = await Promise.all([
-      figures === undefined ? unkept : tried("figures", noFigures, (signal) => figures.look(signal)),
+      figures === undefined ? unkept(local) : tried("figures", noFigures, (signal) => figures.look(signal)),
       tried("alarms", undefined, async (signal): Promise<readonly Alarm[] | undefined> => figures?.alarms?.(signal)),
       tenants(),
     ]);
@@ -56,10 +59,12 @@ interface Tried<Found> {
 
 const noFigures: Figures = { channels: [], missing: [] };
 const noTenants: TenantsHeard = { tenants: [], unheard: 0 };
-const unkept: Tried<Figures> = {
-  found: noFigures,
-  failed: ["rate, lag, outcomes and cost: nobody keeps figures of this stage"],
-};
+function unkept(local: boolean): Tried<Figures> {
+  const why = local
+    ? "a run has its own; the console whose address it printed shows them"
+    : "the outputs do not say where they are, being of an older version; terraform apply makes them anew";
+  return { found: noFigures, failed: [`rate, lag, outcomes and cost: ${why}`] };
+}
 
 async function tried<Found>(
   what: string,

@@ -30,7 +30,7 @@ describe.each(cloudNames)("the figures of the local run on %s", (cloud) => {
         ),
       ),
     );
-  const look = () => newPipeline({ tables: stage.tables, figures: local.figures }).answer();
+  const look = () => newPipeline({ ...stage, figures: local.figures }).answer();
 
   it("have what came, what became of it, what it waited for and what it would cost", async () => {
     const unusable = Buffer.from(JSON.stringify({ spacesTenantId: "acme", eventType: "DEVICE_ENTRY" }));

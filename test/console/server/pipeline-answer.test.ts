@@ -16,7 +16,7 @@ const denied = (action: string) => async () => {
 
 describe("The answer of the Pipeline page", () => {
   it("is what the stage's figures, alarms and tables tell", async () => {
-    expect(await newPipeline({ tables: noPlaces, figures }, () => 7).answer()).toEqual({
+    expect(await newPipeline({ tables: noPlaces, local: false, figures }, () => 7).answer()).toEqual({
       atMs: 7,
       channels: [channel],
       tenants: [],
@@ -25,16 +25,19 @@ describe("The answer of the Pipeline page", () => {
     });
   });
 
-  it("says of a stage whose figures nobody keeps that there are none, and invents none", async () => {
-    const answer = await newPipeline({ tables: noPlaces }).answer();
-    expect(answer).toMatchObject({ channels: [], missing: [expect.stringMatching(/^rate, lag, outcomes and cost/)] });
+  it.each([
+    [true, /^rate, lag, outcomes and cost: .+ the console whose address it printed/],
+    [false, /^rate, lag, outcomes and cost: .+ terraform apply makes them anew$/],
+  ])("invents no figures of a stage that keeps none, and says why (local: %s)", async (local, why) => {
+    const answer = await newPipeline({ tables: noPlaces, local }).answer();
+    expect(answer).toMatchObject({ channels: [], missing: [expect.stringMatching(why)] });
     expect(answer).not.toHaveProperty("alarms");
     expect(answer).not.toHaveProperty("cost");
   });
 
   it("goes without what may not be looked at, and names the right", async () => {
     const half = { ...figures, alarms: denied("cloudwatch:DescribeAlarms") };
-    const answer = await newPipeline({ tables: noPlaces, figures: half }).answer();
+    const answer = await newPipeline({ tables: noPlaces, local: false, figures: half }).answer();
     expect(answer.channels).toEqual([channel]);
     expect(answer).not.toHaveProperty("alarms");
     expect(answer.missing).toContain(
@@ -44,7 +47,7 @@ describe("The answer of the Pipeline page", () => {
 
   it("goes without figures and tenants alike", async () => {
     const tables = { allPlaces: denied("dynamodb:Scan") } as unknown as TablesReader;
-    const answer = await newPipeline({ tables, figures: { ...figures, look: denied("x:Y") } }).answer();
+    const answer = await newPipeline({ tables, local: false, figures: { ...figures, look: denied("x:Y") } }).answer();
     expect(answer).toMatchObject({ channels: [], tenants: [], alarms: [{ name: "silence", state: "ok" }] });
     expect(answer.missing.map((clause) => clause.split(":")[0])).toEqual(["figures", "tenants"]);
   });
@@ -55,7 +58,7 @@ describe("The answer of the Pipeline page", () => {
       looks++;
       return figures.look(AbortSignal.timeout(1_000));
     };
-    const pipeline = newPipeline({ tables: noPlaces, figures: { ...figures, look } });
+    const pipeline = newPipeline({ tables: noPlaces, local: true, figures: { ...figures, look } });
     await Promise.all([pipeline.answer(), pipeline.answer()]);
     await pipeline.answer();
     expect(looks).toBe(1);

@@ -8,7 +8,8 @@ import { Readable } from "node:stream";
 import type { Store } from "dynalite/db/index.js";
 import type { Counters } from "../../../counters.ts";
 import { getItem } from "./get-item.ts";
-import { batchWriteItem, putItem } from "./put-items.ts";
+import { batchWriteItem, putItem, tableOf } from "./put-items.ts";
+import { outlookOf, type Written } from "./written.ts";
 
 /** The body of an answer; `undefined` when the call is out of the ordinary. */
 type ShortWay = (body: string, store: Store) => Promise<Answer | undefined>;
@@ -17,7 +18,7 @@ export interface Answer {
   readonly status: 200 | 400;
   readonly body: string;
   /** What is billed of it. */
-  readonly written?: { readonly writes: number; readonly units: number };
+  readonly written?: Written;
 }
 
 const shortWays: ReadonlyMap<string, ShortWay> = new Map([
@@ -28,7 +29,7 @@ const shortWays: ReadonlyMap<string, ShortWay> = new Map([
 /** Fewer characters than this in a whole call, and no item of it is too large. */
 const MAX_CALL_BYTES = 400_000;
 
-/** Puts itself between the server and its requests. What takes the long way is not in `written`: hardly any write does. */
+/** Puts itself between the server and its requests; `written` counts items and write units, whichever way they take. */
 export function shortenHotCalls(server: Server, store: Store, written: Counters): void {
   const [answer] = server.listeners("request") as RequestListener[];
   if (answer === undefined) throw new Error("The server has no request listener");
@@ -37,10 +38,23 @@ export function shortenHotCalls(server: Server, store: Store, written: Counters)
     const action = String(request.headers["x-amz-target"]).split(".")[1] ?? "";
     const shortWay = shortWays.get(action);
     if (shortWay === undefined) answer(request, response);
-    else void take(shortWay, request, response, answer);
+    else void take(action, shortWay, request, response, answer);
   });
 
+  function count(some: Written | undefined): void {
+    written.add(0, some?.writes ?? 0);
+    written.add(1, some?.units ?? 0);
+  }
+
+  /** What is refused for another reason than its condition is not billed, nor is it put here. */
+  async function countLongWay(action: string, body: string, response: ServerResponse): Promise<void> {
+    if (action === "GetItem") return;
+    const outlook = await outlookOf(action, body, store, (name) => tableOf(store, name)).catch(() => undefined);
+    response.once("finish", () => count(response.statusCode === 200 ? outlook?.taken : outlook?.refused));
+  }
+
   async function take(
+    action: string,
     shortWay: ShortWay,
     request: IncomingMessage,
     response: ServerResponse,
@@ -51,11 +65,11 @@ export function shortenHotCalls(server: Server, store: Store, written: Counters)
     const body = parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts);
     const found =
       body.length > MAX_CALL_BYTES ? undefined : await shortWay(body.toString(), store).catch(() => undefined);
-    if (found === undefined) return longWay(again(request, body), response);
-    if (found.written !== undefined) {
-      written.add(0, found.written.writes);
-      written.add(1, found.written.units);
+    if (found === undefined) {
+      await countLongWay(action, body.toString(), response);
+      return longWay(again(request, body), response);
     }
+    count(found.written);
     response.writeHead(found.status, {
       "content-type": "application/x-amz-json-1.0",
       "content-length": Buffer.byteLength(found.body),

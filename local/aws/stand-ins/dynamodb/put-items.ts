@@ -1,10 +1,9 @@
 /** BatchWriteItem and PutItem, the short way: into dynalite's database under dynalite's keys. */
 import db, { type Operation, type Store, type Table } from "dynalite/db/index.js";
-import type { Item as StoredItem } from "../../../../functions/dynamodb/item.ts";
-import { itemBytes, WRITE_UNIT_BYTES } from "../../../../functions/dynamodb/item-bytes.ts";
 import { meetsCondition } from "./condition.ts";
 import type { Answer } from "./hot-calls.ts";
 import { type Item, isPlain } from "./plain-item.ts";
+import { putUnits, refusedUnits, unitsOf } from "./written.ts";
 
 const MAX_BATCH_ITEMS = 25;
 
@@ -72,36 +71,18 @@ export async function putItem(body: string, store: Store): Promise<Answer | unde
       const isMet = meetsCondition(ConditionExpression, { names, values }, before);
       if (isMet === undefined) return undefined;
       // It is billed, too.
-      if (!isMet)
-        return { ...conditionFailed, written: { writes: 1, units: before === undefined ? 1 : unitsOf(before) } };
+      if (!isMet) return { ...conditionFailed, written: { writes: 1, units: refusedUnits(before) } };
     }
     const indexes = table.GlobalSecondaryIndexes ?? [];
     const { puts, deletes } = db.getIndexActions(indexes, before, item, table);
-    const had = before === undefined ? [] : db.getIndexActions(indexes, undefined, before, table).puts;
     const pathInIndex = (index: string, key: string) => `index-global~${TableName}~${index}~${key}`;
     await store.db.batch([
       ...deletes.map(({ index, key }) => ({ type: "del", key: pathInIndex(index, key) }) as const),
       ...puts.map(({ index, key, item }) => putOf(pathInIndex(index, key), item)),
       putOf(path, item),
     ]);
-    const itemUnits = Math.max(unitsOf(item), before === undefined ? 0 : unitsOf(before));
-    return { status: 200, body: "{}", written: { writes: 1, units: itemUnits + changedEntries(had, puts) } };
+    return { status: 200, body: "{}", written: { writes: 1, units: putUnits(table, before, item) } };
   });
-}
-
-type Entries = readonly { readonly index: string; readonly key: string }[];
-
-/** An entry of keys alone is within one unit: one that goes is a write, and so is one that comes. */
-function changedEntries(had: Entries, has: Entries): number {
-  const isIn = (entries: Entries) => (entry: Entries[number]) =>
-    entries.some(({ index, key }) => index === entry.index && key === entry.key);
-  const stayed = had.filter(isIn(has)).length;
-  return had.length + has.length - 2 * stayed;
-}
-
-/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html */
-function unitsOf(item: Item): number {
-  return Math.ceil(itemBytes(item as unknown as StoredItem) / WRITE_UNIT_BYTES);
 }
 
 /** The lock dynalite itself takes before it puts an item. */
