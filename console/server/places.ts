@@ -28,7 +28,7 @@ interface KnownFloor {
 
 export async function placesOf(read: NowReader, clock: Clock): Promise<PlacesAnswer> {
   const facts = await read.allPlaces();
-  const seen = await floorsSeen({ ...read, allPlaces: async () => facts }, Date.now() - COUNTERS_WITHIN_MS);
+  const seen = await floorsSeen({ ...read, allPlaces: async () => facts }, clock.sinceMs(COUNTERS_WITHIN_MS));
   for (const { items } of seen) clock.saw(items);
   const atMs = clock.nowMs();
   const floors = new Map<string, KnownFloor>();

@@ -26,11 +26,11 @@ export function floorItems(
   let dayReadAtMs = Number.NEGATIVE_INFINITY;
   return async () => {
     if (performance.now() - dayReadAtMs >= DAY_READ_EVERY_MS) {
-      ofDay = await read.stateAt(place, Date.now() - COUNTERS_WITHIN_MS);
+      ofDay = await read.stateAt(place, clock.sinceMs(COUNTERS_WITHIN_MS));
       dayReadAtMs = performance.now();
       clock.saw(ofDay);
     }
-    const lately = await read.stateAt(place, clock.nowMs() - SEEN_WITHIN_MS);
+    const lately = await read.stateAt(place, clock.sinceMs(SEEN_WITHIN_MS));
     clock.saw(lately);
     const atMs = clock.nowMs();
     const isRecent = ({ row }: StateItem) => seenAtMs(row) >= atMs - SEEN_WITHIN_MS;
