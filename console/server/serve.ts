@@ -1,6 +1,7 @@
 /** The console's server: the page and what it asks, on this machine alone. */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { UserError } from "../../cli/user-error.ts";
 import { failureOf, notHere, Refused } from "./failure.ts";
@@ -16,6 +17,8 @@ const LOOPBACK = "127.0.0.1";
 /** A browser holds six connections to a host; a few windows fit. */
 const MOST_STREAMS = 64;
 const MOST_CONNECTIONS = 512;
+/** So long, when it ends, is waited for what answers have to give back or to note. */
+const LEAVING_MS = 5_000;
 const PAGE_FOLDER = fileURLToPath(new URL("../../dist/console", import.meta.url));
 
 export interface ServeOptions {
@@ -31,12 +34,14 @@ export interface Served {
   readonly address: string;
   /** Answers that go on now. */
   streams(): number;
+  /** Ends what is answered, and waits for it, but not for long: whoever closes the stage does it after. */
   close(): Promise<void>;
 }
 
 /** A port that cannot be listened on is a UserError. */
 export async function serve({ port = 0, parts, folder = PAGE_FOLDER }: ServeOptions): Promise<Served> {
   const ending = new AbortController();
+  const answering = new Set<Promise<void>>();
   let streams = 0;
   let guard: Guard;
 
@@ -88,7 +93,10 @@ export async function serve({ port = 0, parts, folder = PAGE_FOLDER }: ServeOpti
   }
 
   const server = createServer((request, response) => {
-    handle(request, response).catch((error: unknown) => refuse(response, error));
+    const answer = handle(request, response)
+      .catch((error: unknown) => refuse(response, error))
+      .finally(() => answering.delete(answer));
+    answering.add(answer);
   });
   server.maxConnections = MOST_CONNECTIONS;
   await new Promise<void>((resolve, reject) => {
@@ -108,6 +116,9 @@ export async function serve({ port = 0, parts, folder = PAGE_FOLDER }: ServeOpti
       ending.abort();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
+      const left = new AbortController();
+      const late = sleep(LEAVING_MS, undefined, { signal: left.signal }).catch(() => {});
+      await Promise.race([Promise.all(answering), late]).finally(() => left.abort());
     },
   };
 }

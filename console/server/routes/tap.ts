@@ -56,10 +56,13 @@ export const tapRoutes: readonly Route[] = [
               await sleep(TOLD_EVERY_MS, undefined, { signal: either });
             }
           }
+          const reading = follow(take, either);
           try {
-            await Promise.race([follow(take, either), tell()]);
+            await Promise.race([reading, tell()]);
           } finally {
             over.abort();
+            // What it reads by, such as a subscription of its own, is given back first.
+            await reading.catch(() => {});
             taps--;
           }
         },
