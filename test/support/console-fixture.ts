@@ -17,7 +17,7 @@ type Reply = { readonly json: unknown } | { readonly failure: ApiError } | { rea
 /** `body` of what is sent, as text. */
 type Replies = Readonly<Record<string, (query: URLSearchParams, body: string) => Reply>>;
 
-export interface Stream {
+interface Stream {
   send(event: string, data: unknown): void;
   end(): void;
 }
@@ -89,7 +89,8 @@ export async function consoleFixture(floor = sampleFloor()): Promise<ConsoleFixt
         end: () => void response.end(),
       };
       response.once("close", () => streams.delete(stream));
-      return reply.open(stream);
+      reply.open(stream);
+      return;
     }
     const status = "failure" in reply ? statuses[reply.failure.code] : 200;
     response.writeHead(status, { ...commonHeaders, "content-type": "application/json; charset=utf-8" });

@@ -5,7 +5,7 @@ export const SAMPLE_NOW_MS = Date.UTC(2026, 2, 2, 14, 30);
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 
-export const samplePlace = { tenant: "tenant-1", id: "floor-3" };
+const samplePlace = { tenant: "tenant-1", id: "floor-3" };
 export const sampleFloorAddress = "#/building?tenant=tenant-1&floor=floor-3";
 
 const zones = [
@@ -30,8 +30,13 @@ const makes = ["Apple iPhone", "Apple MacBook", "Samsung Galaxy", "Dell Latitude
 export function sampleSubjects(devices: number, nowMs = SAMPLE_NOW_MS): readonly FloorSubject[] {
   const random = seeded(7);
   const placed = () => {
-    let share = random();
-    const zone = zones.find((one) => (share -= one.share) < 0) ?? zones[1];
+    const drawn = random();
+    let upTo = 0;
+    const zone =
+      zones.find(({ share }) => {
+        upTo += share;
+        return drawn < upTo;
+      }) ?? zones[1];
     // People sit together.
     const desk = (at: number) => (Math.floor(at * 6) + 0.5 + (random() - 0.5) * 0.5) / 6;
     return {

@@ -3,7 +3,7 @@ const MINUTE_MS = 60_000;
 const UPPER_ENDS_MS = [1, 3, 6, 10, 15].map((minutes) => minutes * MINUTE_MS);
 
 /** Of `HERE_MS` on it is no longer counted as here. */
-export const HERE_MS = 15 * MINUTE_MS;
+const HERE_MS = 15 * MINUTE_MS;
 /** The filling's opacity, by level; the last is hollow. */
 export const FILLINGS = [1, 0.8, 0.6, 0.42, 0.26, 0] as const;
 

@@ -22,7 +22,7 @@ export interface Dots {
   step(nowMs: number): boolean;
 }
 
-export interface Dot {
+interface Dot {
   readonly xFt: number;
   readonly yFt: number;
   readonly group: number;

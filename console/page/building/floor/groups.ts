@@ -7,7 +7,6 @@ export const groups = [
 ] as const;
 
 export type Group = (typeof groups)[number];
-export type GroupName = Group["name"];
 export type Shape = Group["shape"];
 
 /** Place in `groups`. Whatever measures and stays where it is counts as a sensor: cameras, room devices, anchors. */

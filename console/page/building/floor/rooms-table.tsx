@@ -58,7 +58,7 @@ function Fullness({ room: { people, capacity } }: { readonly room: RoomLine }) {
   return <BarCell value={people} most={capacity} text={`${people} of ${capacity}`} isOver={people > capacity} />;
 }
 
-export function Comfort({ readings }: Pick<RoomLine, "readings">) {
+function Comfort({ readings }: Pick<RoomLine, "readings">) {
   const comfort = comfortOf(readings);
   const felt = FELT.flatMap((name) => readings.find((reading) => reading.name === name) ?? []);
   return (

@@ -50,7 +50,6 @@ export function SubjectList({ floor, find, hide, selected, pointed, onFind, onSe
         value={find}
         onInput={({ currentTarget }) => onFind(currentTarget.value)}
       />
-      {/* biome-ignore lint/a11y/noNoninteractiveElementInteractions: arrow keys go from row to row. */}
       <table onKeyDown={onKeyDown}>
         <caption>
           {countText(found.length, "row")}
@@ -125,7 +124,7 @@ export function whereText({ zone, xFt, yFt }: FloorSubject): string {
 }
 
 /** By group, then by name: an order in which nobody jumps about. */
-export function subjectsFound(
+function subjectsFound(
   subjects: Iterable<FloorSubject>,
   find: string,
   hide: readonly string[],

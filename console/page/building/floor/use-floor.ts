@@ -6,7 +6,7 @@ import { type UsedLive, useLive } from "../../live/use-live.ts";
 import { useStage } from "../../stage.ts";
 import { type FloorModel, newFloorModel, type Said } from "./floor-model.ts";
 
-export interface Shown {
+interface Shown {
   readonly said: Said;
   /** Here, in the order of `groups`. */
   readonly counts: readonly number[];

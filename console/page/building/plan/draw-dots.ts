@@ -8,7 +8,7 @@ import type { Dots } from "../floor/dots.ts";
 import { groups } from "../floor/groups.ts";
 import { drawSprites } from "./sprites.ts";
 
-export interface Placing {
+interface Placing {
   /** Device pixels a foot, and where the floor's corner is. */
   readonly scale: number;
   readonly x: number;
@@ -74,7 +74,7 @@ export function dotDrawing(radiusPx: number, ratio: number): DrawDots {
 const LAYERS = 3;
 
 /** Of two colours as browsers compute them, `rgb(1, 2, 3)`. */
-export function mixed(ink: string, ground: string, share: number): string {
+function mixed(ink: string, ground: string, share: number): string {
   const [one, other] = [ink, ground].map((colour) => (colour.match(/[\d.]+/g) ?? []).map(Number)) as [
     number[],
     number[],

@@ -11,16 +11,16 @@ import { drawGround, heatPicture } from "./draw-ground.ts";
 import { extentOf } from "./extent.ts";
 import { heatOf } from "./heat.ts";
 import { type LabelSprites, labelSprites } from "./label-sprites.ts";
-import { type Extent, fit, held, moved, type Size, type View, viewOf, viewText, zoomed } from "./view.ts";
+import { type Extent, fitTo, held, moved, type Size, type View, viewOf, viewText, zoomed } from "./view.ts";
 
-export interface PlanMark {
+interface PlanMark {
   readonly text: string;
   readonly xFt: number;
   readonly yFt: number;
 }
 
 /** All that is shown besides the dots; a part that is not said stays. */
-export interface PlanLook {
+interface PlanLook {
   readonly map: { readonly widthFt: number; readonly lengthFt: number } | undefined;
   readonly picture: HTMLImageElement | undefined;
   readonly marks: readonly PlanMark[];
@@ -175,7 +175,7 @@ export function floorPlan({ ground, top, dots, nowMs, isKiosk, onView }: PlanOpt
   }
 
   function refit(): void {
-    fitted = fit(extent, size, MARGIN_PX);
+    fitted = fitTo(extent, size, MARGIN_PX);
     const asked = wanted === "" ? undefined : viewOf(wanted, size, fitted);
     if (asked !== undefined) {
       view = held(asked, extent, size);

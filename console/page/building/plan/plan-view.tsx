@@ -128,7 +128,7 @@ export function PlanView(props: PlanViewProps) {
       : `Plan of ${shown.said.names.floor}: ${shown.counts.map((count, group) => counted(count, groups[group] ?? groups[0])).join(", ")}`;
   return (
     <div class="plan">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it is moved by keys. */}
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset groups what is filled in. */}
       <div
         ref={box}
         class="plan-box"
@@ -138,7 +138,7 @@ export function PlanView(props: PlanViewProps) {
         tabIndex={isKiosk ? undefined : 0}
         onKeyDown={isKiosk ? undefined : onKeyDown}
       >
-        <canvas ref={ground} aria-hidden="true" />
+        <canvas ref={ground} />
         <canvas ref={top} role="img" aria-label={label} />
         {tipped !== undefined && at !== undefined && <Tip subject={tipped} at={at} nowMs={floor.nowMs()} />}
       </div>

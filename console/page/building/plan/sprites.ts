@@ -44,7 +44,7 @@ export function drawSprites(radiusPx: number, ratio: number): Sprites {
 }
 
 /** Of the same weight to the eye, whatever its form. */
-export function trace(context: CanvasRenderingContext2D, shape: Shape, x: number, y: number, radius: number): void {
+function trace(context: CanvasRenderingContext2D, shape: Shape, x: number, y: number, radius: number): void {
   if (shape === "circle") context.arc(x, y, radius, 0, 2 * Math.PI);
   else if (shape === "square") {
     const half = radius * 0.86;

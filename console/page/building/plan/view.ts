@@ -24,7 +24,7 @@ const LEAST_ZOOM = 0.5;
 const GREATEST_ZOOM = 40;
 
 /** All of it, in the middle, as large as it goes. */
-export function fit({ left, top, right, bottom }: Extent, { width, height }: Size, marginPx: number): View {
+export function fitTo({ left, top, right, bottom }: Extent, { width, height }: Size, marginPx: number): View {
   const scale = Math.max(
     Math.min((width - 2 * marginPx) / (right - left), (height - 2 * marginPx) / (bottom - top)),
     0.01,

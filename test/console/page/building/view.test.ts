@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { fit, held, viewOf, viewText, zoomed } from "../../../../console/page/building/plan/view.ts";
+import { fitTo, held, viewOf, viewText, zoomed } from "../../../../console/page/building/plan/view.ts";
 
 const extent = { left: 0, top: 0, right: 240, bottom: 120 };
 const size = { width: 800, height: 600 };
-const fitted = fit(extent, size, 16);
+const fitted = fitTo(extent, size, 16);
 
 describe("the view of a floor", () => {
   it("fits all of it, in the middle", () => {
