@@ -10,7 +10,7 @@
  * | GET  /api/floor/live?PlaceQuery   | events: `floor` (FloorAnswer), `change` (FloorChange) |
  * | GET  /api/floor/map?PlaceQuery    | the picture                                  |
  * | GET  /api/floor/day?PlaceQuery&from&to | DayAnswer                               |
- * | GET  /api/subject?SubjectQuery    | SubjectAnswer                                |
+ * | GET  /api/subject?tenant&kind&id&from&to | SubjectAnswer, of a period in epoch ms |
  * | GET  /api/pipeline/live           | events: `pipeline` (PipelineAnswer)          |
  * | GET  /api/doctor                  | events: `progress` (DoctorProgress), `findings` (DoctorAnswer) |
  * | GET  /api/tap?TapQuery            | events: `tapped` (TappedLine[]), `counts` (TapCounts) |
@@ -160,15 +160,6 @@ export interface DayAnswer {
   }[];
   /** Where the counts come from, a clause. */
   readonly source: string;
-}
-
-export interface SubjectQuery {
-  readonly tenant?: string;
-  readonly kind: string;
-  readonly id: string;
-  /** Epoch ms. */
-  readonly from?: string;
-  readonly to?: string;
 }
 
 /** Rows by column, as the command line prints them. */

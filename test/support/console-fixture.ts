@@ -17,7 +17,7 @@ type Reply = { readonly json: unknown } | { readonly failure: ApiError } | { rea
 /** `body` of what is sent, as text. */
 type Replies = Readonly<Record<string, (query: URLSearchParams, body: string) => Reply>>;
 
-interface Stream {
+export interface Stream {
   send(event: string, data: unknown): void;
   end(): void;
 }

@@ -12,7 +12,7 @@ export interface Told {
   readonly data: any;
 }
 
-export interface Said {
+interface Said {
   readonly status: number;
   readonly headers: IncomingMessage["headers"];
   readonly bytes: Buffer;

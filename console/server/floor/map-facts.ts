@@ -5,7 +5,7 @@ import type { GetObject } from "../../../cli/stage/objects.ts";
 import { isObject } from "../../../shared/event/event-record.ts";
 import { newShared, type Shared } from "../shared-answer.ts";
 
-export interface MapId {
+interface MapId {
   readonly tenant: string | undefined;
   readonly id: string;
 }
@@ -16,7 +16,7 @@ export interface MapFacts {
   readonly picture: boolean;
 }
 
-export interface Picture {
+interface Picture {
   readonly bytes: Buffer;
   readonly type: string;
 }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { simulatedMaps } from "../../../cli/simulator/spaces-api/simulated-maps.ts";
 import { fatesOf } from "../../../cli/stage/row-reading.ts";
 import type { Stage } from "../../../cli/stage/stage.ts";
-import type { RedriveRequest } from "../../../console/api.ts";
+import type { RedriveRequest, SubjectQuery } from "../../../console/api.ts";
 import { cloudNames } from "../../../local/clouds.ts";
 import { nodeCodec } from "../../../runtime/node-codec.ts";
 import { noDeadline } from "../../../shared/batch/deadline.ts";
@@ -144,9 +144,8 @@ describe.each(cloudNames)("the console of a local run on %s", (cloud) => {
   it("gives one of whatever id: what the tables hold of it, and what it said", async () => {
     await put(eventOf("awkward", awkward));
     await stored(awkward);
-    const { state, history, more } = await asked(
-      `/api/subject?${new URLSearchParams({ tenant, kind: "device", id: awkward })}`,
-    );
+    const query: SubjectQuery = { tenant, kind: "device", id: awkward };
+    const { state, history, more } = await asked(`/api/subject?${new URLSearchParams({ ...query })}`);
     expect([state.length, history.length, more]).toEqual([1, 1, false]);
     expect(history[0]).toMatchObject({ subject_id: awkward, record_uid: "awkward", x: 10.5 });
     const nobody = await asked(`/api/subject?kind=device&tenant=${tenant}&id=${encodeURIComponent("a/b")}`);
