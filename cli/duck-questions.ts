@@ -8,7 +8,7 @@ import type { LakeQuestions } from "./stage/questions.ts";
 export function duckQuestions(directory: string): LakeQuestions {
   return {
     queries: namedQueries,
-    ask: (query, values) => askLake(directory, (lake) => lake.ask(query, values)),
+    ask: (query, values, mostRows) => askLake(directory, (lake) => lake.ask(query, values, mostRows)),
     sql: async (query, values) => boundSql(query, values, (await hasCompacted(directory)) ? "compacted" : "landing"),
   };
 }

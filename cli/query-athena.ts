@@ -44,10 +44,11 @@ export async function runInAthena(
   query: NamedQuery,
   values: ParameterValues,
   sleep: (ms: number) => Promise<void> = wait,
+  mostRows?: number,
 ): Promise<AthenaResult> {
   // What does not fit is refused before anything is asked.
   boundSql(query, values, "landing");
-  return runSql(send, names, boundSql(query, values, await formOf(send, names)), sleep);
+  return runSql(send, names, boundSql(query, values, await formOf(send, names)), sleep, mostRows);
 }
 
 /** Any statement; throws an Error with Athena's reason when it fails. */
@@ -56,6 +57,7 @@ export async function runSql(
   names: LakeNames,
   sql: string,
   sleep: (ms: number) => Promise<void> = wait,
+  mostRows = Number.POSITIVE_INFINITY,
 ): Promise<AthenaResult> {
   const { id, scannedBytes } = await finished(send, names, sql, sleep);
   let columns: readonly string[] = [];
@@ -63,6 +65,7 @@ export async function runSql(
   for await (const page of pages(send, id)) {
     columns = page.columns;
     for (const row of page.rows) rows.push(row);
+    if (rows.length > mostRows) break;
   }
   return { columns, rows, scannedBytes };
 }

@@ -12,9 +12,9 @@ import { hasCompacted, openLakeDatabase } from "./lake-database.ts";
 export interface LocalLake {
   readonly form: LakeForm;
   /** The text that the cloud runs. Throws a RangeError for a value that does not fit, see `boundSql`. */
-  run(query: NamedQuery, values?: ParameterValues): Promise<QueryResult>;
+  run(query: NamedQuery, values?: ParameterValues, mostRows?: number): Promise<QueryResult>;
   /** The same question of all files, whatever the day they were written: a local lake is often filled with old events. */
-  ask(query: NamedQuery, values?: ParameterValues): Promise<QueryResult>;
+  ask(query: NamedQuery, values?: ParameterValues, mostRows?: number): Promise<QueryResult>;
   /** The times of the first and the last event, epoch milliseconds. */
   span(): Promise<readonly [number, number]>;
   /** Any statement over `events` and `events_latest`. */
@@ -32,8 +32,8 @@ export async function openLake(directory: string): Promise<LocalLake> {
   await connection.run(form === "compacted" ? fill(replaceLatestView, { tail: FIRST_DAY }) : createLatestView());
   return {
     form,
-    run: (query, values = {}) => read(connection, boundSql(query, values, form)),
-    ask: (query, values = {}) => read(connection, boundSql(query, values, "compacted", false)),
+    run: (query, values = {}, mostRows) => read(connection, boundSql(query, values, form), mostRows),
+    ask: (query, values = {}, mostRows) => read(connection, boundSql(query, values, "compacted", false), mostRows),
     async span() {
       const [row = []] = (
         await read(connection, "SELECT epoch_ms(min(occurred_at)), epoch_ms(max(occurred_at)) FROM events")
@@ -55,8 +55,12 @@ export async function askLake<T>(directory: string, ask: (lake: LocalLake) => Pr
   }
 }
 
-export async function read(connection: DuckDBConnection, sql: string): Promise<QueryResult> {
-  const reader = await connection.runAndReadAll(sql);
+/** Of an answer that is longer than `mostRows`, no more is read than shows that it is. */
+export async function read(connection: DuckDBConnection, sql: string, mostRows?: number): Promise<QueryResult> {
+  const reader =
+    mostRows === undefined
+      ? await connection.runAndReadAll(sql)
+      : await connection.streamAndReadUntil(sql, mostRows + 1);
   const types = reader.columnTypes();
   return {
     columns: reader.columnNames(),

@@ -12,7 +12,7 @@ export function athenaQuestions(stage: string, region: string): LakeQuestions {
   const names = lakeNames(stage);
   return {
     queries: namedQueries,
-    ask: (query, values) => runInAthena(send, names, query, values),
+    ask: (query, values, mostRows) => runInAthena(send, names, query, values, undefined, mostRows),
     sql: async (query, values) => boundSql(query, values, await formOf(send, names)),
   };
 }

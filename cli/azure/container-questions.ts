@@ -8,7 +8,7 @@ import { queryContainer } from "./query.ts";
 export function containerQuestions(container: ContainerClient): LakeQuestions {
   return {
     queries: namedQueries,
-    ask: (query, values) => queryContainer(container, query, values),
+    ask: (query, values, mostRows) => queryContainer(container, query, values, mostRows),
     sql: async (query, values) => boundSql(query, values, "compacted"),
   };
 }

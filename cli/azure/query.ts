@@ -19,13 +19,14 @@ export async function queryContainer(
   container: ContainerClient,
   query: NamedQuery,
   values: ParameterValues,
+  mostRows?: number,
 ): Promise<FetchedResult> {
   boundSql(query, values, "landing");
   const directory = await mkdtemp(join(tmpdir(), "spaces-lake-"));
   try {
     const fetched = await fetchLake(container, daysOf(values), query.reads ?? "compacted", directory);
     if (fetched.files === 0) throw new UserError("The lake has no files of these days.");
-    return { ...(await askLake(directory, (lake) => lake.run(query, values))), fetched };
+    return { ...(await askLake(directory, (lake) => lake.run(query, values, mostRows))), fetched };
   } finally {
     await rm(directory, { recursive: true, force: true });
   }

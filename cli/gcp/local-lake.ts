@@ -14,7 +14,7 @@ import { googleParameters } from "./queries.ts";
 /** Timestamps are `yyyy-MM-dd hh:mm:ss[.fff]`. */
 export interface LocalGoogleLake {
   /** Throws a RangeError for a value that does not fit, see `boundSql`. */
-  ask(query: NamedQuery, values?: ParameterValues): Promise<QueryResult>;
+  ask(query: NamedQuery, values?: ParameterValues, mostRows?: number): Promise<QueryResult>;
   /** The times of the first and the last event, epoch milliseconds. */
   span(): Promise<readonly [number, number]>;
   /** Any statement of GoogleSQL as far as `duckSql` goes. */
@@ -36,7 +36,8 @@ export async function openGoogleLake(directory: string, arrived: "VIEW" | "TABLE
   ];
   for (const definition of definitions) await connection.run(definition);
   return {
-    ask: (query, values = {}) => read(connection, duckSql(query.sql, googleParameters(query, values))),
+    ask: (query, values = {}, mostRows) =>
+      read(connection, duckSql(query.sql, googleParameters(query, values)), mostRows),
     async span() {
       const [row = []] = (
         await read(connection, `SELECT epoch_ms(min(occurred_at)), epoch_ms(max(occurred_at)) FROM ${LATEST_VIEW}`)
@@ -53,10 +54,11 @@ export async function askGoogleLake(
   directory: string,
   query: NamedQuery,
   values: ParameterValues,
+  mostRows?: number,
 ): Promise<QueryResult> {
   const lake = await openGoogleLake(directory);
   try {
-    return await lake.ask(query, values);
+    return await lake.ask(query, values, mostRows);
   } finally {
     lake.close();
   }

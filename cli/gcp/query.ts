@@ -35,6 +35,7 @@ export async function queryBigQuery(
   dataset: Dataset,
   query: NamedQuery,
   values: ParameterValues,
+  mostRows = Number.POSITIVE_INFINITY,
 ): Promise<BigQueryResult> {
   const parameters = googleParameters(query, values);
   const [job] = await client.createQueryJob({
@@ -46,7 +47,7 @@ export async function queryBigQuery(
   const columns: string[] = [];
   const rows: Cell[][] = [];
   let next: object | null | undefined = {};
-  while (next !== null && next !== undefined) {
+  while (next !== null && next !== undefined && rows.length <= mostRows) {
     // Typed as the page of rows, the query for the next, and the answer that has the columns.
     const page: unknown = await job.getQueryResults({ ...next, autoPaginate: false, maxResults: PAGE_ROWS });
     const [found, following, answer] = page as [Record<string, unknown>[], object | null, Answer | undefined];

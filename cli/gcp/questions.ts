@@ -6,11 +6,11 @@ import { googleLiteralSql, googleQueries } from "./queries.ts";
 import { type Dataset, queryBigQuery } from "./query.ts";
 
 export function bigQueryQuestions(client: BigQuery, dataset: Dataset): LakeQuestions {
-  return questions((query, values) => queryBigQuery(client, dataset, query, values));
+  return questions((query, values, mostRows) => queryBigQuery(client, dataset, query, values, mostRows));
 }
 
 export function googleLocalQuestions(directory: string): LakeQuestions {
-  return questions((query, values) => askGoogleLake(directory, query, values));
+  return questions((query, values, mostRows) => askGoogleLake(directory, query, values, mostRows));
 }
 
 function questions(ask: LakeQuestions["ask"]): LakeQuestions {

@@ -6,7 +6,8 @@ import type { QueryResult } from "../../shared/lake/query-result.ts";
 export interface LakeQuestions {
   /** All there are, in the words of its engine. */
   readonly queries: readonly NamedQuery[];
-  ask(query: NamedQuery, values: ParameterValues): Promise<QueryResult>;
+  /** Of an answer that is longer than `mostRows`, no more is read than shows that it is. @default all of it */
+  ask(query: NamedQuery, values: ParameterValues, mostRows?: number): Promise<QueryResult>;
   /** What the cloud's own engine is asked, with the values in it. */
   sql(query: NamedQuery, values: ParameterValues): Promise<string>;
 }

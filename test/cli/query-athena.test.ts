@@ -65,6 +65,14 @@ const values = { tenant: "O'Hare", low: "3" };
 const noSleep = async () => undefined;
 
 describe("A query run by Athena", () => {
+  it("of which so many rows are asked for is read to the page that has one more", async () => {
+    const rowsOf = async (mostRows?: number) => {
+      const { send } = athena(["SUCCEEDED"]);
+      return (await runInAthena(send, lakeNames("my-stage"), query, values, noSleep, mostRows)).rows.length;
+    };
+    expect([await rowsOf(0), await rowsOf(1), await rowsOf()]).toEqual([1, 2, 2]);
+  });
+
   it("is started in the stage's database and workgroup, every value a literal in its text", async () => {
     const { send, started } = athena(["SUCCEEDED"]);
     await runInAthena(send, lakeNames("my-stage"), query, values, noSleep);

@@ -117,7 +117,7 @@ async function redriveTelling(
     const would = await wouldPut(stage, asked);
     return send("redriven", answerOf(true, would, undefined, [`Would put ${redriveSays(would)}`]));
   }
-  const { counts, watch } = await putLetters(stage, asked);
+  const { counts, watch } = await alone(stage, () => putLetters(stage, asked));
   const put = `Put ${redriveSays(counts)}`;
   if (counts.put === 0 || typeof watch === "string") {
     const says = typeof watch === "string" && counts.put > 0 ? [put, watch] : [put];
@@ -126,6 +126,20 @@ async function redriveTelling(
   await send("progress", { says: put });
   const since = await watch.results(WAIT_SECONDS * 1_000, signal);
   return send("redriven", answerOf(false, counts, since, [put, sinceSays(since, WAIT_SECONDS)]));
+}
+
+/** Which letters were put is noted after they were: two at once would put each of them twice. */
+const redriven = new WeakSet<Stage>();
+
+async function alone<T>(stage: Stage, put: () => Promise<T>): Promise<T> {
+  if (redriven.has(stage))
+    throw new Refused("failed", "Letters are put again by another window already; look again when it has ended.");
+  redriven.add(stage);
+  try {
+    return await put();
+  } finally {
+    redriven.delete(stage);
+  }
 }
 
 /** Now and then; nobody waits for it. */

@@ -36,7 +36,7 @@ export const queriesRoutes: readonly Route[] = [
       const { name: _name, ...given } = Object.fromEntries(parameters);
       const values = { ...given, ...momentsOf(query, { param: given }) };
       const text = await sql(query, values);
-      const { columns, rows } = await ask(query, values);
+      const { columns, rows } = await ask(query, values, MOST_ROWS);
       const answer: QueryAnswer = {
         columns,
         rows: rows.slice(0, MOST_ROWS),

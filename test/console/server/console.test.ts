@@ -232,6 +232,18 @@ describe.each(cloudNames)("the console of a local run on %s", (cloud) => {
     expect((await redriven(true))?.data).toMatchObject({ letters: 1, put: 0 });
   });
 
+  it("puts letters once, however many windows ask for it at once", async () => {
+    await giveUp("raced", bytesOf(eventOf("raced")));
+    const asks: RedriveRequest = {
+      selection: { code: "retries-exhausted", type: "DEVICE_LOCATION_UPDATE" },
+      dryRun: false,
+    };
+    const over = (told: readonly Told[]) => told.some(({ event }) => event === "redriven" || event === "failed");
+    const told = await Promise.all([1, 2, 3].map(() => page.events("/api/letters/redrive", over, asks)));
+    const put = told.map((one) => one.at(-1)?.data.put ?? 0);
+    expect(put.toSorted()).toEqual([0, 0, 1]);
+  });
+
   it("asks the lake its questions, and how full the floor was", async () => {
     await local.settled();
     const queries = await asked("/api/queries");
