@@ -221,7 +221,7 @@ describe("a floor", () => {
   it("is whole without anybody on it", async () => {
     fixture.floor = { ...sampleFloor(0), subjects: [], zones: [], rooms: [] };
     const page = await openFloor();
-    await page.getByText("No event named a zone of this floor.").waitFor();
+    await page.getByText("Nobody was seen in a zone of this floor in the last 15 minutes.").waitFor();
     await page.getByText("No room of this floor has said anything.").waitFor();
     expect(await plan(page).getAttribute("aria-label")).toBe(
       "Plan of Floor 3: 0 people, 0 devices, 0 assets, 0 sensors",
