@@ -67,16 +67,17 @@ interface Area extends Point {
   readonly depth: number;
 }
 
-const FLOOR_WIDTH_FEET = 240;
-const FLOOR_DEPTH_FEET = 120;
-const floorPlan: readonly { kind: ZoneKind; name: string; area: Area; aps: number }[] = [
+export const FLOOR_WIDTH_FEET = 240;
+export const FLOOR_DEPTH_FEET = 120;
+/** Of every floor. */
+export const zonesOfFloor: readonly { kind: ZoneKind; name: string; area: Area; aps: number }[] = [
   { kind: "lobby", name: "Lobby", area: { x: 0, y: 0, width: 60, depth: 120 }, aps: 3 },
   { kind: "open-space", name: "Open space", area: { x: 60, y: 0, width: 120, depth: 70 }, aps: 5 },
   { kind: "meeting-room", name: "Meeting room", area: { x: 180, y: 0, width: 60, depth: 70 }, aps: 2 },
   { kind: "cafe", name: "Café", area: { x: 60, y: 70, width: 90, depth: 50 }, aps: 3 },
   { kind: "quiet-area", name: "Quiet area", area: { x: 150, y: 70, width: 90, depth: 50 }, aps: 2 },
 ];
-const APS_PER_FLOOR = floorPlan.reduce((sum, { aps }) => sum + aps, 0);
+const APS_PER_FLOOR = zonesOfFloor.reduce((sum, { aps }) => sum + aps, 0);
 const MOST_FLOORS = 4;
 const MOST_BUILDINGS = 3;
 
@@ -132,7 +133,7 @@ function raise({ ids, random, tenant, site, campus, number, storeys }: Plot): Bu
     const zones: Zone[] = [];
     const accessPoints = Array.from({ length: APS_PER_FLOOR }, () => ids.macAddress());
     const floor: Floor = { location: floorLocation, building, mapId: ids.map(), zones, accessPoints };
-    for (const { kind, name, area, aps } of floorPlan) {
+    for (const { kind, name, area, aps } of zonesOfFloor) {
       const zoneLocation = node(ids, name, ["ZONE"], floorLocation, aps);
       const spaceId = ids.space();
       zones.push({ kind, location: zoneLocation, floor, area, spaceId, headcount: nobody(), peakPeople: 0 });

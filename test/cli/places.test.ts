@@ -116,7 +116,7 @@ describe("spaces places sync", () => {
     expect(picture.subarray(1, 4).toString()).toBe("PNG");
     const [place] = seen.locations.filter(({ mapId }) => mapId === map?.id);
     const told = JSON.parse(await readFile(join(folder, placeKey(place ?? { tenant: "", id: "" })), "utf8"));
-    expect(told).toMatchObject({ location_id: place?.id, map_id: map?.id, measurements: { map_image_width_px: 240 } });
+    expect(told).toMatchObject({ location_id: place?.id, map_id: map?.id, measurements: { map_image_width_px: 960 } });
     // Nothing happened, so nothing is said of an event.
     expect(JSON.stringify(told)).not.toMatch(/change_type|record_uid|occurred_at/);
   });

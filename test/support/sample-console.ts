@@ -38,9 +38,10 @@ export function samplePipeline(atMs: number): PipelineAnswer {
         outcomes: { stored: 1_463_204, duplicate: 1_912, ignored: 20_411, rejected: 137, retry: 0 },
         rejections: { "malformed-json": 92, "missing-record-uid": 31, "retries-exhausted": 14 },
         batches: { count: 14_911, records: 1_485_664, failed: 2 },
+        throttled: 12,
         writesPerEvent: 2.31,
         unitsPerEvent: 2.44,
-        unit: "Write units",
+        unit: "write units",
       },
       {
         channel: "firehose",

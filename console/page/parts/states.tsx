@@ -28,7 +28,7 @@ export function Empty({ title, children }: EmptyProps) {
 }
 
 const titles: Readonly<Record<Failure["code"], string>> = {
-  "bad-request": "This cannot be asked so",
+  "bad-request": "This cannot be answered",
   "not-here": "This stage has none of it",
   "no-rights": "You may not look at this",
   failed: "This could not be read",

@@ -79,7 +79,11 @@ function Measured({ what, channel, points, stepMs, atMs, valueText }: MeasuredPr
   );
 }
 
-function Work({ figures: { batches, writesPerEvent, unitsPerEvent, unit } }: { readonly figures: ChannelFigures }) {
+function Work({
+  figures: { batches, throttled, writesPerEvent, unitsPerEvent, unit },
+}: {
+  readonly figures: ChannelFigures;
+}) {
   const facts: (readonly [string, string, string?])[] = [];
   if (batches !== undefined) {
     const { count, records, failed } = batches;
@@ -88,8 +92,10 @@ function Work({ figures: { batches, writesPerEvent, unitsPerEvent, unit } }: { r
       facts.push(["Records in a batch", numberText(records / count), "on average"]);
     if (failed !== undefined) facts.push(["Failed batches", numberText(failed), shareText(failed, count)]);
   }
+  if (throttled !== undefined) facts.push(["Throttled calls", numberText(throttled), "refused for want of capacity"]);
   if (writesPerEvent !== undefined) facts.push(["Writes per event", numberText(writesPerEvent)]);
-  if (unitsPerEvent !== undefined) facts.push([`${unit ?? "Units"} per event`, numberText(unitsPerEvent)]);
+  if (unitsPerEvent !== undefined)
+    facts.push([`${sentenceCase(unit ?? "units")} per event`, numberText(unitsPerEvent)]);
   if (facts.length === 0) return null;
   return (
     <div>
@@ -109,4 +115,8 @@ function Work({ figures: { batches, writesPerEvent, unitsPerEvent, unit } }: { r
       )}
     </div>
   );
+}
+
+function sentenceCase(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

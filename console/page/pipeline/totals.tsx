@@ -1,27 +1,23 @@
-/** The few numbers one looks at first. */
-import type { PipelineAnswer } from "../../api.ts";
+/**
+ * The few numbers one looks at first. Channels stand beside each other and are never added up: those of a stage may each
+ * be given the same events.
+ */
+import { settledEvents } from "../../../cli/stage/figures.ts";
+import type { ChannelFigures, PipelineAnswer } from "../../api.ts";
 import { dollarText, numberText, shareText } from "../text/number.ts";
 import { spanText } from "../text/time.ts";
-import { outcomesOf, rateOf, worstLagOf } from "./sums.ts";
+import { lastOf, worstLagOf } from "./sums.ts";
 
 export function Totals({ answer: { channels, cost, tenants } }: { readonly answer: PipelineAnswer }) {
-  const outcomes = outcomesOf(channels);
-  const all = outcomes === undefined ? 0 : Object.values(outcomes).reduce((sum, count) => sum + count, 0);
-  const rate = rateOf(channels);
   const lag = worstLagOf(channels);
   const silent = tenants.filter((tenant) => tenant.silent).length;
   return (
     <>
       <dl class="totals">
-        <Total name="Events a second" value={rate === undefined ? undefined : numberText(rate)} />
-        <Total name="Lag" value={lag === undefined ? undefined : spanText(lag)} note="from Cisco's put to the tables" />
-        <Total name="Events" value={outcomes === undefined ? undefined : numberText(all)} />
-        <Total
-          name="Rejected"
-          value={outcomes === undefined ? undefined : numberText(outcomes.rejected)}
-          note={outcomes === undefined ? undefined : shareText(outcomes.rejected, all)}
-          isBad={(outcomes?.rejected ?? 0) > 0}
-        />
+        <OfEach name="Events a second" channels={channels} of={rateOf} />
+        <Total name="Lag" value={lag === undefined ? undefined : spanText(lag)} note={lagNote(channels)} />
+        <OfEach name="Events" channels={channels} of={eventsOf} />
+        <OfEach name="Rejected" channels={channels} of={rejectedOf} />
         <Total
           name="Silent tenants"
           value={tenants.length === 0 ? undefined : numberText(silent)}
@@ -33,6 +29,63 @@ export function Totals({ answer: { channels, cost, tenants } }: { readonly answe
       </dl>
       {cost !== undefined && <p class="quiet-text">Cost: {cost.says}</p>}
     </>
+  );
+}
+
+interface Figure {
+  readonly value: string;
+  readonly note?: string;
+  readonly isBad?: boolean;
+}
+
+function rateOf({ rate }: ChannelFigures): Figure | undefined {
+  const now = lastOf(rate);
+  return now === undefined ? undefined : { value: numberText(now) };
+}
+
+function eventsOf({ outcomes }: ChannelFigures): Figure | undefined {
+  return outcomes === undefined ? undefined : { value: numberText(settledEvents(outcomes)) };
+}
+
+function rejectedOf({ outcomes }: ChannelFigures): Figure | undefined {
+  if (outcomes === undefined) return undefined;
+  const { rejected } = outcomes;
+  return { value: numberText(rejected), note: shareText(rejected, settledEvents(outcomes)), isBad: rejected > 0 };
+}
+
+function lagNote(channels: readonly ChannelFigures[]): string {
+  const measured = channels.filter(({ lagMs }) => lastOf(lagMs) !== undefined);
+  const from = "from Cisco's put to the tables";
+  if (channels.length === 1) return from;
+  const [only] = measured;
+  return measured.length === 1 && only !== undefined
+    ? `of ${only.channel}, ${from}`
+    : `of the slowest channel, ${from}`;
+}
+
+interface OfEachProps {
+  readonly name: string;
+  readonly channels: readonly ChannelFigures[];
+  of(channel: ChannelFigures): Figure | undefined;
+}
+
+/** Of the only channel, or a line for each that measured it. */
+function OfEach({ name, channels, of }: OfEachProps) {
+  const measured = channels.flatMap((channel) => {
+    const figure = of(channel);
+    return figure === undefined ? [] : [{ ...figure, channel: channel.channel }];
+  });
+  if (measured.length === 0) return <Total name={name} value={undefined} />;
+  return (
+    <div>
+      <dt>{name}</dt>
+      {measured.map(({ channel, value, note, isBad = false }) => (
+        <dd key={channel} class={isBad ? "bad" : undefined}>
+          <b>{value}</b>
+          <small>{[...(channels.length > 1 ? [channel] : []), ...(note === undefined ? [] : [note])].join(", ")}</small>
+        </dd>
+      ))}
+    </div>
   );
 }
 

@@ -22,6 +22,22 @@ const openFloor = async (more = "", options: Parameters<typeof browser.open>[1] 
   return page;
 };
 
+describe("the list of a floor, by keys alone", () => {
+  it("leads to one and back to the same row", async () => {
+    const page = await browser.open(`${fixture.address}${sampleFloorAddress}`);
+    await page.getByRole("searchbox").focus();
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("ArrowDown");
+    const row = page.locator("tbody button:focus");
+    const name = await row.innerText();
+    await page.keyboard.press("Enter");
+    await page.locator(".subject h2:focus").waitFor();
+    await page.keyboard.press("Escape");
+    await row.waitFor();
+    expect(await row.innerText()).toBe(name);
+  });
+});
+
 describe("the buildings", () => {
   it("show every floor with how full it is, and lead to it", async () => {
     const page = await browser.open(`${fixture.address}#/building`);
@@ -221,7 +237,7 @@ describe("a floor", () => {
   it("is whole without anybody on it", async () => {
     fixture.floor = { ...sampleFloor(0), subjects: [], zones: [], rooms: [] };
     const page = await openFloor();
-    await page.getByText("No event named a zone of this floor.").waitFor();
+    await page.getByText("Nobody was seen in a zone of this floor in the last 15 minutes.").waitFor();
     await page.getByText("No room of this floor has said anything.").waitFor();
     expect(await plan(page).getAttribute("aria-label")).toBe(
       "Plan of Floor 3: 0 people, 0 devices, 0 assets, 0 sensors",

@@ -126,6 +126,26 @@ describe("explaining", () => {
   });
 });
 
+describe("explaining an event whose record is gone", () => {
+  it("shows what stands of it in lake and tables", async () => {
+    const standing = {
+      found: "its record is gone from the transport, and in no dead letter; this is what stands of it",
+      lake: "events/day=2026-03-02/1.parquet",
+      receivedAt: NOW_MS,
+      history: "the row stands",
+      state: ["presence: nothing is there now", "location: this event stands there now"],
+      row: { record_uid: "event-1", event_type: "DEVICE_ENTRY" },
+    };
+    fixture.replies = { ...fixture.replies, "/api/explain": () => ({ json: { records: [], standing: [standing] } }) };
+    const page = await browser.open(`${fixture.address}#/events?view=explain&name=event-1`);
+    const shown = page.getByRole("article", { name: "What stands in events/day=2026-03-02/1.parquet" });
+    await shown.getByText("Its record is gone from the transport").waitFor();
+    for (const said of ["the row stands", ...standing.state, "DEVICE_ENTRY"]) await shown.getByText(said).waitFor();
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await picture(page, "explain-standing");
+  });
+});
+
 describe("dead letters", () => {
   it("are counted by what is chosen, and a group leads to its letters alone", async () => {
     const page = await browser.open(`${fixture.address}#/events?view=letters`);

@@ -33,6 +33,13 @@ describe("the kiosk", () => {
     await picture(page, "kiosk");
   });
 
+  it("leads back to the floor's page by Escape", async () => {
+    const page = await browser.open(address(), wall);
+    await page.getByText("14:30").waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("link", { name: "On the wall" }).waitFor();
+  });
+
   it("fills the screen and no more", async () => {
     const page = await browser.open(address(), wall);
     await page.getByRole("img", { name: /^Plan of/ }).waitFor();

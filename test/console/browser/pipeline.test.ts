@@ -51,6 +51,16 @@ describe("the pipeline's figures", () => {
     expect(await page.getByText("Lag not measured").count()).toBe(1);
   });
 
+  it("stand in the head channel by channel, for each may be given the same events", async () => {
+    const page = await browser.open(`${fixture.address}#/pipeline`);
+    const totals = page.locator(".totals");
+    await totals.getByText("1,485,664").waitFor();
+    expect(await totals.innerText()).toMatch(/Events\n+1,485,664\n+kinesis\n+131,893\n+firehose/);
+    expect(await totals.innerText()).toMatch(/Rejected\n+137\n+kinesis, < 0\.01 %\n+0\n+firehose, 0 %/);
+    await page.getByText("Throttled calls").waitFor();
+    await page.getByText("Write units per event").waitFor();
+  });
+
   it("lead from a code to its dead letters", async () => {
     const page = await browser.open(`${fixture.address}#/pipeline`);
     await page.getByRole("link", { name: "malformed-json" }).waitFor();

@@ -31,6 +31,11 @@ export function FloorPage({ place }: { readonly place: PlaceQuery }) {
   const pointed = useSignal<string | undefined>(undefined);
   const { subject, find, hide, heat, view } = buildingAddress.values.value;
   const shown = floor.shown.value;
+  /** Who was looked at before. */
+  const cameFrom = useRef("");
+  useEffect(() => {
+    if (subject !== "") cameFrom.current = subject;
+  }, [subject]);
   const history = useHistory(place, subject, shown?.nowMs);
   const path = useMemo(() => pathOn(place.id, history.answer.value?.history ?? []), [place.id, history.answer.value]);
   const select = (key: string) => {
@@ -59,7 +64,11 @@ export function FloorPage({ place }: { readonly place: PlaceQuery }) {
   return (
     <div class="floor">
       <PageHead title={name}>
-        <a class="button" href={buildingAddress.href({ tenant: place.tenant ?? "", floor: place.id, kiosk: true })}>
+        <a
+          class="button"
+          href={buildingAddress.href({ tenant: place.tenant ?? "", floor: place.id, kiosk: true })}
+          title="Escape leads back"
+        >
           On the wall
         </a>
       </PageHead>
@@ -107,6 +116,7 @@ export function FloorPage({ place }: { readonly place: PlaceQuery }) {
               find={find}
               hide={hide}
               selected={subject}
+              cameFrom={cameFrom.current}
               pointed={pointed}
               onFind={(next) => buildingAddress.amend({ find: next })}
               onSelect={select}

@@ -1,5 +1,6 @@
 /** Everybody and everything on the floor, as a table beside the plan: what the plan shows by dots, and a way to them by keys. */
 import { type Signal, useSignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
 import type { FloorSubject } from "../../../api.ts";
 import { countText, numberText } from "../../text/number.ts";
 import { agoText } from "../../text/time.ts";
@@ -14,6 +15,8 @@ interface SubjectListProps {
   readonly find: string;
   readonly hide: readonly string[];
   readonly selected: string;
+  /** Who was looked at before; empty for nobody. */
+  readonly cameFrom: string;
   readonly pointed: Signal<string | undefined>;
   onFind(find: string): void;
   onSelect(key: string): void;
@@ -23,9 +26,15 @@ const STEP = 50;
 /** Tells those of one name apart. */
 const ID_END = 4;
 
-export function SubjectList({ floor, find, hide, selected, pointed, onFind, onSelect }: SubjectListProps) {
+export function SubjectList({ floor, find, hide, selected, cameFrom, pointed, onFind, onSelect }: SubjectListProps) {
   const most = useSignal(STEP);
-  const reached = useSignal("");
+  const reached = useSignal(cameFrom);
+  const table = useRef<HTMLTableElement>(null);
+  // Who closes what a row led to goes on from that row.
+  useEffect(() => {
+    if (cameFrom !== "" && document.activeElement === document.body)
+      table.current?.querySelector<HTMLElement>('tbody button[tabindex="0"]')?.focus();
+  }, []);
   const shown = floor.shown.value;
   if (shown === undefined) return null;
   const found = subjectsFound(floor.model.subjects.values(), find, hide);
@@ -50,7 +59,7 @@ export function SubjectList({ floor, find, hide, selected, pointed, onFind, onSe
         value={find}
         onInput={({ currentTarget }) => onFind(currentTarget.value)}
       />
-      <table onKeyDown={onKeyDown}>
+      <table ref={table} onKeyDown={onKeyDown}>
         <caption>
           {countText(found.length, "row")}
           {found.length > rows.length && `, ${numberText(rows.length)} shown`}

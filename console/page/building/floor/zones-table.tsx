@@ -10,7 +10,7 @@ export function ZonesTable({ zones }: { readonly zones: readonly ZoneLine[] }) {
     <section class="panel">
       <h2>Zones</h2>
       {zones.length === 0 ? (
-        <p class="quiet-text">No event named a zone of this floor.</p>
+        <p class="quiet-text">Nobody was seen in a zone of this floor in the last 15 minutes.</p>
       ) : (
         <DataTable
           caption="Zones, and how many were seen there in the last 15 minutes"

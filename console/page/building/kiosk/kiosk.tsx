@@ -25,6 +25,13 @@ export function Kiosk({ place }: { readonly place: PlaceQuery }) {
   const lostAt = useSignal<number | undefined>(undefined);
   useEffect(keepAwake, []);
   useEffect(() => {
+    const onKey = ({ key }: KeyboardEvent) => {
+      if (key === "Escape") buildingAddress.go({ kiosk: false });
+    };
+    document.addEventListener("keydown", onKey);
+    return () => document.removeEventListener("keydown", onKey);
+  }, []);
+  useEffect(() => {
     const again = setInterval(() => {
       if (floor.live.state.peek() === "lost") floor.live.retry();
     }, AGAIN_EVERY_MS);

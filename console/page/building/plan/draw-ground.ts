@@ -18,7 +18,7 @@ export interface Ground {
   readonly ratio: number;
   readonly fontPx: number;
   readonly extent: Extent;
-  readonly picture?: HTMLImageElement;
+  readonly picture?: CanvasImageSource;
   readonly heat?: HTMLCanvasElement;
   readonly path: readonly PathPoint[];
 }

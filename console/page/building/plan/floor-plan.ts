@@ -11,6 +11,8 @@ import { drawGround, heatPicture } from "./draw-ground.ts";
 import { extentOf } from "./extent.ts";
 import { heatOf } from "./heat.ts";
 import { type LabelSprites, labelSprites } from "./label-sprites.ts";
+import { labelStart } from "./label-start.ts";
+import { pictureInTheme } from "./picture-in-theme.ts";
 import { type Extent, fitTo, held, moved, type Size, type View, viewOf, viewText, zoomed } from "./view.ts";
 
 interface PlanMark {
@@ -91,6 +93,7 @@ export function floorPlan({ ground, top, dots, nowMs, isKiosk, onView }: PlanOpt
   let view = fitted;
   let isFitted = true;
   let wanted = "";
+  let picture: CanvasImageSource | undefined;
   let drawDots: DrawDots | undefined;
   let labels: LabelSprites | undefined;
   let rings: { readonly ground: string; readonly pointed: string; readonly selected: string } | undefined;
@@ -111,7 +114,8 @@ export function floorPlan({ ground, top, dots, nowMs, isKiosk, onView }: PlanOpt
       isGroundStale = true;
     }
     if (isGroundStale) {
-      const { picture, path, isHeatShown } = shown;
+      const { path, isHeatShown } = shown;
+      picture ??= shown.picture && pictureInTheme(shown.picture);
       drawGround(groundContext, {
         view,
         size,
@@ -141,11 +145,9 @@ export function floorPlan({ ground, top, dots, nowMs, isKiosk, onView }: PlanOpt
     labels ??= labelSprites(fontPx, ratio);
     for (const { text, xFt, yFt } of shown.marks) {
       const label = labels.of(text);
-      context.drawImage(
-        label,
-        Math.round(xFt * scale + view.x * ratio - label.width / 2),
-        Math.round(yFt * scale + view.y * ratio - label.height / 2),
-      );
+      const left = labelStart(xFt * scale + x, label.width, width, ratio);
+      const above = labelStart(yFt * scale + y, label.height, height, ratio);
+      if (left !== undefined && above !== undefined) context.drawImage(label, left, above);
     }
     rings ??= { ground: colourOf("--surface"), pointed: colourOf("--ink"), selected: colourOf("--accent") };
     ring(shown.pointed, rings.pointed, 1.5, rings.ground);
@@ -205,6 +207,7 @@ export function floorPlan({ ground, top, dots, nowMs, isKiosk, onView }: PlanOpt
       // The top is drawn anyway.
       isGroundStale ||= groundParts.some((part) => shown[part] !== before[part]);
       if (shown.isHeatShown && !before.isHeatShown) heat = undefined;
+      if (before.picture !== shown.picture) picture = undefined;
       if (before.map !== shown.map) fitToDots();
       wake();
     },
@@ -246,7 +249,7 @@ export function floorPlan({ ground, top, dots, nowMs, isKiosk, onView }: PlanOpt
       wake();
     },
     repaint() {
-      [drawDots, labels, rings, isGroundStale] = [undefined, undefined, undefined, true];
+      [picture, drawDots, labels, rings, isGroundStale] = [undefined, undefined, undefined, undefined, true];
       wake();
     },
     close: () => cancelAnimationFrame(frame),

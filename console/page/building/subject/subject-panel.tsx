@@ -1,5 +1,5 @@
 /** Who or what a dot is: what it says now, where it has been, its readings through the last day. */
-import { useMemo } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { FloorSubject, PlaceQuery, RowJson, SubjectAnswer } from "../../../api.ts";
 import { eventsAddress } from "../../events/events-address.ts";
 import type { UsedAnswer } from "../../live/use-answer.ts";
@@ -31,12 +31,19 @@ interface SubjectPanelProps {
 export function SubjectPanel({ subjectKey, subject, asked, nowMs, timeZone, onClose }: SubjectPanelProps) {
   const named = subjectOfKey(subjectKey) ?? { kind: "", id: subjectKey };
   const { shape } = groups[groupOf(named.kind)] ?? groups[3];
+  const head = useRef<HTMLHeadingElement>(null);
+  // The row that was chosen is gone from the page, and whoever uses keys would start again at its top.
+  useEffect(() => {
+    if (document.activeElement === document.body) head.current?.focus({ preventScroll: true });
+  }, [subjectKey]);
   const answer = asked.answer.value;
   return (
     <section class="subject" aria-label="Selected">
       <div class="subject-head">
         <Mark shape={shape} />
-        <h2>{subject?.label ?? named.id}</h2>
+        <h2 ref={head} tabIndex={-1}>
+          {subject?.label ?? named.id}
+        </h2>
         <button type="button" class="quiet" onClick={onClose} aria-label="Close" title="Close (Escape)">
           ✕
         </button>

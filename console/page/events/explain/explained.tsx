@@ -6,6 +6,7 @@ import { bytesText, countText } from "../../text/number.ts";
 import { momentText } from "../../text/time.ts";
 import { ExplainedEvent } from "./explained-event.tsx";
 import { LeftItems } from "./left-items.tsx";
+import { Standing } from "./standing.tsx";
 
 type Explained = ExplainAnswer["records"][number];
 
@@ -25,8 +26,8 @@ const statusMarks: Readonly<Record<Explained["status"], Marked>> = {
   retry: "warn",
 };
 
-export function Explained({ answer: { records } }: { readonly answer: ExplainAnswer }) {
-  if (records.length === 0)
+export function Explained({ answer: { records, standing = [] } }: { readonly answer: ExplainAnswer }) {
+  if (records.length + standing.length === 0)
     return (
       <Empty title="Nothing of that name arrived then">
         <p>Widen the span of time, or it is past what the transport keeps. What was stored is still under Questions.</p>
@@ -36,6 +37,9 @@ export function Explained({ answer: { records } }: { readonly answer: ExplainAns
     <>
       {records.map((record, place) => (
         <Record key={`${place}${record.position}`} record={record} />
+      ))}
+      {standing.map((event, place) => (
+        <Standing key={`${place}${event.lake}`} event={event} />
       ))}
     </>
   );

@@ -11,7 +11,7 @@ interface LetterGroupsProps {
 /** A group's first name narrows the list to it; its example is one letter. */
 export function LetterGroups({ groups, selection }: LetterGroupsProps) {
   const shown = groupings.filter((one) => groups.some(({ values }) => values[one] !== undefined));
-  const named = shown.map((one, place): Column<LetterGroup> => {
+  const [first, ...others] = shown.map((one, place): Column<LetterGroup> => {
     const value = ({ values }: LetterGroup) => values[one];
     const content = (group: LetterGroup) => value(group) ?? <span class="quiet-text">none readable</span>;
     if (place > 0) return { name: one, value, cell: content };
@@ -32,9 +32,9 @@ export function LetterGroups({ groups, selection }: LetterGroupsProps) {
       captionUnseen
       keyOf={({ values }) => JSON.stringify(values)}
       columns={[
-        ...named,
+        // What matters most stands where a narrow screen shows it.
+        ...(first === undefined ? [] : [first]),
         { name: "letters", isNumber: true, value: ({ letters }) => letters },
-        { name: "put again", isNumber: true, value: ({ putAgain }) => putAgain },
         {
           name: "one of them",
           value: ({ example }) => example,
@@ -42,6 +42,8 @@ export function LetterGroups({ groups, selection }: LetterGroupsProps) {
             <a href={eventsAddress.href({ ...eventsAddress.values.value, letter: example })}>Show one</a>
           ),
         },
+        ...others,
+        { name: "put again", isNumber: true, value: ({ putAgain }) => putAgain },
       ]}
       rows={groups}
     />

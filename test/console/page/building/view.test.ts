@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { labelStart } from "../../../../console/page/building/plan/label-start.ts";
 import { fitTo, held, viewOf, viewText, zoomed } from "../../../../console/page/building/plan/view.ts";
 
 const extent = { left: 0, top: 0, right: 240, bottom: 120 };
@@ -44,5 +45,23 @@ describe("the view of a floor", () => {
 
   it.each(["", "1", "1,2", "a,b,c", "1,2,x"])("takes %j in an address for none", (text) => {
     expect(viewOf(text, size, fitted)).toBeUndefined();
+  });
+});
+
+describe("a label on a plan", () => {
+  it("is seen whole wherever what it names is seen, and in its middle where there is room", () => {
+    const [room, edge] = [800, 2];
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: room }), fc.integer({ min: 1, max: 400 }), (at, labelSize) => {
+        const start = labelStart(at, labelSize, room, edge) as number;
+        expect(start).toBeGreaterThanOrEqual(edge);
+        expect(start + labelSize).toBeLessThanOrEqual(room - edge + 1);
+      }),
+    );
+    expect(labelStart(400, 100, room, edge)).toBe(350);
+  });
+
+  it("is not shown where what it names is outside", () => {
+    expect([labelStart(-1, 10, 800, 2), labelStart(801, 10, 800, 2)]).toEqual([undefined, undefined]);
   });
 });
