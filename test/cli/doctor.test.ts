@@ -34,11 +34,8 @@ interface Answer {
   readonly silence?: readonly string[];
 }
 
-async function diagnosis(
-  open: () => Stage = local.open,
-  where: readonly string[] = ["--local"],
-): Promise<Answer & { of(name: string): Finding | undefined }> {
-  await runCommand((program) => register(program, async () => open()), ["doctor", ...where, "--json"]);
+async function diagnosis(open: () => Stage = local.open): Promise<Answer & { of(name: string): Finding | undefined }> {
+  await runCommand((program) => register(program, async () => open()), ["doctor", "--local", "--json"]);
   const answer = JSON.parse(printed) as Answer;
   return { ...answer, of: (name) => answer.findings.find((finding) => finding.name === name) };
 }
@@ -127,7 +124,7 @@ describe("spaces doctor", () => {
       { timeout: 30_000, interval: 1_000 },
     );
     printed = "";
-    const { of } = await diagnosis(local.open, ["--stage", "s"]);
+    const { of } = await diagnosis(() => ({ ...local.open(), local: false }));
     expect(of("lag by tenant")).toMatchObject({ verdict: "bad", says: expect.stringMatching(/^tenant-late 2 h/) });
     expect(of("usable")?.says).toBe("1 of 35 events are rejected: 1 missing-record-timestamp");
     expect(process.exitCode).toBe(1);
