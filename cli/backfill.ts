@@ -28,10 +28,12 @@ interface Options extends ApiOptions, StageOptions {
   readonly json?: true;
 }
 
+const EXIT_PASSED_OVER = 1;
+
 const notes = `
 It ends where the push was back: after the first pause since --from that is longer than --gap, as the transport tells it, or
 at --to. While the push is silent it goes on. Cisco keeps about an hour. Nothing is stored twice: what the push brought too
-is the same item again. Stopped by Ctrl-C, it says from where to go on.
+is the same item again. What the transport will never take is passed over, told with its time, and ends it with 1. Stopped by Ctrl-C, it says from where to go on.
 
 Examples:
   $ spaces backfill --stage prod --from 2026-03-02T09:58Z
@@ -115,6 +117,10 @@ async function run(options: Options, stage: Stage, signal: AbortSignal): Promise
         if (latestMs !== undefined) at = moment(latestMs);
         progress.tell(() => `${events} events put, up to ${at}`);
       },
+      passedOver: (count, atMs, bytes, why) =>
+        console.error(
+          `The ${transport.channel} channel will never take a record of ${bytes} bytes (${why}): ${count} event${count === 1 ? "" : "s"} of ${atMs === undefined ? "no time" : moment(atMs)} passed over.`,
+        ),
       broke: (why, waitMs) => console.error(`The pull channel: ${why}; again in ${(waitMs / 1_000).toFixed(1)} s.`),
     },
   } satisfies BackfillOptions).catch((error: unknown) => {
@@ -128,6 +134,7 @@ async function run(options: Options, stage: Stage, signal: AbortSignal): Promise
   console.log(
     options.json === true ? JSON.stringify(resultJson(result, startMs, end.ms())) : sentence(result, startMs),
   );
+  if (result.passedOver > 0) process.exitCode = EXIT_PASSED_OVER;
 }
 
 function sleepUntil(ms: number, signal: AbortSignal): Promise<void> {

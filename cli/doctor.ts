@@ -1,5 +1,6 @@
 /** `spaces doctor`: "I see no events" answered within a minute. */
 import type { Command } from "commander";
+import { findInTime } from "./doctor/find-in-time.ts";
 import { runChecks } from "./doctor/run-checks.ts";
 import { showFindings } from "./doctor/show.ts";
 import { silenceReasons } from "./doctor/silence.ts";
@@ -19,8 +20,10 @@ interface DoctorOptions extends StageOptions {
 
 const MOST_MINUTES = 60;
 const DEFAULT_MINUTES = 5;
-/** With the time it takes to find the stage below a minute. */
+/** To find the stage, and for the looks what is left of it. */
 const BOUND_MS = 40_000;
+const LEAST_LOOK_MS = 10_000;
+const TELL_MS = 1_000;
 const EXIT_BAD = 1;
 
 const notes = `
@@ -43,24 +46,49 @@ export function register(program: Command, find: FindStage = findStage): void {
     .option("--reasons", "the reasons for silence that are not to be seen from here, whatever arrives")
     .option("--json", "the findings as JSON")
     .addHelpText("after", notes)
-    .action((options: DoctorOptions) => withStage(find, options, (stage, signal) => doctor(stage, options, signal)));
+    .action((options: DoctorOptions) => doctor(find, options));
 }
 
-async function doctor(stage: Stage, { minutes, reasons, json }: DoctorOptions, signal: AbortSignal): Promise<void> {
-  const checks = [...(stage.checks ?? []), ...stageChecks(stage, minutes)];
+async function doctor(find: FindStage, options: DoctorOptions): Promise<void> {
+  const startedAtMs = Date.now();
   const progress = newProgress();
-  let looked = 0;
-  const done = () => {
-    looked++;
-    progress.tell(() => `${looked} of ${checks.length} looked at`);
+  const told = { says: "looking for the stage" };
+  const telling = setInterval(() => progress.tell(() => told.says), TELL_MS);
+  const end = () => {
+    clearInterval(telling);
+    progress.end();
   };
-  const found = await runChecks(checks, { boundMs: BOUND_MS, signal, done });
-  progress.end();
+  try {
+    await withStage(findInTime(find, BOUND_MS), options, async (stage, signal) => {
+      const checks = [
+        ...(stage.checks ?? []),
+        ...stageChecks(stage, { minutes: options.minutes, isSimulated: options.local !== undefined }),
+      ];
+      let looked = -1;
+      const done = () => {
+        told.says = `${++looked} of ${checks.length} looked at`;
+      };
+      done();
+      const boundMs = Math.max(LEAST_LOOK_MS, BOUND_MS - (Date.now() - startedAtMs));
+      const found = await runChecks(checks, { boundMs, signal, done });
+      end();
+      show(stage, found, options, signal.aborted);
+    });
+  } finally {
+    end();
+  }
+}
+
+function show(stage: Stage, found: readonly Finding[], { reasons, json }: DoctorOptions, stopped: boolean): void {
   const findings = [rightsOf(found), ...found];
-  const silent = reasons === true || findings.some(({ name, verdict }) => name === "arriving" && verdict !== "good");
+  const silent = reasons === true || (!stopped && isSilent(findings));
   if (json) console.log(JSON.stringify({ stage: stage.name, findings, ...(silent && { silence: silenceReasons }) }));
   else console.log(showFindings(stage.name, findings, silent, process.stdout.columns));
   if (findings.some(({ verdict }) => verdict === "bad")) process.exitCode = EXIT_BAD;
+}
+
+function isSilent(findings: readonly Finding[]): boolean {
+  return findings.some(({ name, verdict }) => name === "arriving" && verdict !== "good");
 }
 
 /** The stage was found with them; what was denied since is its lines'. */

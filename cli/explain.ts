@@ -79,6 +79,7 @@ async function explainInput(explain: Explain, options: ExplainOptions): Promise<
   let line = 0;
   for await (const payload of recordsFromStdin(options.framing))
     await show(await explain({ position: String(++line), payload, receivedAtMs: Date.now() }), options);
+  if (line === 0) throw new UserError("Standard input holds no record; give one event per line, or name one.");
 }
 
 async function explainNamed(

@@ -13,8 +13,10 @@ const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 /** Of standard input; throws a UserError where it cannot be read. */
 export async function* recordsFromStdin(framing: StdinFraming): AsyncGenerator<Uint8Array> {
   try {
-    if (framing === "whole") yield await buffer(process.stdin);
-    else yield* recordsFrom(process.stdin, framing);
+    if (framing === "whole") {
+      const record = await buffer(process.stdin);
+      if (record.length > 0) yield record;
+    } else yield* recordsFrom(process.stdin, framing);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;

@@ -6,6 +6,7 @@ import { UserError } from "./user-error.ts";
 /** Exit codes: 0 done, 1 it failed or `--strict` found something, 2 the command line was wrong. */
 const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
+const LEFT_MS = 5_000;
 
 async function main(argv: readonly string[]): Promise<number> {
   try {
@@ -24,3 +25,5 @@ async function main(argv: readonly string[]): Promise<number> {
 // A reader that stops early (`spaces simulate | head`) is no error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : EXIT_FAILED));
 process.exitCode = await main(process.argv);
+// What nobody waits for any more, such as a look that had no answer in its time, does not keep the process.
+setTimeout(() => process.stdout.write("", () => process.exit()), LEFT_MS).unref();

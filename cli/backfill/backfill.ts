@@ -7,10 +7,16 @@ import { type PartitionRange, pullLines, SILENCE_MS } from "../spaces-api/pull-l
 import { PassingApiError } from "../spaces-api/request.ts";
 import { UserError } from "../user-error.ts";
 import { type Position, positionFrom } from "./position.ts";
-import { recordsOfLines } from "./records.ts";
+import { linesOf, recordsOfLines } from "./records.ts";
 
-/** Resolved once the transport has them all. */
-export type Put = (records: readonly Uint8Array[]) => Promise<void>;
+/** Resolved once the transport has all but those it will never take, which are answered. */
+export type Put = (records: readonly Uint8Array[]) => Promise<readonly Refused[]>;
+
+export interface Refused {
+  readonly record: Uint8Array;
+  /** The transport's code. */
+  readonly why: string;
+}
 
 export interface BackfillOptions {
   readonly access: ApiAccess;
@@ -36,12 +42,16 @@ export interface BackfillOptions {
 interface Progress {
   /** Of events that are in the transport; every one before `safeUntilMs` is. */
   took(events: number, latestMs: number | undefined, safeUntilMs: number): void;
+  /** Events of a record that the transport will never take: the others go on. `atMs` of the first, epoch ms. */
+  passedOver(events: number, atMs: number | undefined, bytes: number, why: string): void;
   /** A connection ended, and is tried again after so long. */
   broke(why: string, waitMs: number): void;
 }
 
 export interface BackfillResult {
   readonly events: number;
+  /** Events that the transport will never take. */
+  readonly passedOver: number;
   /** Epoch ms; absent where none came. */
   readonly firstMs: number | undefined;
   /** Every event before it is in the transport, epoch ms. */
@@ -81,6 +91,7 @@ export async function backfill(options: BackfillOptions): Promise<BackfillResult
   const firsts = done.flatMap(({ firstMs }) => firstMs ?? []);
   return {
     events: done.reduce((sum, { events }) => sum + events, 0),
+    passedOver: done.reduce((sum, { passedOver }) => sum + passedOver, 0),
     firstMs: firsts.length === 0 ? undefined : Math.min(...firsts),
     safeUntilMs: safeUntilMs(),
     done: done.every((one) => one.done),
@@ -122,9 +133,9 @@ async function pullRange(
   safeUntilMs: () => number,
 ): Promise<Pulled> {
   const { fromMs, access, signal, sleep, nowMs, progress, silenceMs = SILENCE_MS, quietMs = QUIET_MS } = options;
-  let [events, failures] = [0, 0];
+  let [events, passedOver, failures] = [0, 0, 0];
   let firstMs: number | undefined;
-  const result = (done: boolean): Pulled => ({ events, firstMs, done });
+  const result = (done: boolean): Pulled => ({ events, passedOver, firstMs, done });
   while (!signal.aborted) {
     const connectedMs = nowMs();
     const fromTimestamp = position.ms === fromMs ? fromMs : Math.max(fromMs, position.ms - OVERLAP_MS);
@@ -132,10 +143,11 @@ async function pullRange(
       let [listeningSince, quiet] = [performance.now(), 0];
       for await (const lines of pullLines({ ...range, access, fromTimestamp, silenceMs, signal })) {
         const wasQuiet = performance.now() - listeningSince >= quietMs;
-        const taken = await take(lines, position, options.put);
-        events += taken.events;
+        const taken = await take(lines, position, options);
+        events += taken.events - taken.passedOver;
+        passedOver += taken.passedOver;
         firstMs ??= taken.firstMs;
-        progress.took(taken.events, taken.latestMs, safeUntilMs());
+        progress.took(taken.events - taken.passedOver, taken.latestMs, safeUntilMs());
         quiet = taken.events === 0 && wasQuiet ? quiet + 1 : 0;
         const reachedMs = quiet < QUIET_KEEP_ALIVES ? position.ms : (taken.latestMs ?? position.ms);
         if (reachedMs > (options.untilMs() ?? Number.POSITIVE_INFINITY)) return result(true);
@@ -157,15 +169,25 @@ function waitAfter(failures: number, random: number): number {
   return Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** failures) * (0.5 + random / 2);
 }
 
-async function take(lines: readonly Buffer[], position: Position, put: Put) {
+async function take(
+  lines: readonly Buffer[],
+  position: Position,
+  { put, progress }: Pick<BackfillOptions, "put" | "progress">,
+) {
   const told = lines.map((line) => ({ line, ...headOf(line) }));
   const events = told.filter(({ isKeepAlive }) => !isKeepAlive);
-  if (events.length > 0) await put(recordsOfLines(events.map(({ line }) => line)));
+  const refused = events.length === 0 ? [] : await put(recordsOfLines(events.map(({ line }) => line)));
+  let passedOver = 0;
+  for (const { record, why } of refused) {
+    const heads = linesOf(record).map(headOf);
+    progress.passedOver(heads.length, heads[0]?.recordTimestamp, record.length, why);
+    passedOver += heads.length;
+  }
   for (const { isKeepAlive, recordTimestamp } of told) {
     if (!isKeepAlive && recordTimestamp !== undefined) position.took(recordTimestamp);
   }
   const firstMs = events.find(({ recordTimestamp }) => recordTimestamp !== undefined)?.recordTimestamp;
-  return { events: events.length, firstMs, latestMs: told.at(-1)?.recordTimestamp };
+  return { events: events.length, passedOver, firstMs, latestMs: told.at(-1)?.recordTimestamp };
 }
 
 interface Head {

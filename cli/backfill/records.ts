@@ -24,6 +24,15 @@ export function recordsOfLines(lines: readonly Uint8Array[]): readonly Uint8Arra
   return records;
 }
 
+/** The lines a record was made of. */
+export function linesOf(record: Uint8Array): readonly Buffer[] {
+  const text = Buffer.from(record).toString("utf8");
+  return text
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => Buffer.from(line));
+}
+
 const lineEnd = Buffer.from([NEWLINE]);
 
 /** Whether a record of the transport is one of these. */

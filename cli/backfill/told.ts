@@ -16,11 +16,12 @@ export function plan(pause: Pause | undefined, startMs: number, toMs: number | u
 /** A quiet building may have had none so long. */
 const WORTH_TELLING_MS = 300_000;
 
-export function sentence({ events, firstMs, safeUntilMs, done }: BackfillResult, startMs: number): string {
+export function sentence({ events, passedOver, firstMs, safeUntilMs, done }: BackfillResult, startMs: number): string {
   const late = firstMs !== undefined && firstMs - startMs > WORTH_TELLING_MS;
   return [
     `Put ${events} events; those that came again after a broken connection count again.`,
-    ...(events === 0 ? ["Cisco had none: its window is about an hour, or nothing happened."] : []),
+    ...(passedOver > 0 ? [`${passedOver} events were passed over: the channel will never take them.`] : []),
+    ...(events + passedOver === 0 ? ["Cisco had none: its window is about an hour, or nothing happened."] : []),
     ...(late
       ? [`The first is of ${moment(firstMs)}: what happened before it is past Cisco's window, unless nothing did.`]
       : []),
@@ -33,12 +34,13 @@ export function goOn(startMs: number, safeUntilMs: number): string {
 }
 
 export function resultJson(
-  { events, firstMs, safeUntilMs, done }: BackfillResult,
+  { events, passedOver, firstMs, safeUntilMs, done }: BackfillResult,
   startMs: number,
   endMs: number | undefined,
 ): object {
   return {
     events,
+    ...(passedOver > 0 && { passedOver }),
     from: moment(startMs),
     ...(endMs !== undefined && { to: moment(endMs) }),
     ...(firstMs !== undefined && { first: moment(firstMs) }),

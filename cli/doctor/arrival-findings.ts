@@ -15,7 +15,8 @@ const AHEAD_MS = -60_000;
 const TENANTS_NAMED = 3;
 const FORMS_NAMED = 4;
 
-export function arrivalFindings(channel: string, arrivals: Arrivals): readonly Finding[] {
+/** `isSimulated`: the times events say are of a simulation, and not to be judged. */
+export function arrivalFindings(channel: string, arrivals: Arrivals, isSimulated: boolean): readonly Finding[] {
   const minutes = durationText(arrivals.span.toMs - arrivals.span.fromMs);
   if (arrivals.records === 0 && arrivals.cut)
     return [
@@ -40,7 +41,7 @@ export function arrivalFindings(channel: string, arrivals: Arrivals): readonly F
     encoding(arrivals),
     rejected(arrivals),
     keys(arrivals),
-    ...(arrivals.rows.length === 0 ? [] : [duplicates(arrivals), disorder(arrivals), lag(arrivals)]),
+    ...(arrivals.rows.length === 0 ? [] : [duplicates(arrivals), disorder(arrivals), lag(arrivals, isSimulated)]),
   ];
 }
 
@@ -122,7 +123,7 @@ function disorder({ rows }: Arrivals): Finding {
   return line("disorder", "good", `${percent(disorderedShare(rows))} are older than what came before; newest wins`);
 }
 
-function lag({ rows }: Arrivals): Finding {
+function lag({ rows }: Arrivals, isSimulated: boolean): Finding {
   const lags = lagByTenant(rows);
   const slow = lags.filter(({ medianMs }) => medianMs > SLOW_MS);
   const ahead = lags.filter(({ leastMs }) => leastMs < AHEAD_MS);
@@ -131,6 +132,12 @@ function lag({ rows }: Arrivals): Finding {
     ({ tenant, medianMs, mostMs }) => `${tenant} ${durationText(medianMs)} (at most ${durationText(mostMs)})`,
   );
   const more = lags.length > named.length ? `; ${lags.length} tenants in all` : "";
+  if (isSimulated && slow.length + ahead.length > 0)
+    return line(
+      "lag by tenant",
+      "unknown",
+      `${texts.join(", ")}${more}; a local run's events are simulated, of other times than they arrive at`,
+    );
   return line(
     "lag by tenant",
     slow.length + ahead.length > 0 ? "bad" : "good",

@@ -2,6 +2,7 @@
 import { errorName } from "../../shared/error-name.ts";
 import type { Check, Finding } from "../stage/check.ts";
 import { UserError } from "../user-error.ts";
+import { durationText } from "./duration-text.ts";
 
 /** The findings in the order of the checks; `done` is called after each. */
 export async function runChecks(
@@ -10,24 +11,29 @@ export async function runChecks(
 ): Promise<readonly Finding[]> {
   const looked = checks.map(async (check) => {
     const bound = AbortSignal.any([signal, AbortSignal.timeout(boundMs)]);
-    const findings = await bounded(check, bound, boundMs);
+    const findings = await bounded(check, bound, () => (signal.aborted ? stopped : noAnswer(boundMs)));
     done();
     return findings;
   });
   return (await Promise.all(looked)).flat();
 }
 
-async function bounded(check: Check, bound: AbortSignal, boundMs: number): Promise<readonly Finding[]> {
+type GivenUp = Pick<Finding, "says" | "todo">;
+
+const stopped: GivenUp = { says: "stopped before it answered" };
+
+function noAnswer(boundMs: number): GivenUp {
+  return {
+    says: `no answer within ${durationText(boundMs)}`,
+    todo: "Look again; if it stays so, look at the network between here and the cloud.",
+  };
+}
+
+async function bounded(check: Check, bound: AbortSignal, why: () => GivenUp): Promise<readonly Finding[]> {
   const { promise: overdue, resolve } = Promise.withResolvers<readonly Finding[]>();
-  const giveUp = () =>
-    resolve([
-      {
-        name: check.name,
-        verdict: "unknown",
-        says: `no answer within ${boundMs / 1_000} s`,
-        todo: "Look again; if it stays so, look at the network between here and the cloud.",
-      },
-    ]);
+  const given = (): readonly Finding[] => [{ name: check.name, verdict: "unknown", ...why() }];
+  if (bound.aborted) return given();
+  const giveUp = () => resolve(given());
   bound.addEventListener("abort", giveUp, { once: true });
   const looking = check.look(bound).catch((error: unknown) => [refusal(check.name, error)]);
   try {

@@ -14,7 +14,14 @@ const HOUR_MS = 60 * MINUTE_MS;
 const BOUNDS: Bounds = { mostRecords: 5_000, mostMs: 15_000 };
 /** A look at letters ends before its time is up, to tell what it has counted. */
 const LETTERS_MS = 20_000;
-export function stageChecks(stage: Stage, minutes: number): readonly Check[] {
+
+export interface Looked {
+  readonly minutes: number;
+  /** Of a local run: what events say of their time is not judged. */
+  readonly isSimulated: boolean;
+}
+
+export function stageChecks(stage: Stage, { minutes, isSimulated }: Looked): readonly Check[] {
   const toMs = Date.now();
   const span = { fromMs: toMs - minutes * MINUTE_MS, toMs };
   const transport = stage.transports.find(({ read }) => read !== undefined);
@@ -42,7 +49,8 @@ export function stageChecks(stage: Stage, minutes: number): readonly Check[] {
       name: "arriving",
       async look(signal) {
         const found = await once(signal);
-        if (found !== undefined && transport !== undefined) return arrivalFindings(transport.channel, found);
+        if (found !== undefined && transport !== undefined)
+          return arrivalFindings(transport.channel, found, isSimulated);
         return [{ name: "arriving", verdict: "unknown", says: "the transport keeps nothing that can be read again" }];
       },
     },

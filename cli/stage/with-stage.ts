@@ -9,20 +9,22 @@ const SIGN_IN =
 /** Of gRPC: https://grpc.io/docs/guides/status-codes/ */
 const UNAVAILABLE = 14;
 
-/** `signal` is aborted by Ctrl-C; a second one ends the process at once. */
+/** `signal` is aborted by Ctrl-C; a second one ends the process at once, and so does one before the stage is found. */
 export async function withStage(
   find: FindStage,
   options: StageOptions,
   work: (stage: Stage, signal: AbortSignal) => Promise<void>,
 ): Promise<void> {
   const abort = new AbortController();
+  let isFound = false;
   const stop = () => {
-    if (abort.signal.aborted) process.exit(EXIT_INTERRUPTED);
+    if (!isFound || abort.signal.aborted) process.exit(EXIT_INTERRUPTED);
     abort.abort();
   };
   process.on("SIGINT", stop);
   try {
     const stage = await find(options);
+    isFound = true;
     try {
       await work(stage, abort.signal);
     } finally {

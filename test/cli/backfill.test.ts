@@ -34,6 +34,7 @@ afterEach(async () => {
   vi.useRealTimers();
   vi.unstubAllEnvs();
   vi.restoreAllMocks();
+  process.exitCode = undefined;
   await api.close();
 });
 
@@ -82,6 +83,33 @@ describe("spaces backfill", () => {
     expect(said[0]).toContain(`The push was silent from ${iso(START_MS + 50_000)} to ${iso(START_MS + 120_100)}.`);
     // Four connections: each took up a minute before where the one before it was, and not at the beginning.
     expect(api.calls).toHaveLength(4);
+  });
+
+  it("passes over what the transport will never take, with where it is, and puts all the rest", async () => {
+    const large = { ...events[300], recordUid: "large", padding: "x".repeat(50_000) };
+    api = await apiWith([...events.slice(0, 300), large, ...events.slice(300)] as typeof events);
+    const { put } = transport;
+    const refused = { refused: "too large", forGood: true } as const;
+    transport.put = async ([...records]) => {
+      const isLarge = (record: Uint8Array) => record.length > 40_000;
+      const given = await put(records.filter((record) => !isLarge(record)));
+      const left = [...given];
+      return records.map((record) => (isLarge(record) ? refused : (left.shift() ?? {})));
+    };
+    await spacesBackfill("--from", iso(START_MS), "--to", iso(START_MS + 100_000), "--yes");
+    const at = iso(events[300]?.recordTimestamp ?? 0);
+    expect(said.join("\n")).toMatch(
+      new RegExp(
+        `The kinesis channel will never take a record of 5\\d{4} bytes \\(too large\\): 1 event of ${at} passed over\\.`,
+      ),
+    );
+    expect(said.at(-1)).toContain("1 events were passed over: the channel will never take them.");
+    expect(process.exitCode).toBe(1);
+    const there = Buffer.concat(pulledRecords().map(({ payload }) => Buffer.from(payload))).toString();
+    const wanted = events.filter(
+      ({ recordTimestamp, eventType }) => recordTimestamp < START_MS + 100_000 && eventType !== "KEEP_ALIVE",
+    );
+    expect(wanted.filter(({ recordUid }) => !there.includes(recordUid))).toEqual([]);
   });
 
   it("only looks, without --yes", async () => {
@@ -151,6 +179,7 @@ describe("a back-fill whose connections break", () => {
         const call = api.calls.length;
         if (!begun.has(call)) nowMs += afterMs(call);
         begun.add(call);
+        return [];
       },
       fromMs: START_MS,
       untilMs: () => START_MS + 100_000,
@@ -159,7 +188,7 @@ describe("a back-fill whose connections break", () => {
       sleep: async () => {},
       nowMs: () => nowMs,
       random: () => 1,
-      progress: { took() {}, broke: (_, waitMs) => void waits.push(waitMs / 1_000) },
+      progress: { took() {}, passedOver() {}, broke: (_, waitMs) => void waits.push(waitMs / 1_000) },
     });
     expect(result.done).toBe(true);
     return waits;
@@ -195,6 +224,7 @@ describe("a back-fill whose connections break", () => {
             .matchAll(/event-[0-9a-f]{8}/g))
             uids.add(uid);
         await new Promise((resolve) => setTimeout(resolve, 40));
+        return [];
       },
     });
     const wanted = events.filter(
@@ -207,7 +237,7 @@ describe("a back-fill whose connections break", () => {
   it("ends when nothing came for two KEEP_ALIVEs that are past the end", async () => {
     api = await apiWith(events, { keepAliveMs: 60 });
     const untilMs = () => START_MS + 5 * MINUTE_MS;
-    expect(await backfill({ ...direct(), untilMs, put: async () => {}, quietMs: 30 })).toMatchObject({ done: true });
+    expect(await backfill({ ...direct(), untilMs, put: async () => [], quietMs: 30 })).toMatchObject({ done: true });
   });
 
   const direct = () => ({
@@ -218,7 +248,7 @@ describe("a back-fill whose connections break", () => {
     sleep: async () => {},
     nowMs: Date.now,
     random: () => 0,
-    progress: { took() {}, broke() {} },
+    progress: { took() {}, passedOver() {}, broke() {} },
   });
 
   it("loses no event that was not put: the next connection brings it again", async () => {
@@ -230,7 +260,12 @@ describe("a back-fill whose connections break", () => {
       untilMs: () => undefined,
       connections: 2,
     };
-    const clock = { sleep: async () => {}, nowMs: Date.now, random: () => 0, progress: { took() {}, broke() {} } };
+    const clock = {
+      sleep: async () => {},
+      nowMs: Date.now,
+      random: () => 0,
+      progress: { took() {}, passedOver() {}, broke() {} },
+    };
     const refused = backfill({
       ...options,
       ...clock,
@@ -249,6 +284,7 @@ describe("a back-fill whose connections break", () => {
       put: async (records) => {
         put.push(...records.map((record) => Buffer.from(record)));
         if (put.length > 20) abort.abort();
+        return [];
       },
       fromMs: START_MS,
       untilMs: () => undefined,
@@ -257,7 +293,7 @@ describe("a back-fill whose connections break", () => {
       sleep: async () => {},
       nowMs: Date.now,
       random: () => 0,
-      progress: { took() {}, broke() {} },
+      progress: { took() {}, passedOver() {}, broke() {} },
     });
     expect(result.done).toBe(false);
     expect(result.safeUntilMs).toBeGreaterThan(START_MS);

@@ -34,8 +34,11 @@ interface Answer {
   readonly silence?: readonly string[];
 }
 
-async function diagnosis(open: () => Stage = local.open): Promise<Answer & { of(name: string): Finding | undefined }> {
-  await runCommand((program) => register(program, async () => open()), ["doctor", "--local", "--json"]);
+async function diagnosis(
+  open: () => Stage = local.open,
+  where: readonly string[] = ["--local"],
+): Promise<Answer & { of(name: string): Finding | undefined }> {
+  await runCommand((program) => register(program, async () => open()), ["doctor", ...where, "--json"]);
   const answer = JSON.parse(printed) as Answer;
   return { ...answer, of: (name) => answer.findings.find((finding) => finding.name === name) };
 }
@@ -53,6 +56,18 @@ async function put(...payloads: readonly Uint8Array[]): Promise<void> {
 }
 
 describe("spaces doctor", () => {
+  it("says of what it was stopped at that it was, without a verdict", async () => {
+    const look = () => {
+      process.emit("SIGINT");
+      return new Promise<never>(() => {});
+    };
+    const { of, silence } = await diagnosis(() => ({ ...local.open(), checks: [{ name: "stream", look }] }));
+    expect(of("stream")).toEqual({ name: "stream", verdict: "unknown", says: "stopped before it answered" });
+    expect(of("arriving")?.says).toBe("stopped before it answered");
+    expect(silence).toBeUndefined();
+    expect(process.exitCode).toBe(130);
+  });
+
   it("says of a silent stage that nothing arrives, with the reasons that cannot be seen from here", async () => {
     const { of, silence } = await diagnosis();
     expect(of("credentials")?.verdict).toBe("good");
@@ -112,11 +127,16 @@ describe("spaces doctor", () => {
       { timeout: 30_000, interval: 1_000 },
     );
     printed = "";
-    const { of } = await diagnosis();
+    const { of } = await diagnosis(local.open, ["--stage", "s"]);
     expect(of("lag by tenant")).toMatchObject({ verdict: "bad", says: expect.stringMatching(/^tenant-late 2 h/) });
     expect(of("usable")?.says).toBe("1 of 35 events are rejected: 1 missing-record-timestamp");
     expect(process.exitCode).toBe(1);
     expect(printed).not.toContain("no time");
+    printed = "";
+    expect((await diagnosis()).of("lag by tenant")).toMatchObject({
+      verdict: "unknown",
+      says: expect.stringMatching(/^tenant-late 2 h.*; a local run's events are simulated/),
+    });
   });
 
   it("finds that the tables do not have what arrives, where the function does not run", async () => {

@@ -172,6 +172,14 @@ describe("spaces explain", () => {
     expect(stdout).not.toContain("Record 2");
   });
 
+  it.each([[[]], [["--framing", "whole"]], [["--framing", "base64-lines", "--json"]]])(
+    "says that nothing came, with %j, and fails",
+    (args) => {
+      const sentence = "Standard input holds no record; give one event per line, or name one.\n";
+      expect(explained(args, "")).toMatchObject({ status: 1, stdout: "", stderr: sentence });
+    },
+  );
+
   it("explains each line of standard input, as text or as JSON", () => {
     const input = `${JSON.stringify(locationUpdate())}\nnonsense\n${JSON.stringify({ recordUid: "k", recordTimestamp: 1, eventType: "KEEP_ALIVE" })}\n`;
     const text = explained([], input);

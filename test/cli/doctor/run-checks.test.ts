@@ -19,8 +19,16 @@ describe("looking at everything", () => {
       ["slow", "unknown"],
       ["fast", "good"],
     ]);
-    expect(findings[0]?.says).toBe("no answer within 0.02 s");
+    expect(findings[0]?.says).toBe("no answer within 20 ms");
     expect(done).toBe(2);
+  });
+
+  it("says of what is stopped that it was, and of nothing that it gave no answer", async () => {
+    const stop = new AbortController();
+    const look = () => new Promise<never>(() => {});
+    const looking = runChecks([{ name: "slow", look }], { boundMs: 60_000, signal: stop.signal, done: () => {} });
+    stop.abort();
+    expect(await looking).toEqual([{ name: "slow", verdict: "unknown", says: "stopped before it answered" }]);
   });
 
   it.each([
