@@ -2,6 +2,7 @@
 import { v1 } from "@google-cloud/pubsub";
 import { credentials } from "@grpc/grpc-js";
 import { nobody } from "../../gcp/firestore/client.ts";
+import { withoutCrash } from "../../gcp/without-crash.ts";
 
 export interface PubSubClients {
   readonly publisher: v1.PublisherClient;
@@ -11,7 +12,10 @@ export interface PubSubClients {
 /** `emulatorHost` is `host:port`. */
 export function pubSubClients(projectId: string, emulatorHost?: string): PubSubClients {
   const options = { projectId, ...(emulatorHost !== undefined && local(emulatorHost)) };
-  return { publisher: new v1.PublisherClient(options), subscriber: new v1.SubscriberClient(options) };
+  return {
+    publisher: withoutCrash(new v1.PublisherClient(options)),
+    subscriber: withoutCrash(new v1.SubscriberClient(options)),
+  };
 }
 
 function local(host: string) {

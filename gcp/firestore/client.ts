@@ -1,6 +1,7 @@
 /** The generated client and the database it asks: Google's, by the service's own account, or an engine on this machine. */
 import { v1 } from "@google-cloud/firestore-api";
 import { credentials } from "@grpc/grpc-js";
+import { withoutCrash } from "../without-crash.ts";
 
 export interface FirestoreDatabase {
   readonly client: Pick<v1.FirestoreClient, "batchGetDocuments" | "batchWrite" | "runQuery" | "close">;
@@ -17,7 +18,7 @@ export interface FirestoreAddress {
 
 export function firestoreDatabase({ project, database, emulatorHost }: FirestoreAddress): FirestoreDatabase {
   const name = `projects/${project}/databases/${database}`;
-  if (emulatorHost === undefined) return { client: new v1.FirestoreClient({ projectId: project }), name };
+  if (emulatorHost === undefined) return { client: withoutCrash(new v1.FirestoreClient({ projectId: project })), name };
   const { hostname, port } = new URL(`http://${emulatorHost}`);
   const local = {
     servicePath: hostname,

@@ -34,8 +34,7 @@ describe.each([
     expect(run(["normalize", "--framing", "xml"], ...nodeOptions).status).toBe(2);
     expect(run(["dead-letters", "list"], ...nodeOptions)).toMatchObject({
       status: 1,
-      stderr:
-        "Say where: --stage for a stage on AWS, --outputs for one on Azure or Google Cloud, --local for a local run.\n",
+      stderr: expect.stringMatching(/^Say where: --stage for a stage on AWS, .*\n$/),
     });
   });
 });
