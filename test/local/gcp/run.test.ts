@@ -58,7 +58,9 @@ describe("npm run local -- --cloud gcp", { timeout: TIMEOUT_MS }, () => {
   });
 
   it("answers from the tables and the lake by commands that run, tells what comes, and ends with 130 on Ctrl-C", async () => {
-    const good = (recordUid: string) => JSON.stringify(locationUpdate({ recordUid, recordTimestamp: Date.now() }));
+    // Of one moment: an event that comes twice is the same to the millisecond.
+    const recordTimestamp = Date.now();
+    const good = (recordUid: string) => JSON.stringify(locationUpdate({ recordUid, recordTimestamp }));
     const path = await file("events.ndjson", `${good("a")}\n${good("a")}\n${good("b")}\nno event at all\n`);
     const child = start("--input", path, "--keep");
     const ended = finished(child);
