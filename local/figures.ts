@@ -75,6 +75,8 @@ export function runFigures({ cloud, channel, snapshot, channels, nowMs = Date.no
     return { channel: name, stepMs: STEP_MS, rate, lagMs, countedFromMs: startedAtMs, outcomes: counts, ...others };
   }
 
+  /** Records given to the function, whoever put them, as often as they were. */
+  let delivered = 0;
   const timer = setInterval(step, STEP_MS);
   timer.unref();
   return {
@@ -83,6 +85,10 @@ export function runFigures({ cloud, channel, snapshot, channels, nowMs = Date.no
     end: () => clearInterval(timer),
     overhear: (observer) => ({
       ...observer,
+      delivered(delivery) {
+        delivered += delivery.records;
+        observer.delivered(delivery);
+      },
       acknowledged(records) {
         for (const { arrivedAtMs } of records) lags.push(nowMs() - arrivedAtMs);
         observer.acknowledged(records);
@@ -104,7 +110,7 @@ export function runFigures({ cloud, channel, snapshot, channels, nowMs = Date.no
             throttled: parts.throttledCalls(),
             batches: {
               count: now.invocations,
-              records: now.pushedRecords - now.openRecords + now.redeliveredRecords,
+              records: delivered,
               failed: now.failedInvocations,
             },
           }),
