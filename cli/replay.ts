@@ -1,6 +1,7 @@
 /** `spaces replay`: what arrived in a span of time, through the stage's core into its tables again. */
 import type { Command } from "commander";
 import { backOff } from "../runtime/back-off.ts";
+import { capitalised } from "./capitalised.ts";
 import { confirmed } from "./confirmed.ts";
 import { listed } from "./listed.ts";
 import { parseMoment } from "./moment.ts";
@@ -150,10 +151,6 @@ async function replayAll(
   }
   if (signal.aborted) console.error(`Stopped; --from ${isoTime(reachedMs)} goes on from there.`);
   return counts;
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** What has not arrived yet is the function's alone. */

@@ -1,11 +1,9 @@
 /** `npm run bench:console`: what docs/console.md says of the page's speed and size, measured in this one run; `-- --write` writes it there. */
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFigures } from "../write-figures.ts";
 import { framesOf } from "./frames.ts";
 import { pageBytes } from "./page-bytes.ts";
 import { tableToDot } from "./table-to-dot.ts";
 
-const PAGE = new URL("../../docs/console.md", import.meta.url);
-const [BEGIN, END] = ["<!-- figures: npm run bench:console -- --write -->", "<!-- end of figures -->"];
 const DOTS = 5_000;
 
 const say = (text: string) => process.stderr.write(`${text}\n`);
@@ -36,10 +34,4 @@ const lines: readonly (readonly [string, string])[] = [
 const table = lines.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 process.stdout.write(`${table}\n`);
 
-if (process.argv.includes("--write")) {
-  const page = await readFile(PAGE, "utf8");
-  const [before, rest] = page.split(BEGIN);
-  const after = rest?.split(END)[1];
-  if (before === undefined || after === undefined) throw new Error("docs/console.md has no place for the figures");
-  await writeFile(PAGE, `${before}${BEGIN}\n${table}\n${END}${after}`);
-}
+if (process.argv.includes("--write")) await writeFigures("console.md", "npm run bench:console -- --write", table);

@@ -47,7 +47,7 @@ const DENIED = /AccessDenied|NotAuthorized|Unauthorized|Forbidden|PermissionDeni
 
 const GRPC_PERMISSION_DENIED = 7;
 
-function isDenied(error: unknown): boolean {
+export function isDenied(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { statusCode, code, $metadata } = error as {
     statusCode?: unknown;

@@ -2,7 +2,7 @@
 import type { Row } from "../../shared/row.ts";
 import { whyStateless } from "../../shared/state/aspects.ts";
 import { foldState } from "../../shared/state/fold.ts";
-import { eventKeyOf, type SubjectKey, subjectText } from "../../shared/state/keys.ts";
+import { eventKeyOf, type SubjectKey, stateText } from "../../shared/state/keys.ts";
 import type { PlaceFacts } from "../../shared/state/place-facts.ts";
 import type { StateItem } from "../../shared/state/state-item.ts";
 import { rowColumns } from "../row-columns.ts";
@@ -33,9 +33,9 @@ function eventItem(row: Row, { events, standing }: Written): LeftItem {
 }
 
 function stateItems(rows: readonly Row[], { state }: Written, nowMs: number): readonly LeftItem[] {
-  const told = new Map(state.map((one) => [textOf(one.item.key), one]));
+  const told = new Map(state.map((one) => [stateText(one.item.key), one]));
   return foldState(rows, nowMs).flatMap(({ key }) => {
-    const one = told.get(textOf(key));
+    const one = told.get(stateText(key));
     const place = { ...subjectKey(key.subject), aspect: key.aspect };
     if (one === undefined)
       return [
@@ -112,10 +112,6 @@ export function foldSays(row: Row, nowMs: number): string {
 
 function subjectKey({ tenant, kind, id }: SubjectKey) {
   return { tenant, kind, id };
-}
-
-function textOf({ subject, aspect }: { readonly subject: SubjectKey; readonly aspect: string }): string {
-  return `${aspect} ${subjectText(subject)}`;
 }
 
 function time(ms: number): string {

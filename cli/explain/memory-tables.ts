@@ -4,7 +4,7 @@
  */
 import type { EventSink, PlaceTable, StateTable } from "../../shared/ports.ts";
 import type { Row } from "../../shared/row.ts";
-import { isNewer, type StateKey, subjectOf, subjectText } from "../../shared/state/keys.ts";
+import { isNewer, type StateKey, stateText, subjectOf } from "../../shared/state/keys.ts";
 import { knownPlaces } from "../../shared/state/known-places.ts";
 import type { PlaceFacts } from "../../shared/state/place-facts.ts";
 import { placesFirst } from "../../shared/state/places-sink.ts";
@@ -48,14 +48,14 @@ export function memoryTables(options: MemoryTablesOptions = {}): MemoryTables {
   let written = nothing();
 
   async function read(key: StateKey): Promise<StateItem | undefined> {
-    const known = items.get(textOf(key));
+    const known = items.get(stateText(key));
     if (known !== undefined || below === undefined) return known;
     return (await below.stateOf(key.subject)).find((item) => item.key.aspect === key.aspect);
   }
 
   function put(item: StateItem): void {
     if (items.size >= MAX_ITEMS) items.clear();
-    items.set(textOf(item.key), item);
+    items.set(stateText(item.key), item);
     written.state.push({ item, isNew: true });
   }
 
@@ -117,8 +117,4 @@ function nothing() {
     state: [] as { item: StateItem; isNew: boolean }[],
     places: [] as PlaceFacts[],
   };
-}
-
-function textOf({ subject, aspect }: StateKey): string {
-  return `${aspect} ${subjectText(subject)}`;
 }

@@ -1,5 +1,6 @@
 /** The floors of the tables and what is on each: found by the places that are known, read through the index by place. */
 import { forEachConcurrently } from "../../shared/batch/concurrency.ts";
+import { placeText } from "../../shared/state/key-text.ts";
 import type { PlaceKey } from "../../shared/state/keys.ts";
 import type { StateItem } from "../../shared/state/state-item.ts";
 import type { TablesReader } from "../../shared/state/tables-reader.ts";
@@ -27,7 +28,7 @@ export async function floorsSeen(read: NowReader, seenSinceMs: number, tenant?: 
   for (const { tenant: owner, locationId, columns } of await read.allPlaces()) {
     if (tenant !== undefined && owner !== tenant) continue;
     const place = { tenant: owner, id: columns.floor_id ?? locationId };
-    places.set(JSON.stringify([owner ?? null, place.id]), place);
+    places.set(placeText(place), place);
   }
   const floors: Floor[] = [];
   await forEachConcurrently([...places.values()], READ_AT_ONCE, async (place) => {

@@ -1,4 +1,5 @@
 /** What goes wrong, as a status and a sentence that quotes no value of an event. */
+import { capitalised } from "../../cli/capitalised.ts";
 import { refusal } from "../../cli/doctor/run-checks.ts";
 import { accessSentence } from "../../cli/stage/with-stage.ts";
 import { UserError } from "../../cli/user-error.ts";
@@ -34,7 +35,7 @@ export function failureOf(error: unknown): Failure {
   const noAccess = accessSentence(error);
   if (noAccess !== undefined) return failure("no-rights", noAccess);
   const { denied, says, todo } = refusal("console", error);
-  const sentence = says.charAt(0).toUpperCase() + says.slice(1);
+  const sentence = capitalised(says);
   return failure(
     denied === true ? "no-rights" : "failed",
     [sentence, todo]

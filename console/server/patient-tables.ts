@@ -1,6 +1,6 @@
 /** The tables read again where a connection broke on the way: who looks at a page is not told of each. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { refusal } from "../../cli/doctor/run-checks.ts";
+import { isDenied } from "../../cli/doctor/run-checks.ts";
 import type { TablesReader } from "../../shared/state/tables-reader.ts";
 
 const WAITS_MS = [100, 500];
@@ -22,7 +22,7 @@ async function patiently<T>(read: () => Promise<T>): Promise<T> {
     try {
       return await read();
     } catch (error) {
-      if (refusal("tables", error).denied === true) throw error;
+      if (isDenied(error)) throw error;
       await sleep(waitMs);
     }
   }

@@ -2,6 +2,7 @@
 import { type BusyFloor, busyFloors, COUNTERS_WITHIN_MS } from "../../cli/now/busiest-floors.ts";
 import { floorsSeen, type NowReader } from "../../cli/now/floors.ts";
 import type { Row } from "../../shared/row.ts";
+import { placeText } from "../../shared/state/key-text.ts";
 import type { PlaceKey } from "../../shared/state/keys.ts";
 import type { PlaceFacts } from "../../shared/state/place-facts.ts";
 import type { FloorLine, PlacesAnswer } from "../api.ts";
@@ -34,13 +35,13 @@ export async function placesOf(read: NowReader, clock: Clock): Promise<PlacesAns
   const floors = new Map<string, KnownFloor>();
   for (const known of facts) {
     const floor = floorOf(known);
-    if (floor !== undefined) floors.set(textOf(floor.place), floor);
+    if (floor !== undefined) floors.set(placeText(floor.place), floor);
   }
   for (const busy of busyFloors(seen, atMs)) {
     const named = busy.items[0]?.row;
     // A building counts its devices, too; it is shown where somebody is in it and on no floor.
     if (named !== undefined && (named.floor_id !== undefined || isSeen(busy)))
-      floors.set(textOf(busy.place), { place: busy.place, named, busy });
+      floors.set(placeText(busy.place), { place: busy.place, named, busy });
   }
   return { atMs, tenants: tenantsOf([...floors.values()]) };
 }
@@ -95,8 +96,4 @@ function lineOf({ place, named, busy }: KnownFloor): FloorLine {
 function byName(a: { readonly name: string | null }, b: { readonly name: string | null }): number {
   if (a.name === null || b.name === null) return Number(a.name === null) - Number(b.name === null);
   return a.name.localeCompare(b.name, "en", { numeric: true });
-}
-
-function textOf({ tenant, id }: PlaceKey): string {
-  return JSON.stringify([tenant ?? null, id]);
 }

@@ -62,6 +62,11 @@ export function subjectText({ tenant, kind, id }: SubjectKey): string {
   return `${kind} ${tenant === undefined ? "" : `${tenant.length} ${tenant}`} ${id}`;
 }
 
+/** An item of state, as `subjectText`. */
+export function stateText({ subject, aspect }: StateKey): string {
+  return `${aspect} ${subjectText(subject)}`;
+}
+
 /** Negative when `a` is older. Ties in time are ordered by the uid's code points: the order of its UTF-8 bytes, which stores compare. */
 export function compareVersions(a: Version, b: Version): number {
   return a.occurredAtMs - b.occurredAtMs || compareCodePoints(a.recordUid, b.recordUid);

@@ -1,5 +1,7 @@
 /** One channel: its rate and lag, what became of its events, and what they took. */
+
 import { useMemo } from "preact/hooks";
+import { capitalised } from "../../../cli/capitalised.ts";
 import type { ChannelFigures } from "../../api.ts";
 import { Chart } from "../parts/chart.tsx";
 import { countText, numberText, shareText } from "../text/number.ts";
@@ -94,8 +96,7 @@ function Work({
   }
   if (throttled !== undefined) facts.push(["Throttled calls", numberText(throttled), "refused for want of capacity"]);
   if (writesPerEvent !== undefined) facts.push(["Writes per event", numberText(writesPerEvent)]);
-  if (unitsPerEvent !== undefined)
-    facts.push([`${sentenceCase(unit ?? "units")} per event`, numberText(unitsPerEvent)]);
+  if (unitsPerEvent !== undefined) facts.push([`${capitalised(unit ?? "units")} per event`, numberText(unitsPerEvent)]);
   if (facts.length === 0) return null;
   return (
     <div>
@@ -115,8 +116,4 @@ function Work({
       )}
     </div>
   );
-}
-
-function sentenceCase(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -2,8 +2,7 @@
 import { COUNTERS_WITHIN_MS } from "../../../cli/now/busiest-floors.ts";
 import { SEEN_WITHIN_MS } from "../../../cli/now/floors.ts";
 import { isPersonal } from "../../../shared/state/aspects.ts";
-import type { PlaceKey } from "../../../shared/state/keys.ts";
-import { subjectText } from "../../../shared/state/keys.ts";
+import { type PlaceKey, stateText } from "../../../shared/state/keys.ts";
 import { seenAtMs } from "../../../shared/state/seen.ts";
 import type { StateItem } from "../../../shared/state/state-item.ts";
 import type { TablesReader } from "../../../shared/state/tables-reader.ts";
@@ -35,11 +34,7 @@ export function floorItems(
     const atMs = clock.nowMs();
     const isRecent = ({ row }: StateItem) => seenAtMs(row) >= atMs - SEEN_WITHIN_MS;
     const things = ofDay.filter(({ row }) => !isPersonal(row));
-    const all = new Map([...things, ...lately].map((item) => [textOf(item), item]));
+    const all = new Map([...things, ...lately].map((item) => [stateText(item.key), item]));
     return { atMs, items: [...all.values()].filter((item) => !isPersonal(item.row) || isRecent(item)) };
   };
-}
-
-function textOf({ key: { subject, aspect } }: StateItem): string {
-  return `${aspect} ${subjectText(subject)}`;
 }

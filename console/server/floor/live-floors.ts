@@ -1,6 +1,6 @@
 /** The floors that are watched, each read once for all who watch it. */
 import type { Stage } from "../../../cli/stage/stage.ts";
-import type { PlaceKey } from "../../../shared/state/keys.ts";
+import { placeText } from "../../../shared/state/key-text.ts";
 import type { FloorAnswer } from "../../api.ts";
 import type { Clock } from "../clock.ts";
 import { newPoll, type Poll } from "../poll.ts";
@@ -45,7 +45,7 @@ export function liveFloors({ tables, local }: Pick<Stage, "tables" | "local">, c
 
   return {
     async *watch(floor, signal) {
-      const name = textOf(floor.place);
+      const name = placeText(floor.place);
       const poll = polls.get(name) ?? pollOf(floor);
       polls.set(name, poll);
       try {
@@ -55,8 +55,4 @@ export function liveFloors({ tables, local }: Pick<Stage, "tables" | "local">, c
       }
     },
   };
-}
-
-function textOf({ tenant, id }: PlaceKey): string {
-  return JSON.stringify([tenant ?? null, id]);
 }

@@ -1,4 +1,5 @@
 /** A reading in words: its name ends in its unit, as `temperature_c` does. */
+import { capitalised } from "../../../../cli/capitalised.ts";
 import type { Reading } from "../../../api.ts";
 
 const units: Readonly<Record<string, string>> = {
@@ -27,7 +28,7 @@ export function readingName(name: string): ReadingName {
   const said = unit === undefined || words.length === 1 ? words : words.slice(0, -1);
   const [first = "", ...rest] = said.map((word) => capitals[word] ?? word);
   return {
-    says: [first.charAt(0).toUpperCase() + first.slice(1), ...rest].join(" "),
+    says: [capitalised(first), ...rest].join(" "),
     unit: said === words ? "" : (unit ?? ""),
   };
 }

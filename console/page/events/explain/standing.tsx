@@ -1,4 +1,5 @@
 /** What stands of an event whose record nobody keeps any more: in the lake, in its history, in its state. */
+import { capitalised } from "../../../../cli/capitalised.ts";
 import type { StandingEvent } from "../../../../cli/explain/what-stands.ts";
 import { FieldList } from "../../parts/field-list.tsx";
 import { momentText } from "../../text/time.ts";
@@ -10,7 +11,7 @@ export function Standing({
 }) {
   return (
     <article class="explained" aria-label={`What stands in ${lake}`}>
-      <p class="note">{sentence(found)}</p>
+      <p class="note">{capitalised(found)}.</p>
       <dl class="fact-list">
         <div>
           <dt>Received</dt>
@@ -37,8 +38,4 @@ export function Standing({
       </details>
     </article>
   );
-}
-
-function sentence(clause: string): string {
-  return `${clause.charAt(0).toUpperCase()}${clause.slice(1)}.`;
 }
