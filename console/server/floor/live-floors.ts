@@ -10,10 +10,7 @@ import type { Maps } from "./map-facts.ts";
 
 const LOCAL_EVERY_MS = 1_000;
 const EVERY_MS = 2_000;
-/**
- * Of a deployed stage so many items a second are read at most, for a floor that is watched: 1.8 million an hour, which is
- * some 0.25 USD of DynamoDB's reads, 0.5 of Firestore's, and 0.08 of Table Storage's.
- */
+/** Of a deployed stage so many items a second are read at most, for a floor that is watched: 1.8 million an hour. */
 const MOST_ITEMS_A_SECOND = 500;
 
 interface FloorNow {
