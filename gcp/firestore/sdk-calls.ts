@@ -29,6 +29,8 @@ interface Put {
 
 /** A call that hangs is better made again. */
 const LONGEST_CALL_MS = 15_000;
+/** The client would wait five minutes, and then ask again by itself. */
+const LONGEST_PAGE_MS = 120_000;
 const PAGE = 500;
 const DOCUMENTS_A_READ = 100;
 /** Of a stream: the client makes two where none has been answered, whatever the error. */
@@ -54,7 +56,10 @@ export function firestoreCalls({
         ...(last !== undefined && { startAt: { values: order.map(valueIn(last)), before: false } }),
         limit: { value: PAGE },
       };
-      const answers = client.runQuery({ parent: `${database}/documents`, structuredQuery: query }) as Readable;
+      const answers = client.runQuery(
+        { parent: `${database}/documents`, structuredQuery: query },
+        { timeout: LONGEST_PAGE_MS },
+      ) as Readable;
       let documents = 0;
       for await (const { document } of answers as AsyncIterable<{ document?: ProtoDocument | null }>) {
         if (document == null) continue;

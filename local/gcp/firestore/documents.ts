@@ -1,6 +1,7 @@
 /** The documents of all databases in memory, and what a write does to them. */
 import type { protos } from "@google-cloud/firestore-api";
 import { status } from "@grpc/grpc-js";
+import tree from "sorted-btree";
 import { compareCodePoints } from "../../../shared/state/keys.ts";
 import { checkPath, checkSize } from "./limits.ts";
 import { Refusal } from "./refusal.ts";
@@ -30,43 +31,27 @@ export interface Documents {
   now(): Time;
 }
 
-interface Collection {
-  readonly byName: Map<string, Stored>;
-  /** Sorted when they are asked for. */
-  names: readonly string[] | undefined;
-}
-
 export function inMemory(): Documents {
-  const collections = new Map<string, Collection>();
+  /** A collection's documents by name, kept in order: pages are read while documents are written. */
+  const newCollection = () => new tree.default<string, Stored>(undefined, compareCodePoints);
+  const collections = new Map<string, ReturnType<typeof newCollection>>();
   const now = rising();
-
-  function collectionOf(name: string): Collection {
-    const path = name.slice(0, name.lastIndexOf("/"));
-    const known = collections.get(path) ?? { byName: new Map<string, Stored>(), names: undefined };
-    collections.set(path, known);
-    return known;
-  }
+  const pathOf = (name: string) => name.slice(0, name.lastIndexOf("/"));
 
   function land(name: string, stored: Stored | undefined): void {
-    const collection = collectionOf(name);
-    if (collection.byName.has(name) !== (stored !== undefined)) collection.names = undefined;
-    if (stored === undefined) collection.byName.delete(name);
-    else collection.byName.set(name, stored);
+    const path = pathOf(name);
+    const collection = collections.get(path) ?? newCollection();
+    collections.set(path, collection);
+    if (stored === undefined) collection.delete(name);
+    else collection.set(name, stored);
   }
 
-  const get = (name: string) => collections.get(name.slice(0, name.lastIndexOf("/")))?.byName.get(name);
+  const get = (name: string) => collections.get(pathOf(name))?.get(name);
   return {
     get,
     now,
     *inOrder(path, from) {
-      const collection = collections.get(path);
-      if (collection === undefined) return;
-      collection.names ??= [...collection.byName.keys()].sort(compareCodePoints);
-      const { names, byName } = collection;
-      for (let at = firstFrom(names, from); at < names.length; at++) {
-        const stored = byName.get(names[at] ?? "");
-        if (stored !== undefined) yield stored;
-      }
+      for (const [, stored] of collections.get(path)?.entries(from) ?? []) yield stored;
     },
     write(writes) {
       const time = now();
@@ -80,17 +65,6 @@ export function inMemory(): Documents {
       return time;
     },
   };
-}
-
-/** Where the first name stands that is not before `from`. */
-function firstFrom(names: readonly string[], from: string): number {
-  let [low, high] = [0, names.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (compareCodePoints(names[middle] ?? "", from) < 0) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 export function nameOf(write: Write): string {
