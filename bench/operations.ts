@@ -2,14 +2,14 @@
  * Every operator's command on a local run that has many events behind it: whether it works, how long it takes, and the
  * memory it takes at most. `npx node bench/operations.ts --cloud aws --events 1000000` starts the run and ends it again;
  * `--run NAME` is one that npm run local -- --keep holds up in this folder. `--put` events are put beside, a tenth as many
- * that cannot be used.
+ * that cannot be used. `--write` puts the figures into docs/operations.md, where everything is as it must be.
  */
 import { mkdir, writeFile } from "node:fs/promises";
-import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { findRun, type LocalRun } from "../cli/stage/local-runs.ts";
 import { commandsOf, type Told } from "./operations/commands.ts";
 import { type RunningProcess, start } from "./operations/measured.ts";
+import { tableOf, writePage } from "./operations/page.ts";
 
 const { values } = parseArgs({
   options: {
@@ -18,6 +18,7 @@ const { values } = parseArgs({
     put: { type: "string", default: "50000" },
     run: { type: "string" },
     json: { type: "string" },
+    write: { type: "boolean", default: false },
   },
 });
 
@@ -48,19 +49,12 @@ try {
 const peakMiB = (await fill?.done)?.peakMiB;
 const results = told.map((one) => (one.name === "the run itself" ? { ...one, peakMiB } : one));
 if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(results, undefined, 2)}\n`);
-process.stdout.write(tableOf(results));
-process.exitCode = results.every(({ works }) => works) ? 0 : 1;
+process.stdout.write(tableOf(values.cloud, results));
+const allWork = results.every(({ works }) => works);
+if (values.write && allWork) await writePage(values.cloud, Number(values.events), results);
+process.exitCode = allWork ? 0 : 1;
 
 function fillRun(): RunningProcess {
   const words = ["local/main.ts", "--cloud", values.cloud, "--events", values.events, "--keep", "--json"];
   return start(["--max-semi-space-size=8", ...words]);
-}
-
-function tableOf(rows: readonly Told[]): string {
-  const lines = rows.map(
-    ({ name, works, seconds, peakMiB: memory, says }) =>
-      `| ${name} | ${works ? "yes" : "**no**"} | ${seconds.toFixed(1)} | ${memory?.toFixed(0) ?? "–"} | ${says.replaceAll("|", "\\|")} |`,
-  );
-  const head = `${new Date().toISOString().slice(0, 10)}, ${values.cloud}, ${availableParallelism()} cores`;
-  return `${head}\n\n| command | as it must be | s | peak MiB | says |\n|---|---|---:|---:|---|\n${lines.join("\n")}\n`;
 }

@@ -8,8 +8,8 @@ export async function writeFigures(pageName: string, command: string, figures: s
   const path = new URL(`../docs/${pageName}`, import.meta.url);
   const begin = `<!-- figures: ${command} -->`;
   const page = await readFile(path, "utf8");
-  const [before, rest] = page.split(begin);
-  const after = rest?.split(END)[1];
-  if (before === undefined || after === undefined) throw new Error(`docs/${pageName} has no place for the figures`);
-  await writeFile(path, `${before}${begin}\n${figures}\n${END}${after}`);
+  const from = page.indexOf(begin);
+  const to = page.indexOf(END, from);
+  if (from < 0 || to < 0) throw new Error(`docs/${pageName} has no place for the figures of ${command}`);
+  await writeFile(path, `${page.slice(0, from)}${begin}\n${figures}\n${page.slice(to)}`);
 }
