@@ -5,6 +5,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createRequire } from "node:module";
+import { totalmem } from "node:os";
 import { createInterface } from "node:readline";
 import { UserError } from "../../cli/user-error.ts";
 
@@ -28,13 +29,15 @@ export interface Azurite {
 const ACCOUNT = "devstoreaccount1";
 const PUBLIC_KEY = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 const SERVICES = 3;
+/** All that is stored is on its heap, for which the engine would allow 4 GB at most whatever the machine has. */
+const HEAP_MIB = Math.floor(totalmem() / 2 / 2 ** 20);
 
 /** A UserError when it does not start, as with a port that is taken. */
 export async function startAzurite({ blobPort = 0, tablePort = 0 }: AzuriteOptions = {}): Promise<Azurite> {
   const command = createRequire(import.meta.url).resolve("azurite/dist/src/azurite.js");
   const ports = ["--blobPort", String(blobPort), "--queuePort", "0", "--tablePort", String(tablePort)];
   const options = ["--inMemoryPersistence", "--silent", "--disableTelemetry", "--skipApiVersionCheck", ...ports];
-  const server = spawn(process.execPath, [command, ...options], { stdio: ["ignore", "pipe", "pipe"] });
+  const server = spawn(process.execPath, [`--max-old-space-size=${HEAP_MIB}`, command, ...options], { stdio: ["ignore", "pipe", "pipe"] });
   const endpoints = new Map<string, string>();
   for await (const line of createInterface({ input: server.stdout })) {
     const [, service, address] = /^Azurite (\w+) service is successfully listening at (\S+)$/.exec(line) ?? [];
