@@ -37,7 +37,9 @@ export async function startAzurite({ blobPort = 0, tablePort = 0 }: AzuriteOptio
   const command = createRequire(import.meta.url).resolve("azurite/dist/src/azurite.js");
   const ports = ["--blobPort", String(blobPort), "--queuePort", "0", "--tablePort", String(tablePort)];
   const options = ["--inMemoryPersistence", "--silent", "--disableTelemetry", "--skipApiVersionCheck", ...ports];
-  const server = spawn(process.execPath, [`--max-old-space-size=${HEAP_MIB}`, command, ...options], { stdio: ["ignore", "pipe", "pipe"] });
+  const server = spawn(process.execPath, [`--max-old-space-size=${HEAP_MIB}`, command, ...options], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   const endpoints = new Map<string, string>();
   for await (const line of createInterface({ input: server.stdout })) {
     const [, service, address] = /^Azurite (\w+) service is successfully listening at (\S+)$/.exec(line) ?? [];
