@@ -1,4 +1,5 @@
 /** `spaces backfill`: events that Cisco could not push, pulled from it into the stage's transport. */
+
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Command } from "commander";
 import { backOff } from "../runtime/back-off.ts";
@@ -6,8 +7,9 @@ import { errorName } from "../shared/error-name.ts";
 import { type BackfillOptions, backfill, firstEventMs, OVERLAP_MS } from "./backfill/backfill.ts";
 import { putInto } from "./backfill/put-records.ts";
 import { type FindPause, type Pause, pauseFinder, untilBack } from "./backfill/takeover.ts";
-import { goOn, moment, plan, resultJson, sentence } from "./backfill/told.ts";
+import { goOn, plan, resultJson, sentence } from "./backfill/told.ts";
 import { confirmed } from "./confirmed.ts";
+import { isoTime } from "./iso-time.ts";
 import { parseMoment } from "./moment.ts";
 import { wholeNumber } from "./number-option.ts";
 import { newProgress } from "./progress.ts";
@@ -76,7 +78,7 @@ async function run(options: Options, stage: Stage, signal: AbortSignal): Promise
     console.error(
       firstMs === undefined
         ? "Cisco has no event of then, or says none at once."
-        : `The first event that Cisco has is of ${moment(firstMs)}.`,
+        : `The first event that Cisco has is of ${isoTime(firstMs)}.`,
     );
     if (!(await confirmed(`Pull them into ${stage.name}?`))) {
       console.error("Nothing was put; --yes does it.");
@@ -96,7 +98,7 @@ async function run(options: Options, stage: Stage, signal: AbortSignal): Promise
         }).then((untilMs) => {
           if (untilMs === undefined) return;
           end.set(untilMs);
-          console.error(`The push was back at ${moment(untilMs)}.`);
+          console.error(`The push was back at ${isoTime(untilMs)}.`);
         });
   const progress = newProgress();
   let [events, at, safeMs] = [0, "", startMs];
@@ -114,12 +116,12 @@ async function run(options: Options, stage: Stage, signal: AbortSignal): Promise
       took(count, latestMs, safeUntilMs) {
         events += count;
         safeMs = safeUntilMs;
-        if (latestMs !== undefined) at = moment(latestMs);
+        if (latestMs !== undefined) at = isoTime(latestMs);
         progress.tell(() => `${events} events put, up to ${at}`);
       },
       passedOver: (count, atMs, bytes, why) =>
         console.error(
-          `The ${transport.channel} channel will never take a record of ${bytes} bytes (${why}): ${count} event${count === 1 ? "" : "s"} of ${atMs === undefined ? "no time" : moment(atMs)} passed over.`,
+          `The ${transport.channel} channel will never take a record of ${bytes} bytes (${why}): ${count} event${count === 1 ? "" : "s"} of ${atMs === undefined ? "no time" : isoTime(atMs)} passed over.`,
         ),
       broke: (why, waitMs) => console.error(`The pull channel: ${why}; again in ${(waitMs / 1_000).toFixed(1)} s.`),
     },

@@ -1,8 +1,10 @@
 /** `spaces replay`: what arrived in a span of time, through the stage's core into its tables again. */
+
 import type { Command } from "commander";
 import { backOff } from "../runtime/back-off.ts";
 import { capitalised } from "./capitalised.ts";
 import { confirmed } from "./confirmed.ts";
+import { isoTime } from "./iso-time.ts";
 import { listed } from "./listed.ts";
 import { parseMoment } from "./moment.ts";
 import { newProgress } from "./progress.ts";
@@ -11,7 +13,7 @@ import { newRestore } from "./replay/restore.ts";
 import { newResume } from "./replay/resume.ts";
 import { type FindStage, findStage, type StageOptions, stageOptions } from "./stage/find-stage.ts";
 import type { LakePage, StageLake } from "./stage/lake.ts";
-import { type NotReached, notReached, notReachedSays } from "./stage/not-reached.ts";
+import { type NotReached, notReached, notReachedFacts, notReachedSays } from "./stage/not-reached.ts";
 import type { Stage, TablesConsumer } from "./stage/stage.ts";
 import type { ReadBatch, Span, Transport } from "./stage/transport.ts";
 import { withStage } from "./stage/with-stage.ts";
@@ -96,7 +98,7 @@ async function sourcesOf({ name, transports, lake }: Stage, { fromLake }: Replay
   if (transport === undefined && lake === undefined)
     throw new UserError(`Nothing of ${name} can be read again: its transport keeps nothing, and it has no lake.`);
   const missed = transport && (await notReached(transport, span));
-  const keptSinceMs = missed === undefined ? span.fromMs : Date.parse(missed.before);
+  const keptSinceMs = missed === undefined ? span.fromMs : missed.beforeMs;
   const cutMs = transport === undefined ? span.toMs : Math.min(span.toMs, keptSinceMs);
   if (missed !== undefined && lake === undefined)
     console.error(`Not all of the span is read: ${notReachedSays(missed)}.`);
@@ -164,7 +166,11 @@ function spanOf({ from, to }: ReplayOptions): Span {
 function say(counts: ReplayCounts, verb: string, { json }: ReplayOptions, missed: NotReached | undefined): void {
   const { stored, duplicate, ignored, rejected, passedOver, rejections } = counts;
   if (json) {
-    const answer = { ...counts, rejections: Object.fromEntries(rejections), ...(missed && { notReached: missed }) };
+    const answer = {
+      ...counts,
+      rejections: Object.fromEntries(rejections),
+      ...(missed && { notReached: notReachedFacts(missed) }),
+    };
     console.log(JSON.stringify(answer));
     return;
   }
@@ -177,8 +183,4 @@ function say(counts: ReplayCounts, verb: string, { json }: ReplayOptions, missed
     ...(passedOver > 0 ? [`${passedOver} were not asked for`] : []),
   ];
   console.log(`${parts.join("; ")}.`);
-}
-
-function isoTime(ms: number): string {
-  return new Date(ms).toISOString();
 }

@@ -1,4 +1,5 @@
 /** What a back-fill says before it begins and when it ends. */
+import { isoTime } from "../iso-time.ts";
 import { type BackfillResult, OVERLAP_MS } from "./backfill.ts";
 import type { Pause } from "./takeover.ts";
 
@@ -7,10 +8,10 @@ export function plan(pause: Pause | undefined, startMs: number, toMs: number | u
     pause === undefined
       ? ""
       : pause.untilMs === undefined
-        ? `The push has been silent since ${moment(pause.sinceMs)}. `
-        : `The push was silent from ${moment(pause.sinceMs)} to ${moment(pause.untilMs)}. `;
+        ? `The push has been silent since ${isoTime(pause.sinceMs)}. `
+        : `The push was silent from ${isoTime(pause.sinceMs)} to ${isoTime(pause.untilMs)}. `;
   const end = toMs ?? (pause?.untilMs === undefined ? undefined : pause.untilMs + OVERLAP_MS);
-  return `${outage}Pulls events from ${moment(startMs)} ${end === undefined ? "until the push is back" : `to ${moment(end)}`} into ${stage}.`;
+  return `${outage}Pulls events from ${isoTime(startMs)} ${end === undefined ? "until the push is back" : `to ${isoTime(end)}`} into ${stage}.`;
 }
 
 /** A quiet building may have had none so long. */
@@ -23,14 +24,14 @@ export function sentence({ events, passedOver, firstMs, safeUntilMs, done }: Bac
     ...(passedOver > 0 ? [`${passedOver} events were passed over: the channel will never take them.`] : []),
     ...(events + passedOver === 0 ? ["Cisco had none: its window is about an hour, or nothing happened."] : []),
     ...(late
-      ? [`The first is of ${moment(firstMs)}: what happened before it is past Cisco's window, unless nothing did.`]
+      ? [`The first is of ${isoTime(firstMs)}: what happened before it is past Cisco's window, unless nothing did.`]
       : []),
     ...(done ? [] : [goOn(startMs, safeUntilMs)]),
   ].join("\n");
 }
 
 export function goOn(startMs: number, safeUntilMs: number): string {
-  return `Stopped. Go on with --from ${moment(Math.max(startMs, safeUntilMs - OVERLAP_MS))}`;
+  return `Stopped. Go on with --from ${isoTime(Math.max(startMs, safeUntilMs - OVERLAP_MS))}`;
 }
 
 export function resultJson(
@@ -41,14 +42,10 @@ export function resultJson(
   return {
     events,
     ...(passedOver > 0 && { passedOver }),
-    from: moment(startMs),
-    ...(endMs !== undefined && { to: moment(endMs) }),
-    ...(firstMs !== undefined && { first: moment(firstMs) }),
-    safeUntil: moment(safeUntilMs),
+    from: isoTime(startMs),
+    ...(endMs !== undefined && { to: isoTime(endMs) }),
+    ...(firstMs !== undefined && { first: isoTime(firstMs) }),
+    safeUntil: isoTime(safeUntilMs),
     done,
   };
-}
-
-export function moment(ms: number): string {
-  return new Date(ms).toISOString();
 }

@@ -1,5 +1,7 @@
 /** `spaces dead-letters list`: how many of what, or each. */
+
 import type { QueryResult } from "../../shared/lake/query-result.ts";
+import { isoTime } from "../iso-time.ts";
 import type { Progress } from "../progress.ts";
 import { type GivenUp, idOf } from "../stage/given-up.ts";
 import type { Note } from "./notes.ts";
@@ -65,9 +67,4 @@ export function letterJson(letter: GivenUp, note: Note): object {
     bytes: payload.length,
     ...(put !== undefined && { putAgainAt: isoTime(put.atMs), putAgainPosition: put.position }),
   };
-}
-
-/** A place that keeps a time that is none keeps none. */
-function isoTime(ms: number): string {
-  return new Date(Number.isFinite(ms) ? ms : 0).toISOString();
 }

@@ -103,7 +103,7 @@ export async function readArrivals(
 
 /** Where nothing of it is kept, it stays as it was asked for. */
 function keptOf(span: Span, missed: NotReached | undefined): Span {
-  const fromMs = missed === undefined ? span.fromMs : Date.parse(missed.before);
+  const fromMs = missed === undefined ? span.fromMs : missed.beforeMs;
   return fromMs < span.toMs ? { ...span, fromMs } : span;
 }
 

@@ -1,10 +1,12 @@
 /** What a record's rows leave in the tables, item by item, with the reason for each that they do not leave. */
+
 import type { Row } from "../../shared/row.ts";
 import { whyStateless } from "../../shared/state/aspects.ts";
 import { foldState } from "../../shared/state/fold.ts";
 import { eventKeyOf, type SubjectKey, stateText } from "../../shared/state/keys.ts";
 import type { PlaceFacts } from "../../shared/state/place-facts.ts";
 import type { StateItem } from "../../shared/state/state-item.ts";
+import { isoTime } from "../iso-time.ts";
 import { rowColumns } from "../row-columns.ts";
 import type { LeftItem } from "./explanation.ts";
 import type { Written } from "./memory-tables.ts";
@@ -20,7 +22,7 @@ export function leavesOf(rows: readonly Row[], written: Written, nowMs: number):
 
 function eventItem(row: Row, { events, standing }: Written): LeftItem {
   const { subject, occurredAtMs, recordUid } = eventKeyOf(row);
-  const key = { ...subjectKey(subject), occurred_at: time(occurredAtMs), record_uid: recordUid };
+  const key = { ...subjectKey(subject), occurred_at: isoTime(occurredAtMs), record_uid: recordUid };
   if (!events.includes(row))
     return {
       table: "events",
@@ -53,7 +55,7 @@ function stateItems(rows: readonly Row[], { state }: Written, nowMs: number): re
           table: "state",
           outcome: "left as it was",
           key: place,
-          says: `what stands there is of ${time(item.version.occurredAtMs)}, as new or newer`,
+          says: `what stands there is of ${isoTime(item.version.occurredAtMs)}, as new or newer`,
         } as const,
       ];
     const written: LeftItem = {
@@ -73,7 +75,7 @@ function byPlace({ key, row, place, seenSlotMs }: StateItem): LeftItem {
   return {
     table: "by place",
     outcome: "written",
-    key: { tenant: place.tenant, place: place.id, slot: time(seenSlotMs), kind, id, aspect: key.aspect },
+    key: { tenant: place.tenant, place: place.id, slot: isoTime(seenSlotMs), kind, id, aspect: key.aspect },
   };
 }
 
@@ -112,8 +114,4 @@ export function foldSays(row: Row, nowMs: number): string {
 
 function subjectKey({ tenant, kind, id }: SubjectKey) {
   return { tenant, kind, id };
-}
-
-function time(ms: number): string {
-  return new Date(ms).toISOString();
 }

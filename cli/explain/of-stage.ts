@@ -1,5 +1,7 @@
 /** Records of a stage, explained as its function would take them, over what stands in its tables; nothing is written. */
+
 import type { Encoding } from "../../shared/decode/decode.ts";
+import { isoTime } from "../iso-time.ts";
 import { notReached, notReachedSays } from "../stage/not-reached.ts";
 import type { Stage } from "../stage/stage.ts";
 import type { Span } from "../stage/transport.ts";
@@ -49,7 +51,7 @@ export async function standingOf(
   const standing = await whatStands(uid, stage, span, signal);
   if (standing.length === 0 && !signal.aborted)
     throw new UserError(
-      `Nothing of that name arrived from ${new Date(span.fromMs).toISOString()} to ${new Date(span.toMs).toISOString()}, by the transport, the dead letters and the lake: ${await whereElse(stage, span)}.`,
+      `Nothing of that name arrived from ${isoTime(span.fromMs)} to ${isoTime(span.toMs)}, by the transport, the dead letters and the lake: ${await whereElse(stage, span)}.`,
     );
   return standing;
 }

@@ -1,4 +1,5 @@
 /** An explanation as text for a terminal. */
+import { isoTime } from "../iso-time.ts";
 import { printable } from "../printable.ts";
 import type { ExplainedEvent, Explanation, LeftItem } from "./explanation.ts";
 import type { StandingEvent } from "./what-stands.ts";
@@ -30,7 +31,7 @@ export function showExplanation({ position, found, came, status, events, leaves 
 export function showStanding(uid: string, { found, lake, receivedAt, history, state, row }: StandingEvent): string {
   return [
     `Event ${printable(uid)}: ${found}`,
-    `  Lake      ${printable(lake)}, arrived ${new Date(receivedAt).toISOString()}`,
+    `  Lake      ${printable(lake)}, arrived ${isoTime(receivedAt)}`,
     `  History   ${history}`,
     ...state.map((says) => `  State     ${printable(says)}`),
     ...section("Row", row),

@@ -1,7 +1,9 @@
 /** What stands of an event whose record is gone: the lake's row, and what the tables say of it. */
+
 import type { Row } from "../../shared/row.ts";
 import { aspectsOf } from "../../shared/state/aspects.ts";
 import { isNewer, subjectOf, versionOf } from "../../shared/state/keys.ts";
+import { isoTime } from "../iso-time.ts";
 import { rowColumns } from "../row-columns.ts";
 import type { Stage } from "../stage/stage.ts";
 import type { Span } from "../stage/transport.ts";
@@ -58,7 +60,7 @@ async function stateSays({ stateOf }: Stage["tables"], row: Row): Promise<readon
     const version = items.find(({ key }) => key.aspect === aspect)?.version;
     if (version === undefined) return `${aspect}: nothing is there now`;
     if (isNewer(version, versionOf(row)))
-      return `${aspect}: a newer event stands there now, ${version.recordUid} of ${new Date(version.occurredAtMs).toISOString()}`;
+      return `${aspect}: a newer event stands there now, ${version.recordUid} of ${isoTime(version.occurredAtMs)}`;
     return isNewer(versionOf(row), version)
       ? `${aspect}: an older event stands there now`
       : `${aspect}: this event stands there now`;

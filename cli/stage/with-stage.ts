@@ -61,7 +61,8 @@ export function accessSentence(error: unknown): string | undefined {
   };
   if (/credential|authentication|expiredtoken|unrecognizedclient/i.test(String(name))) return SIGN_IN;
   if (/could not load the default credentials/i.test(String(message))) return SIGN_IN;
-  if (code === "ECONNREFUSED" || code === UNAVAILABLE)
-    return "Nothing listens where the stage was: has the local run ended?";
+  if (code === "ECONNREFUSED") return "Nothing listens where the stage was: has the local run ended?";
+  if (code === UNAVAILABLE)
+    return "The service does not answer (UNAVAILABLE): is this machine online? Of a local run: has it ended?";
   return undefined;
 }

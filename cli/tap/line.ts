@@ -1,6 +1,8 @@
 /** What arrived, as a line for a terminal or as one of JSON. */
+
 import { styleText } from "node:util";
 import type { Row } from "../../shared/row.ts";
+import { isoTime } from "../iso-time.ts";
 import { printable } from "../printable.ts";
 import { rowColumns } from "../row-columns.ts";
 import type { Tapped } from "./tap.ts";
@@ -10,7 +12,7 @@ const TYPE_WIDTH = 24;
 /** Without a line break, and cut where the terminal's line ends. */
 export function tapLine(tapped: Tapped, columns = Number.POSITIVE_INFINITY): string {
   const { receivedAtMs, row, rejected } = tapped;
-  const time = new Date(receivedAtMs).toISOString().slice(11, 23);
+  const time = isoTime(receivedAtMs).slice(11, 23);
   const type = (row?.event_type ?? rejected?.eventType ?? "-").padEnd(TYPE_WIDTH);
   const tenant = row?.tenant_id ?? rejected?.tenant ?? "-";
   const line = printable([time, type, tenant, tapSays(tapped)].join("  "));
@@ -30,7 +32,7 @@ export function tapSays({ row, isRepeat, rejected }: Tapped): string {
 export function tapJson({ receivedAtMs, row, rejected, ...tapped }: Tapped): object {
   return {
     ...tapped,
-    received_at: new Date(receivedAtMs).toISOString(),
+    received_at: isoTime(receivedAtMs),
     ...(row !== undefined && { row: rowColumns(row) }),
     ...(rejected !== undefined && { rejected }),
   };

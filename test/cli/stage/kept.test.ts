@@ -114,11 +114,11 @@ describe("what of a span is not reached", () => {
 
   it("is what came before, counted where it is counted", async () => {
     const missed = await notReached(transport, { fromMs: 4_999 });
-    expect(missed).toEqual({ before: "1970-01-01T00:00:05.000Z", records: 7 });
-    expect(notReachedSays({ before: "T", records: 7 })).toBe(
-      "the transport keeps what arrived since T and has let go of 7 records before it",
+    expect(missed).toEqual({ beforeMs: 5_000, records: 7 });
+    expect(notReachedSays({ beforeMs: 5_000, records: 7 })).toBe(
+      "the transport keeps what arrived since 1970-01-01T00:00:05.000Z and has let go of 7 records before it",
     );
-    expect(notReachedSays({ before: "T" })).toBe("the transport keeps what arrived since T");
+    expect(notReachedSays({ beforeMs: 5_000 })).toBe("the transport keeps what arrived since 1970-01-01T00:00:05.000Z");
   });
 });
 

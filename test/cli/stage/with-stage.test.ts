@@ -33,7 +33,7 @@ describe("what ends an operator's command", () => {
       "The cloud refused: Error. 7 PERMISSION_DENIED",
     ],
     ["nobody listens", named("Error", { code: "ECONNREFUSED" }), "has the local run ended?"],
-    ["nobody listens at gRPC", named("Error", { code: 14 }), "has the local run ended?"],
+    ["nobody answers at gRPC", named("Error", { code: 14 }), "is this machine online? Of a local run: has it ended?"],
     ["nobody is signed in at AWS", named("CredentialsProviderError", {}), "There are no valid credentials here"],
     ["nobody is signed in at Azure", named("AggregateAuthenticationError", {}), "There are no valid credentials here"],
     [
