@@ -35,9 +35,14 @@ const HEAP_MIB = Math.floor(totalmem() / 2 / 2 ** 20);
 /** A UserError when it does not start, as with a port that is taken. */
 export async function startAzurite({ blobPort = 0, tablePort = 0 }: AzuriteOptions = {}): Promise<Azurite> {
   const command = createRequire(import.meta.url).resolve("azurite/dist/src/azurite.js");
+  const engine = [
+    `--max-old-space-size=${HEAP_MIB}`,
+    "--import",
+    new URL("./azurite-lookups.ts", import.meta.url).href,
+  ];
   const ports = ["--blobPort", String(blobPort), "--queuePort", "0", "--tablePort", String(tablePort)];
   const options = ["--inMemoryPersistence", "--silent", "--disableTelemetry", "--skipApiVersionCheck", ...ports];
-  const server = spawn(process.execPath, [`--max-old-space-size=${HEAP_MIB}`, command, ...options], {
+  const server = spawn(process.execPath, [...engine, command, ...options], {
     stdio: ["ignore", "pipe", "pipe"],
   });
   const endpoints = new Map<string, string>();
