@@ -17,20 +17,25 @@ const blobOptions = {
 /** None of the client's own retries, which begin with a second: the store tries again by itself, and sooner. */
 const tableOptions = { retryOptions: { maxRetries: 0 } };
 
-/** `endpoint` is `https://<account>.table.core.windows.net/`. */
-export function tableAccount(endpoint: string, sharedKey: SharedKey): TableAccount {
+/** `endpoint` is `https://<account>.table.core.windows.net/`; `retries`: for who reads, and has none of their own, the client's. */
+export function tableAccount(
+  endpoint: string,
+  sharedKey: SharedKey,
+  retries: "the store's" | "the client's" = "the store's",
+): TableAccount {
+  const options = retries === "the store's" ? tableOptions : {};
   if (sharedKey === undefined) {
     const credential = new ManagedIdentityCredential();
     return {
-      service: new TableServiceClient(endpoint, credential, tableOptions),
-      table: (name) => new TableClient(endpoint, name, credential, tableOptions),
+      service: new TableServiceClient(endpoint, credential, options),
+      table: (name) => new TableClient(endpoint, name, credential, options),
     };
   }
   const credential = new AzureNamedKeyCredential(sharedKey.account, sharedKey.key);
-  const options = { ...tableOptions, allowInsecureConnection: true };
+  const local = { ...options, allowInsecureConnection: true };
   return {
-    service: new TableServiceClient(endpoint, credential, options),
-    table: (name) => new TableClient(endpoint, name, credential, options),
+    service: new TableServiceClient(endpoint, credential, local),
+    table: (name) => new TableClient(endpoint, name, credential, local),
   };
 }
 

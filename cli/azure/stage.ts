@@ -81,7 +81,7 @@ export function localAzureStage(run: string, access: AzureLocalAccess): Stage {
     environment,
     blobEndpoint,
     questions: duckQuestions(lakeDirectory),
-    account: (endpoint) => tableAccount(endpoint, sharedKey),
+    account: (endpoint) => tableAccount(endpoint, sharedKey, "the client's"),
     container: (url) => blobContainer(url, sharedKey),
     readSecret: async () => undefined,
   });

@@ -1,5 +1,6 @@
-/** What no stand-in of the service shows: one that takes a call and never answers it. */
+/** What no stand-in of the service shows: one that takes a call and never answers it, or ends the connection instead. */
 import { once } from "node:events";
+import { createServer as createHttpServer } from "node:http";
 import { type AddressInfo, createServer } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { tableAccount } from "../../../azure/storage.ts";
@@ -33,4 +34,24 @@ describe("Table Storage that does not answer", () => {
       await expect(made[name]()).rejects.toThrow(/abort/i);
     },
   );
+});
+
+describe("Table Storage that ends a connection it is asked on", () => {
+  let asked = 0;
+  const server = createHttpServer((_, response) => {
+    if (asked++ === 0) response.destroy();
+    else response.setHeader("content-type", "application/json").end(JSON.stringify({ value: [{ PartitionKey: "p" }] }));
+  });
+  beforeAll(async () => {
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+  });
+  afterAll(() => server.close());
+
+  it("is asked again by who reads", async () => {
+    const { port } = server.address() as AddressInfo;
+    const account = tableAccount(`http://127.0.0.1:${port}/a`, { account: "a", key: "bm9uZQ==" }, "the client's");
+    expect(await Array.fromAsync(tableCalls(account).query("t"))).toHaveLength(1);
+    expect(asked).toBe(2);
+  });
 });
