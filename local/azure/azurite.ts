@@ -38,7 +38,7 @@ export async function startAzurite({ blobPort = 0, tablePort = 0 }: AzuriteOptio
   const engine = [
     `--max-old-space-size=${HEAP_MIB}`,
     "--import",
-    new URL("./azurite-lookups.ts", import.meta.url).href,
+    new URL("./azurite-by-index.ts", import.meta.url).href,
   ];
   const ports = ["--blobPort", String(blobPort), "--queuePort", "0", "--tablePort", String(tablePort)];
   const options = ["--inMemoryPersistence", "--silent", "--disableTelemetry", "--skipApiVersionCheck", ...ports];
