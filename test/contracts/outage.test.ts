@@ -14,7 +14,6 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Content, contentOfLake, contentOfTables, differences, digest } from "../../bench/faults/compare.ts";
 import { parquetRows } from "../../bench/faults/lake-rows.ts";
 import { storedBy } from "../../bench/faults/stored.ts";
-import { walk } from "../../cli/dead-letters/walk.ts";
 import { withFaults } from "../../cli/simulator/faults.ts";
 import { encodeRecords } from "../../cli/simulator/records.ts";
 import { simulate } from "../../cli/simulator/simulate.ts";
@@ -147,10 +146,12 @@ describe.each(cloudNames)("an hour in which nothing can be stored, on %s", { tim
     }
   }
 
+  /** Also those a command tells once, since another consumer gave up the same record. */
   async function letters({ givenUp }: Stage): Promise<readonly GivenUp[]> {
     const all: GivenUp[] = [];
-    const everything = { fromMs: 0, has: () => true };
-    for await (const { letters: some } of walk(givenUp, everything, new AbortController().signal)) all.push(...some);
+    for (const place of givenUp)
+      for await (const object of place.objects.list(place.prefix))
+        all.push(...place.letters(object, await place.objects.read(object.name)));
     return all;
   }
 
