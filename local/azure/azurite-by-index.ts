@@ -54,15 +54,13 @@ Collection.prototype.findOne = function (query) {
 };
 
 function rarestFirst(collection: Collection, query: Keys): Keys {
-  const conditions = Object.entries(query);
-  const isIndexed = ([property, value]: [string, unknown]) =>
-    typeof value === "string" && collection.binaryIndices[property] !== undefined;
-  if (conditions.length < 2 || !conditions.every(isIndexed)) return query;
+  // Of an entity, and not of the blobs, which are kept in such collections too.
+  if (Object.keys(query).toSorted().join() !== "PartitionKey,RowKey") return query;
   const entities = ([property, value]: [string, unknown]) => {
     const [first, last] = collection.calculateRange("$eq", property, value);
     return last - first;
   };
-  return Object.fromEntries(conditions.toSorted((a, b) => entities(a) - entities(b)));
+  return Object.fromEntries(Object.entries(query).toSorted((a, b) => entities(a) - entities(b)));
 }
 
 const PARTITION = "PartitionKey";
