@@ -1,4 +1,5 @@
 /** `npm run bench:console`: what docs/console.md says of the page's speed and size, measured in this one run; `-- --write` writes it there. */
+import { markdownTable } from "../markdown-table.ts";
 import { writeFigures } from "../write-figures.ts";
 import { framesOf } from "./frames.ts";
 import { pageBytes } from "./page-bytes.ts";
@@ -31,7 +32,7 @@ const lines: readonly (readonly [string, string])[] = [
   ["a row's write into the tables to its dot, median", ms(dot.medianMs)],
   ["the longest", ms(dot.longestMs)],
 ];
-const table = lines.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+const table = markdownTable(lines);
 process.stdout.write(`${table}\n`);
 
 if (process.argv.includes("--write")) await writeFigures("console.md", "npm run bench:console -- --write", table);

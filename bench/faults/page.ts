@@ -1,4 +1,5 @@
 /** The figures of `docs/faults.md`, written by the run they are of. */
+import { markdownTable } from "../markdown-table.ts";
 import { writeFigures } from "../write-figures.ts";
 import { figuresOf, type Summary } from "./report.ts";
 import type { SeedResult } from "./run-seed.ts";
@@ -12,6 +13,6 @@ function figures(summary: readonly Summary[], results: readonly SeedResult[]): s
   const head = ["", ...summary.map(({ cloud }) => names[cloud])];
   const lines = [head, ["---", ...summary.map(() => "---:")], ...figuresOf(summary)];
   const each = [...new Set(results.map(({ events }) => events))].map((count) => count.toLocaleString("en"));
-  const table = lines.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+  const table = markdownTable(lines);
   return `${table}\n\nEach seed has ${each.join(" or ")} events; the stores are in ${summary[0]?.engine === "real" ? "the embedded engines" : "memory"}.`;
 }

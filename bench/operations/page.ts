@@ -1,5 +1,6 @@
 /** What each command took, for the terminal and for `docs/operations.md`, written by the run they are of. */
 import { availableParallelism } from "node:os";
+import { markdownTable } from "../markdown-table.ts";
 import { writeFigures } from "../write-figures.ts";
 import type { Told } from "./commands.ts";
 
@@ -10,7 +11,7 @@ export function tableOf(cloud: string, rows: readonly Told[]): string {
     says.replaceAll("|", "\\|"),
   ]);
   const head = `${today()}, ${cloud}, ${availableParallelism()} cores`;
-  return `${head}\n\n${markdown([["command", "s", "peak MiB", "as it must be", "says"], ["---", "---:", "---:", "---", "---"], ...lines])}\n`;
+  return `${head}\n\n${markdownTable([["command", "s", "peak MiB", "as it must be", "says"], ["---", "---:", "---:", "---", "---"], ...lines])}\n`;
 }
 
 /** `events`: how many the run had behind it. */
@@ -18,15 +19,11 @@ export async function writePage(cloud: string, events: number, rows: readonly To
   const lines = [["command", "s", "peak MiB"], ["---", "---:", "---:"], ...rows.map(cellsOf)];
   const said = `${today()}, ${availableParallelism()} cores, ${events.toLocaleString("en")} events behind each command:`;
   const command = `npx node bench/operations.ts --cloud ${cloud} --write`;
-  await writeFigures("operations.md", command, `${said}\n\n${markdown(lines)}`);
+  await writeFigures("operations.md", command, `${said}\n\n${markdownTable(lines)}`);
 }
 
 function cellsOf({ name, seconds, peakMiB }: Pick<Told, "name" | "seconds" | "peakMiB">): readonly string[] {
   return [name, seconds.toFixed(1), peakMiB?.toFixed(0) ?? "–"];
-}
-
-function markdown(lines: readonly (readonly string[])[]): string {
-  return lines.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }
 
 function today(): string {
