@@ -1,8 +1,9 @@
-/** A cloud's deployment over a store in memory or over the embedded engine; loaded when it is asked for. */
+/** A deployment over a store in memory or over the embedded engine; loaded when it is asked for. */
 import type { VirtualClock } from "../../test/support/virtual-clock.ts";
 import type { Rig } from "./rig.ts";
 
-export const clouds = ["aws", "azure", "gcp"] as const;
+/** AWS by each of its channels: Kinesis, and Data Firehose alone. */
+export const clouds = ["aws", "aws-firehose", "azure", "gcp"] as const;
 export type Cloud = (typeof clouds)[number];
 export type EngineKind = "memory" | "real";
 
@@ -15,13 +16,14 @@ export async function newRig(
   const close = async () => undefined;
   if (engine === "real") return (await import("./real-engines.ts")).realRig(cloud, clock, busy);
   switch (cloud) {
-    case "aws": {
+    case "aws":
+    case "aws-firehose": {
       const [{ awsRig }, { dynamoDbInMemory }] = await Promise.all([
-        import("./aws.ts"),
+        import("./aws/rig.ts"),
         import("./dynamodb-in-memory.ts"),
       ]);
       const tables = { eventsTable: "events", stateTable: "state", placesTable: "places" };
-      return awsRig(clock, { calls: dynamoDbInMemory(), tables, close });
+      return awsRig(cloud, clock, { calls: dynamoDbInMemory(), tables, close });
     }
     case "azure": {
       const [{ azureRig }, { tablesInMemory }] = await Promise.all([

@@ -18,6 +18,7 @@ const EXIT_USAGE = 2;
 /** Events of all seeds, and seeds. */
 const defaults: Readonly<Record<Cloud, readonly [events: number, seeds: number]>> = {
   aws: [1_000_000, 100],
+  "aws-firehose": [200_000, 30],
   azure: [200_000, 30],
   gcp: [200_000, 30],
 };

@@ -25,7 +25,7 @@ const MAX_JOBS = 1_024;
 
 const examples = `
 Examples:
-  npm run faults                                            1,000,000 events in 100 seeds on AWS, 200,000 in 30 on each other cloud
+  npm run faults                                            1,000,000 events in 100 seeds on AWS by Kinesis, 200,000 in 30 on each other
   npm run faults -- --cloud azure --seeds 5 --events 20000  less
   npm run faults -- --cloud aws --seed 7                    one seed again: the same events, the same plan
   npm run faults -- --engine real --seeds 2 --events 2000   on the embedded engines
@@ -36,7 +36,9 @@ Exit codes: 0 nothing is lost, wrong or invented; 1 something is; 2 the command 
 export function parseOptions(argv: readonly string[]): FaultOptions {
   const whole = wholeNumber(1, MAX);
   return new Command("npm run faults --")
-    .description("Seeds on each cloud: the same events with and without what can go wrong, compared. docs/faults.md")
+    .description(
+      "Seeds on each cloud, on AWS by Kinesis and by Data Firehose: the same events with and without what can go wrong, compared. docs/faults.md",
+    )
     .addOption(new Option("--cloud <clouds...>", "on which clouds").choices(clouds).default(clouds, clouds.join(", ")))
     .option("--events <n>", "events of all seeds of a cloud", whole)
     .option("--seeds <n>", "how many seeds, from 1 on", whole)

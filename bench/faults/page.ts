@@ -9,7 +9,7 @@ export async function writePage(summary: readonly Summary[], results: readonly S
 }
 
 function figures(summary: readonly Summary[], results: readonly SeedResult[]): string {
-  const names = { aws: "AWS", azure: "Azure", gcp: "Google Cloud" };
+  const names = { aws: "AWS", "aws-firehose": "AWS, Data Firehose", azure: "Azure", gcp: "Google Cloud" };
   const head = ["", ...summary.map(({ cloud }) => names[cloud])];
   const lines = [head, ["---", ...summary.map(() => "---:")], ...figuresOf(summary)];
   const each = [...new Set(results.map(({ events }) => events))].map((count) => count.toLocaleString("en"));

@@ -5,7 +5,7 @@ import { startTestAccount, tableTestStore } from "../../test/support/azure.ts";
 import { callsOf } from "../../test/support/dynamodb.ts";
 import { startTestFirestore } from "../../test/support/firestore.ts";
 import type { VirtualClock } from "../../test/support/virtual-clock.ts";
-import { awsRig } from "./aws.ts";
+import { awsRig } from "./aws/rig.ts";
 import { azureRig } from "./azure.ts";
 import type { Cloud } from "./clouds.ts";
 import { gcpRig } from "./gcp.ts";
@@ -16,11 +16,12 @@ type Busy = <T>(work: () => Promise<T>) => Promise<T>;
 
 export async function realRig(cloud: Cloud, clock: VirtualClock, busy: Busy): Promise<Rig> {
   switch (cloud) {
-    case "aws": {
+    case "aws":
+    case "aws-firehose": {
       const server = await startDynamoDb({ tables: { events: "events", state: "state", places: "places" } });
       const calls = { ...busily(callsOf(server.client), busy), ...readCalls(server.client) };
       const tables = { eventsTable: "events", stateTable: "state", placesTable: "places" };
-      return awsRig(clock, { calls, tables, close: () => server.close() });
+      return awsRig(cloud, clock, { calls, tables, close: () => server.close() });
     }
     case "azure": {
       const account = await startTestAccount();

@@ -68,7 +68,7 @@ export function figuresOf(summary: readonly Summary[]): readonly (readonly strin
 export function tableOf(summary: readonly Summary[], results: readonly SeedResult[]): string {
   const table = new Table({
     head: ["", ...summary.map(({ cloud }) => cloud)],
-    colAligns: ["left", "right", "right", "right"],
+    colAligns: ["left", ...summary.map(() => "right" as const)],
     style: { compact: true, head: [], border: [] },
   });
   table.push(...figuresOf(summary).map((line) => [...line]));

@@ -18,7 +18,7 @@ describe("npm run faults", () => {
 
   it.each([
     [["--sed", "7"], "unknown option '--sed'"],
-    [["--cloud", "moon"], "Allowed choices are aws, azure, gcp."],
+    [["--cloud", "moon"], "Allowed choices are aws, aws-firehose, azure, gcp."],
     [["--seeds", "0"], "It takes a whole number from 1"],
     [["--with", "/no/such/file"], "--with is no file of an earlier run's results"],
   ])("ends with 2 and a sentence for %j", (args, sentence) => {
@@ -32,6 +32,6 @@ describe("npm run faults", () => {
     const both = { cloud: ["azure", "gcp"] };
     expect(parseOptions(["--cloud", "azure", "--cloud", "gcp"])).toMatchObject(both);
     expect(parseOptions(["--cloud", "azure", "gcp"])).toMatchObject(both);
-    expect(parseOptions([])).toMatchObject({ cloud: ["aws", "azure", "gcp"], engine: "memory" });
+    expect(parseOptions([])).toMatchObject({ cloud: ["aws", "aws-firehose", "azure", "gcp"], engine: "memory" });
   });
 });
