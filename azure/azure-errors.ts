@@ -1,4 +1,5 @@
 /** What an Azure error means for the data: only a refusal of the request itself is the data's fault. */
+import { errorName } from "../shared/error-name.ts";
 
 /** The service will refuse the same request for ever. Absence of a table or of a permission is not that: it is mended. */
 export function isRefusal(error: unknown): boolean {
@@ -9,7 +10,8 @@ export function isRefusal(error: unknown): boolean {
 /** The same request may well be taken a moment later: https://learn.microsoft.com/rest/api/storageservices/common-rest-api-error-codes */
 export function isPassing(error: unknown): boolean {
   const status = statusOf(error);
-  return status !== undefined && passing.has(status);
+  if (status !== undefined) return passing.has(status);
+  return errorName(error) === "TimeoutError" || ways.has(codeOf(error) ?? "");
 }
 
 /** Somebody else wrote in between: it is there already, gone, or has another ETag. */
@@ -37,6 +39,16 @@ const CONFLICT = 409;
 const PRECONDITION_FAILED = 412;
 const CONTENT_TOO_LARGE = 413;
 const passing: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504]);
+/** How a connection ends on the way there or back: https://nodejs.org/api/errors.html#common-system-errors, and the SDK's own. */
+const ways: ReadonlySet<string> = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EPIPE",
+  "ETIMEDOUT",
+  "EAI_AGAIN",
+  "ENOTFOUND",
+  "REQUEST_SEND_ERROR",
+]);
 
 /** A RestError of the SDK has both; whatever never reached the service has neither. */
 function statusOf(error: unknown): number | undefined {

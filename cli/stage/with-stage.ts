@@ -8,6 +8,7 @@ const SIGN_IN =
   "There are no valid credentials here; sign in first: aws sso login, az login, or gcloud auth application-default login.";
 /** Of gRPC: https://grpc.io/docs/guides/status-codes/ */
 const UNAVAILABLE = 14;
+const DEADLINE_EXCEEDED = 4;
 
 /** `signal` is aborted by Ctrl-C; a second one ends the process at once, and so does one before the stage is found. */
 export async function withStage(
@@ -62,6 +63,8 @@ export function accessSentence(error: unknown): string | undefined {
   if (/credential|authentication|expiredtoken|unrecognizedclient/i.test(String(name))) return SIGN_IN;
   if (/could not load the default credentials/i.test(String(message))) return SIGN_IN;
   if (code === "ECONNREFUSED") return "Nothing listens where the stage was: has the local run ended?";
+  if (name === "TimeoutError" || code === DEADLINE_EXCEEDED)
+    return "A call of the service was not answered in time; nothing is known to be wrong with it: try again.";
   if (code === UNAVAILABLE)
     return "The service does not answer (UNAVAILABLE): is this machine online? Of a local run: has it ended?";
   return undefined;

@@ -2,8 +2,9 @@
  * Firestore by its generated client, https://googleapis.dev/nodejs/firestore/latest/: it tells the status of each write,
  * takes a time bound with each call, and lets its own retries be switched off, since the stores try again by themselves.
  */
-import type { Readable } from "node:stream";
+import { addAbortSignal, type Readable } from "node:stream";
 import type { protos } from "@google-cloud/firestore-api";
+import { inTime } from "../../runtime/in-time.ts";
 import { chunksOf } from "../../shared/batch/concurrency.ts";
 import type { Deadline } from "../../shared/ports.ts";
 import { GoogleStatus, UNAVAILABLE } from "../google-errors.ts";
@@ -29,7 +30,7 @@ interface Put {
 
 /** A call that hangs is better made again. */
 const LONGEST_CALL_MS = 15_000;
-/** The client would wait five minutes, and then ask again by itself. */
+/** The client asks again twice by itself, and waits as long for each: all of it. */
 const LONGEST_PAGE_MS = 120_000;
 const PAGE = 500;
 const DOCUMENTS_A_READ = 100;
@@ -37,10 +38,10 @@ const DOCUMENTS_A_READ = 100;
 const NO_RETRIES = { noResponseRetries: 0 };
 const NAME = "__name__";
 
-export function firestoreCalls({
-  client,
-  name: database,
-}: FirestoreDatabase): DocumentCalls & DocumentReadCalls & DocumentRemoveCalls {
+export function firestoreCalls(
+  { client, name: database }: FirestoreDatabase,
+  longestPageMs = LONGEST_PAGE_MS,
+): DocumentCalls & DocumentReadCalls & DocumentRemoveCalls {
   const reference = (collection: Collection, id: string): Value => ({
     referenceValue: documentName(database, collection, id),
   });
@@ -56,19 +57,19 @@ export function firestoreCalls({
         ...(last !== undefined && { startAt: { values: order.map(valueIn(last)), before: false } }),
         limit: { value: PAGE },
       };
-      const answers = client.runQuery(
-        { parent: `${database}/documents`, structuredQuery: query },
-        { timeout: LONGEST_PAGE_MS },
-      ) as Readable;
-      let documents = 0;
-      for await (const { document } of answers as AsyncIterable<{ document?: ProtoDocument | null }>) {
-        if (document == null) continue;
-        documents++;
-        last = document;
-        yield storedDocument(document);
-      }
-      if (documents < PAGE) last = undefined;
+      const page = await inTime(longestPageMs, (signal) => pageOf(query, signal));
+      yield* page.map(storedDocument);
+      last = page.length < PAGE ? undefined : page.at(-1);
     } while (last !== undefined);
+  }
+
+  async function pageOf(structuredQuery: Query, signal: AbortSignal): Promise<readonly ProtoDocument[]> {
+    const request = { parent: `${database}/documents`, structuredQuery };
+    const answers = addAbortSignal(signal, client.runQuery(request, { timeout: longestPageMs }) as Readable);
+    const found: ProtoDocument[] = [];
+    for await (const { document } of answers as AsyncIterable<{ document?: ProtoDocument | null }>)
+      if (document != null) found.push(document);
+    return found;
   }
 
   async function getSome(names: readonly string[], deadline: Deadline): Promise<ReadonlyMap<string, StoredDocument>> {

@@ -54,7 +54,7 @@ export async function startStack({ ports, faults, lakeDirectory, conditions = {}
     await Promise.allSettled(starting);
     const [eventHubs, azurite] = await Promise.all(starting);
     const tables = await track(startThrottledTables(azurite.tableEndpoint, faults));
-    const calls = tableCalls(tableAccount(azurite.tableEndpoint, azurite));
+    const calls = tableCalls(tableAccount(azurite.tableEndpoint, azurite, "the client's"));
     for (const table of [STATE_TABLE, BY_PLACE_TABLE, PLACES_TABLE]) await calls.createTable(table, noDeadline);
     const container = async (name: string) => {
       const client = blobContainer(`${azurite.blobEndpoint}/${name}`, azurite);

@@ -33,10 +33,14 @@ function prefixedAccount(connectionString: string): TableAccount {
     service: {
       createTable: (name: string, options) => service.createTable(`${prefix}${name}`, options),
       deleteTable: (name: string) => service.deleteTable(`${prefix}${name}`),
-      async *listTables() {
-        for await (const { name } of service.listTables())
-          if (name?.startsWith(prefix)) yield { name: name.slice(prefix.length) };
-      },
+      listTables: () => ({
+        async *byPage() {
+          const own: { name: string }[] = [];
+          for await (const { name } of service.listTables())
+            if (name?.startsWith(prefix)) own.push({ name: name.slice(prefix.length) });
+          yield own;
+        },
+      }),
     },
   };
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Stage } from "../../../cli/stage/stage.ts";
 import { withStage } from "../../../cli/stage/with-stage.ts";
 import { UserError } from "../../../cli/user-error.ts";
+import { NoAnswer } from "../../../runtime/in-time.ts";
 
 const stage = { close() {} } as unknown as Stage;
 const failing = (error: unknown) =>
@@ -34,6 +35,8 @@ describe("what ends an operator's command", () => {
     ],
     ["nobody listens", named("Error", { code: "ECONNREFUSED" }), "has the local run ended?"],
     ["nobody answers at gRPC", named("Error", { code: 14 }), "is this machine online? Of a local run: has it ended?"],
+    ["nobody answers in time", new NoAnswer(), "was not answered in time"],
+    ["Google's answer is late", named("Error", { code: 4 }, "4 DEADLINE_EXCEEDED"), "was not answered in time"],
     ["nobody is signed in at AWS", named("CredentialsProviderError", {}), "There are no valid credentials here"],
     ["nobody is signed in at Azure", named("AggregateAuthenticationError", {}), "There are no valid credentials here"],
     [
