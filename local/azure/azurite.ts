@@ -29,8 +29,11 @@ export interface Azurite {
 const ACCOUNT = "devstoreaccount1";
 const PUBLIC_KEY = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 const SERVICES = 3;
-/** All that is stored is on its heap, for which the engine would allow 4 GB at most whatever the machine has. */
-const HEAP_MIB = Math.floor(totalmem() / 2 / 2 ** 20);
+const MOST_SAID = 500;
+/** All that is stored is on its heap, for which the engine would allow 4 GB at most whatever the machine, or a container in it, has. */
+const HEAP_MIB = Math.floor(
+  Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY) / 2 / 2 ** 20,
+);
 
 /** A UserError when it does not start, as with a port that is taken. */
 export async function startAzurite({ blobPort = 0, tablePort = 0 }: AzuriteOptions = {}): Promise<Azurite> {
@@ -45,6 +48,10 @@ export async function startAzurite({ blobPort = 0, tablePort = 0 }: AzuriteOptio
   const server = spawn(process.execPath, [...engine, command, ...options], {
     stdio: ["ignore", "pipe", "pipe"],
   });
+  let said = "";
+  server.stderr.on("data", (chunk) => {
+    said = `${said}${chunk}`.slice(-MOST_SAID);
+  });
   const endpoints = new Map<string, string>();
   for await (const line of createInterface({ input: server.stdout })) {
     const [, service, address] = /^Azurite (\w+) service is successfully listening at (\S+)$/.exec(line) ?? [];
@@ -54,10 +61,11 @@ export async function startAzurite({ blobPort = 0, tablePort = 0 }: AzuriteOptio
   const [blobEndpoint, tableEndpoint] = [endpoints.get("Blob"), endpoints.get("Table")];
   if (blobEndpoint === undefined || tableEndpoint === undefined || endpoints.size < SERVICES) {
     server.kill();
-    throw new UserError("The embedded Azurite did not start; are the ports of --blob-port and --table-port free?");
+    throw new UserError(
+      `The embedded Azurite did not start; are the ports of --blob-port and --table-port free? ${said.trim()}`.trim(),
+    );
   }
   server.stdout.resume();
-  server.stderr.resume();
   // A run that ends without closing leaves no process behind.
   const stop = () => server.kill();
   process.once("exit", stop);
