@@ -7,6 +7,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { findRun, type LocalRun } from "../cli/stage/local-runs.ts";
+import { UserError } from "../cli/user-error.ts";
 import { commandsOf, type Told } from "./operations/commands.ts";
 import { type RunningProcess, start } from "./operations/measured.ts";
 import { tableOf, writePage } from "./operations/page.ts";
@@ -14,13 +15,18 @@ import { tableOf, writePage } from "./operations/page.ts";
 const { values } = parseArgs({
   options: {
     cloud: { type: "string", default: "aws" },
-    events: { type: "string", default: "1000000" },
+    events: { type: "string" },
     put: { type: "string", default: "50000" },
     run: { type: "string" },
     json: { type: "string" },
     write: { type: "boolean", default: false },
   },
 });
+
+/** The command line was wrong. */
+const EXIT_USAGE = 2;
+const DEFAULT_EVENTS = "1000000";
+const { events = DEFAULT_EVENTS } = values;
 
 const say = (text: string) => process.stderr.write(`${new Date().toISOString()} ${text}\n`);
 const fillStartedAtMs = Date.now();
@@ -31,6 +37,10 @@ try {
   const fillSeconds = (Date.now() - fillStartedAtMs) / 1_000;
   if (filled !== undefined) say(`filled in ${fillSeconds.toFixed(0)} s: ${JSON.stringify(filled)}`);
   const run: LocalRun = await findRun(values.run);
+  if (run.cloud !== values.cloud)
+    throw new UserError(`The local run ${run.name} is of ${run.cloud}; give --cloud ${run.cloud}, or another --run.`);
+  if (fill === undefined && values.write && values.events === undefined)
+    throw new UserError("With --run and --write, say by --events how many events that run has behind it.");
   await mkdir(".local", { recursive: true });
   for await (const one of commandsOf(run, Number(values.put), say)) {
     told.push(one);
@@ -39,22 +49,28 @@ try {
   if (filled !== undefined) {
     const { stored = 0, duplicate = 0, ignored = 0, rejected = 0, retry = 0, received = 0 } = filled;
     const accounted = stored + duplicate + ignored + rejected + retry;
-    const works = received === Number(values.events) && accounted === received && retry === 0;
+    const works = received === Number(events) && accounted === received && retry === 0;
     const says = `${received} received, ${accounted} accounted for, ${filled.eventsPerSecond} a second`;
     told.unshift({ name: "the run itself", works, seconds: fillSeconds, peakMiB: undefined, says });
   }
+} catch (error) {
+  if (!(error instanceof UserError)) throw error;
+  console.error(error.message);
+  process.exitCode = EXIT_USAGE;
 } finally {
   fill?.stop();
 }
 const peakMiB = (await fill?.done)?.peakMiB;
 const results = told.map((one) => (one.name === "the run itself" ? { ...one, peakMiB } : one));
 if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(results, undefined, 2)}\n`);
-process.stdout.write(tableOf(values.cloud, results));
-const allWork = results.every(({ works }) => works);
-if (values.write && allWork) await writePage(values.cloud, Number(values.events), results);
-process.exitCode = allWork ? 0 : 1;
+if (process.exitCode === undefined) {
+  process.stdout.write(tableOf(values.cloud, results));
+  const allWork = results.every(({ works }) => works);
+  if (values.write && allWork) await writePage(values.cloud, Number(events), results);
+  process.exitCode = allWork ? 0 : 1;
+}
 
 function fillRun(): RunningProcess {
-  const words = ["local/main.ts", "--cloud", values.cloud, "--events", values.events, "--keep", "--json"];
+  const words = ["local/main.ts", "--cloud", values.cloud, "--events", events, "--keep", "--json"];
   return start(["--max-semi-space-size=8", ...words]);
 }

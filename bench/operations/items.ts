@@ -30,7 +30,8 @@ function onAws({ region, credentials, endpoints, tables, deadLetterBucket: bucke
 function onAzure({ environment, blobEndpoint }: AzureLocalAccess) {
   const key = sharedKeyOf(environment);
   const [endpoint = ""] = tableEndpoints(environment);
-  return azureReader(tableCalls(tableAccount(endpoint, key)), blobContainer(`${blobEndpoint}/none`, key)).items();
+  const calls = tableCalls(tableAccount(endpoint, key, "the client's"));
+  return azureReader(calls, blobContainer(`${blobEndpoint}/none`, key)).items();
 }
 
 async function onGoogleCloud({ environment }: GoogleLocalAccess) {
