@@ -11,6 +11,7 @@ import { type TableReaderOptions, tableReader } from "../../azure/tables/reader.
 import { tableStore } from "../../azure/tables/store.ts";
 import type { Execution, Result } from "../../local/azure/functions-host/invocation.ts";
 import { newPartitionPump, type PartitionPump } from "../../local/azure/functions-host/partition-pump.ts";
+import { NoAnswer } from "../../runtime/in-time.ts";
 import { PIPELINE } from "../../runtime/pipeline.ts";
 import { jitteredBackOff } from "../../shared/batch/back-off.ts";
 import type { BatchNote, BatchNotes } from "../../shared/batch/batch-note.ts";
@@ -32,9 +33,10 @@ const WINDOW_MS = { tables: 5_000, lake: 30_000 };
 /** As `azure/event-hubs/trigger.ts` has it. */
 const POLICY = { maxRetryCount: -1, minimumMs: 2_000, maximumMs: 60_000 };
 
-const status = (statusCode?: number) => () => Object.assign(new Error("injected"), { statusCode });
-/** What never reached the service has no status. */
-const errors: CloudErrors = { throttled: status(503), noAnswer: status() };
+const errors: CloudErrors = {
+  throttled: () => Object.assign(new Error("injected"), { statusCode: 503 }),
+  noAnswer: () => new NoAnswer(),
+};
 
 type Event = Execution["events"][number];
 
