@@ -43,11 +43,15 @@ const passing: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504]);
 const ways: ReadonlySet<string> = new Set([
   "ECONNREFUSED",
   "ECONNRESET",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
   "EPIPE",
   "ETIMEDOUT",
   "EAI_AGAIN",
   "ENOTFOUND",
   "REQUEST_SEND_ERROR",
+  // Of an answer that ends in its midst; one that came and cannot be read has a status.
+  "PARSE_ERROR",
 ]);
 
 /** A RestError of the SDK has both; whatever never reached the service has neither. */

@@ -17,7 +17,7 @@ const blobOptions = {
 /** None of the client's own retries, which begin with a second: the store tries again by itself, and sooner. */
 const tableOptions = { retryOptions: { maxRetries: 0 } };
 
-/** `endpoint` is `https://<account>.table.core.windows.net/`; `retries`: for who reads, and has none of their own, the client's. */
+/** `endpoint` is `https://<account>.table.core.windows.net/`; `retries`: the client's for whoever has none of their own. */
 export function tableAccount(
   endpoint: string,
   sharedKey: SharedKey,

@@ -62,8 +62,8 @@ try {
 }
 const peakMiB = (await fill?.done)?.peakMiB;
 const results = told.map((one) => (one.name === "the run itself" ? { ...one, peakMiB } : one));
-if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(results, undefined, 2)}\n`);
 if (process.exitCode === undefined) {
+  if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(results, undefined, 2)}\n`);
   process.stdout.write(tableOf(values.cloud, results));
   const allWork = results.every(({ works }) => works);
   if (values.write && allWork) await writePage(values.cloud, Number(events), results);

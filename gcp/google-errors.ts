@@ -46,6 +46,11 @@ export function isPassing(error: unknown): boolean {
   return code !== undefined && passing.has(code);
 }
 
+/** It was not asked at all, or not as far as it says. */
+export function isUnavailable(error: unknown): boolean {
+  return codeOf(error) === codes.UNAVAILABLE;
+}
+
 /** Somebody else wrote in between: it is there already, gone, or has changed. */
 export function isConflict(error: unknown): boolean {
   const code = codeOf(error);

@@ -14,7 +14,7 @@ app.timer("sweep", {
     const { historyTtlSeconds } = tablesPolicy(environment);
     const sharedKey = sharedKeyOf(environment);
     const calls = acrossAccounts(
-      tableEndpoints(environment).map((endpoint) => tableCalls(tableAccount(endpoint, sharedKey))),
+      tableEndpoints(environment).map((endpoint) => tableCalls(tableAccount(endpoint, sharedKey, "the client's"))),
     );
     return async (nowMs) => ({ ...(await sweep(calls, nowMs, historyTtlSeconds)) });
   }),

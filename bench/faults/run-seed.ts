@@ -45,6 +45,7 @@ export async function runSeed(job: Job): Promise<SeedResult> {
   const clean = await open();
   await clean.rig.deliver({ puts, plan: calm(seed), counts: noFaults(), tally: newTally() });
   const ofClean = await contentOf(clean.rig);
+  noneGivenUp("a clean run", clean.rig, 0);
   findings.compare("a clean run", joined(expected.tables, expected.lake), ofClean);
   await clean.rig.close();
 
@@ -60,16 +61,24 @@ export async function runSeed(job: Job): Promise<SeedResult> {
     await rig.deliver({ puts: some, plan: calm(seed + 1), counts: noFaults(), tally: newTally() });
     return contentOf(rig);
   };
-  const back = rig.givenUp().flatMap(({ isPoison, payload }) => (isPoison ? [] : [payload]));
+  const back = restOf(rig);
   const ofRun = await again(back);
+  noneGivenUp("what was put back", rig, back.length);
   const kept = new Set(rig.givenUp().flatMap(({ isPoison, payload }) => (isPoison ? [digest(payload)] : [])));
   for (const one of expected.poison) if (!kept.has(one)) findings.add("lost", `letter ${one}`);
   for (const one of kept) if (!expected.poison.has(one)) findings.add("invented", `letter ${one}`);
   findings.compare("the run", joined(expected.tables, expected.lake), ofRun);
   findings.compare("the run, beside the clean one", ofClean, ofRun);
   findings.compare("a replay of everything", ofRun, await again(puts.map(({ payload }) => payload)));
+  noneGivenUp("a replay of everything", rig, back.length);
   await rig.close();
   return { ...job, records: puts.length, faults, tally, redriven: back.length, ...findings.found() };
+
+  /** Where nothing goes wrong, only what is wrong itself is kept. */
+  function noneGivenUp(where: string, { givenUp }: Pick<Rig, "givenUp">, before: number): void {
+    const more = restOf({ givenUp }).slice(before);
+    for (const payload of more) findings.add("lost", `letter ${digest(payload)}`, where);
+  }
 
   async function open() {
     let underWay = 0;
@@ -85,6 +94,11 @@ export async function runSeed(job: Job): Promise<SeedResult> {
     };
     return { clock, rig: await newRig(cloud, engine, clock, busy) };
   }
+}
+
+/** What was given up and is nothing's fault but an outage's, or a death's. */
+function restOf({ givenUp }: Pick<Rig, "givenUp">): readonly Uint8Array[] {
+  return givenUp().flatMap(({ isPoison, payload }) => (isPoison ? [] : [payload]));
 }
 
 async function contentOf(rig: Rig): Promise<Content> {

@@ -90,6 +90,7 @@ export async function* commandsOf(run: LocalRun, put: number, say: (text: string
   for (let [looks, before] = [1, ""]; looks < MAX_LOOKS; looks++) {
     if (!NO_ROWS.test(found.stdout) && found.stdout === before) break;
     before = found.stdout;
+    await sleep(SETTLE_MS);
     found = await look();
   }
   const shown = ({ stdout }: Measured) => short(stdout);

@@ -2,12 +2,12 @@
  * Firestore by its generated client, https://googleapis.dev/nodejs/firestore/latest/: it tells the status of each write,
  * takes a time bound with each call, and lets its own retries be switched off, since the stores try again by themselves.
  */
-import { addAbortSignal, type Readable } from "node:stream";
 import type { protos } from "@google-cloud/firestore-api";
-import { inTime } from "../../runtime/in-time.ts";
+import { backOff } from "../../runtime/back-off.ts";
 import { chunksOf } from "../../shared/batch/concurrency.ts";
+import { noDeadline } from "../../shared/batch/deadline.ts";
 import type { Deadline } from "../../shared/ports.ts";
-import { GoogleStatus, UNAVAILABLE } from "../google-errors.ts";
+import { GoogleStatus, isUnavailable, UNAVAILABLE } from "../google-errors.ts";
 import type { DocumentCalls, DocumentReadCalls, DocumentRemoveCalls, StoredDocument } from "./calls.ts";
 import type { FirestoreDatabase } from "./client.ts";
 import { type Collection, PLACE, SLOT, STATE } from "./collections.ts";
@@ -21,6 +21,7 @@ type Filter = protos.google.firestore.v1.StructuredQuery.IFilter;
 type Value = protos.google.firestore.v1.IValue;
 
 type Write = protos.google.firestore.v1.IWrite;
+type Queried = { readonly document?: ProtoDocument | null };
 type Got = protos.google.firestore.v1.IBatchGetDocumentsResponse;
 
 interface Put {
@@ -30,8 +31,9 @@ interface Put {
 
 /** A call that hangs is better made again. */
 const LONGEST_CALL_MS = 15_000;
-/** The client asks again twice by itself, and waits as long for each: all of it. */
 const LONGEST_PAGE_MS = 120_000;
+/** Where the service could not be asked; a page that took its time would take it again. */
+const TRIES = 3;
 const PAGE = 500;
 const DOCUMENTS_A_READ = 100;
 /** Of a stream: the client makes two where none has been answered, whatever the error. */
@@ -57,19 +59,26 @@ export function firestoreCalls(
         ...(last !== undefined && { startAt: { values: order.map(valueIn(last)), before: false } }),
         limit: { value: PAGE },
       };
-      const page = await inTime(longestPageMs, (signal) => pageOf(query, signal));
+      const page = await pageOf(query);
       yield* page.map(storedDocument);
       last = page.length < PAGE ? undefined : page.at(-1);
     } while (last !== undefined);
   }
 
-  async function pageOf(structuredQuery: Query, signal: AbortSignal): Promise<readonly ProtoDocument[]> {
+  async function pageOf(structuredQuery: Query): Promise<readonly ProtoDocument[]> {
     const request = { parent: `${database}/documents`, structuredQuery };
-    const answers = addAbortSignal(signal, client.runQuery(request, { timeout: longestPageMs }) as Readable);
-    const found: ProtoDocument[] = [];
-    for await (const { document } of answers as AsyncIterable<{ document?: ProtoDocument | null }>)
-      if (document != null) found.push(document);
-    return found;
+    const options = { timeout: longestPageMs, retry: null, retryRequestOptions: NO_RETRIES };
+    for (let attempt = 1; ; attempt++) {
+      const found: ProtoDocument[] = [];
+      try {
+        for await (const { document } of client.runQuery(request, options) as AsyncIterable<Queried>)
+          if (document != null) found.push(document);
+        return found;
+      } catch (error) {
+        if (attempt === TRIES || !isUnavailable(error)) throw error;
+        await backOff.wait(attempt, noDeadline);
+      }
+    }
   }
 
   async function getSome(names: readonly string[], deadline: Deadline): Promise<ReadonlyMap<string, StoredDocument>> {

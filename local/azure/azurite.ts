@@ -48,6 +48,7 @@ export async function startAzurite({ blobPort = 0, tablePort = 0 }: AzuriteOptio
   const server = spawn(process.execPath, [...engine, command, ...options], {
     stdio: ["ignore", "pipe", "pipe"],
   });
+  const closed = once(server, "close");
   let said = "";
   server.stderr.on("data", (chunk) => {
     said = `${said}${chunk}`.slice(-MOST_SAID);
@@ -61,6 +62,7 @@ export async function startAzurite({ blobPort = 0, tablePort = 0 }: AzuriteOptio
   const [blobEndpoint, tableEndpoint] = [endpoints.get("Blob"), endpoints.get("Table")];
   if (blobEndpoint === undefined || tableEndpoint === undefined || endpoints.size < SERVICES) {
     server.kill();
+    await closed;
     throw new UserError(
       `The embedded Azurite did not start; are the ports of --blob-port and --table-port free? ${said.trim()}`.trim(),
     );
@@ -83,7 +85,6 @@ export async function startAzurite({ blobPort = 0, tablePort = 0 }: AzuriteOptio
     ].join(";"),
     async close() {
       process.off("exit", stop);
-      const closed = once(server, "exit");
       server.kill("SIGKILL");
       await closed;
     },

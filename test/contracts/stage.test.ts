@@ -7,7 +7,7 @@ import { explain } from "./stage/explain.ts";
 import { health } from "./stage/health.ts";
 import { places } from "./stage/places.ts";
 import { replay } from "./stage/replay.ts";
-import { transport } from "./stage/transport.ts";
+import { followed, transport } from "./stage/transport.ts";
 
 describe.each(cloudNames)("a stage of the local run on %s", (cloud) => {
   const on = stageUnderTest(cloud);
@@ -16,6 +16,7 @@ describe.each(cloudNames)("a stage of the local run on %s", (cloud) => {
   deadLetters(on);
   replay(on);
   explain(on);
+  followed(on);
   health(on);
   places(on);
 });

@@ -22,7 +22,7 @@ type Transform = Invoke<FirehoseTransformationEvent, FirehoseTransformationResul
 
 export function firehoseRig(clock: VirtualClock, engine: AwsEngine): Rig {
   const lake: Objects = new Map();
-  const failed: GivenUp[] = [];
+  const givenUp: GivenUp[] = [];
 
   function newTransform(world: World): Transform {
     const backOff = jitteredBackOff(clock.sleep, world.plan.random.fraction);
@@ -33,19 +33,30 @@ export function firehoseRig(clock: VirtualClock, engine: AwsEngine): Rig {
 
   async function transform(records: readonly DeliveryRecord[], { tally }: Delivery, invoke: Transform): Promise<void> {
     let done: Awaited<ReturnType<Transform>>;
-    const transformed = await transformRecords(records, async (event) => {
-      done = await invoke(event);
+    let mistake: unknown;
+    const { delivered, failed } = await transformRecords(records, async (event) => {
+      // A failed invocation is the service's to try again; a mistake of ours would look like one to it.
+      done = await invoke(event).catch((error: unknown) => {
+        mistake = error;
+        return undefined;
+      });
       if (done !== undefined) return done.answer;
       tally.retried += records.length;
       throw new Error("The function failed.");
     });
+    if (mistake !== undefined) throw mistake;
     const outcomes = done?.outcomes ?? [];
     const isRejected = (_: DeliveryRecord, place: number) => outcomes[place]?.fate.status === "rejected";
     const rejected = new Set(records.filter(isRejected).map(({ data }) => data));
-    settle(tally, done?.settled ?? []);
-    tally.discarded += records.length - (done?.settled.length ?? 0);
-    failed.push(...transformed.failed.map(({ data }) => ({ payload: data, isPoison: rejected.has(data) })));
-    const { rows } = convert(Buffer.concat(transformed.delivered.map(({ data }) => data)));
+    const kept = failed.map(({ data }) => ({ payload: data, isPoison: rejected.has(data) }));
+    const isKept = new Set(kept.flatMap(({ payload, isPoison }) => (isPoison ? [] : [payload])));
+    settle(
+      tally,
+      outcomes.filter((_, place) => !isKept.has(records[place]?.data ?? new Uint8Array())),
+    );
+    tally.discarded += isKept.size;
+    givenUp.push(...kept);
+    const { rows } = convert(Buffer.concat(delivered.map(({ data }) => data)));
     if (rows.length > 0) lake.set(`${lake.size}.parquet`, parquetFile(rows));
   }
 
@@ -72,7 +83,7 @@ export function firehoseRig(clock: VirtualClock, engine: AwsEngine): Rig {
     },
     tables: () => tablesOf(engine),
     lakeRows: () => parquetRows(lake),
-    givenUp: () => failed,
+    givenUp: () => givenUp,
     close: () => engine.close(),
   };
 }
@@ -91,7 +102,8 @@ function buffered({ puts, plan }: Delivery): readonly Buffered[] {
       [batch, bytes] = [{ records: [], atMs: atMs + BUFFER_MS }, 0];
       batches.push(batch);
     }
-    batch.records.push({ data: payload, arrivedAtMs: atMs });
+    // A view of its own: a repeated record is another one, and is told by it.
+    batch.records.push({ data: payload.subarray(), arrivedAtMs: atMs });
     bytes += payload.length;
     if (bytes < BUFFER_BYTES && batch.records.length < plan.batchSize) continue;
     batch.atMs = atMs;

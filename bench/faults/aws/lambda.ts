@@ -24,9 +24,12 @@ export function lambda<Event, Answer>(
     const remainingMs = () => startedAtMs + FUNCTION_TIMEOUT_MS - clock.nowMs();
     try {
       const work = process(event, (reserveMs) => deadlineOf(remainingMs, reserveMs));
-      const done = await Promise.race([work, instance.ended]);
-      if (!plan.random.chance(plan.rates.answerLost)) return done;
-      counts["crash after the last write"]++;
+      const timeOut = clock.sleep(FUNCTION_TIMEOUT_MS).then(() => undefined);
+      const done = await Promise.race([work, instance.ended, timeOut]);
+      if (done !== undefined) {
+        if (!plan.random.chance(plan.rates.answerLost)) return done;
+        counts["crash after the last write"]++;
+      }
       running = undefined;
     } catch (error) {
       if (!(error instanceof ProcessEnded)) throw error;

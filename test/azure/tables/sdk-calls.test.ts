@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { isPassing } from "../../../azure/azure-errors.ts";
 import { tableAccount } from "../../../azure/storage.ts";
 import { putAll } from "../../../azure/tables/put-all.ts";
 import { tableCalls } from "../../../azure/tables/sdk-calls.ts";
@@ -79,6 +80,22 @@ describe("Table Storage that does not answer once", () => {
     expect(await putAll(entities, writer, minutes)).toEqual([]);
     expect(taken).toHaveLength(2);
     server.closeAllConnections();
+    server.close();
+  });
+});
+
+describe("Table Storage that ends its connection in the midst of an answer", () => {
+  it("has done what may be asked again", async () => {
+    const server = createServer((_, response) => {
+      response.writeHead(200, { "content-length": 100, "content-type": "application/json" }).write("{");
+      setTimeout(() => response.destroy(), 50);
+    });
+    await listening(server);
+    const error = await tableCalls(accountAt(server))
+      .get("t", key, minutes)
+      .catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(Error);
+    expect(isPassing(error)).toBe(true);
     server.close();
   });
 });

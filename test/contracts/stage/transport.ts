@@ -16,7 +16,10 @@ export function transport(on: StageUnderTest): void {
     expect(answers?.map(({ forGood }) => forGood)).toEqual([undefined, true]);
     await on.stored("beside");
   });
+}
 
+/** What it reads it puts until it comes, more than once: after those that count what is there. */
+export function followed(on: StageUnderTest): void {
   it("is followed from now on, until abort", async () => {
     const stop = new AbortController();
     await on.put(on.seen("earlier"));
