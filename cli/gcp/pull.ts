@@ -22,19 +22,21 @@ export async function* pull(
   subscription: string,
   signal: AbortSignal,
 ): AsyncGenerator<readonly Pulled[]> {
-  const { promise: aborted, resolve } = Promise.withResolvers<readonly Pulled[]>();
-  const end = () => resolve([]);
-  signal.addEventListener("abort", end, { once: true });
-  try {
-    while (!signal.aborted) {
-      // What the call would still bring is not acknowledged, and given again to whoever asks.
-      const messages = await Promise.race([pullOnce(subscriber, subscription), aborted]);
-      yield messages;
-      if (messages.length === 0) await sleep(PAUSE_MS, undefined, { signal }).catch(() => {});
-    }
-  } finally {
-    signal.removeEventListener("abort", end);
+  while (!signal.aborted) {
+    // What the call would still bring is not acknowledged, and given again to whoever asks.
+    const messages = await orNone(pullOnce(subscriber, subscription), signal);
+    yield messages;
+    if (messages.length === 0) await sleep(PAUSE_MS, undefined, { signal }).catch(() => {});
   }
+}
+
+/** A race with one promise of the abort would keep everything that ever won it. */
+function orNone<T>(work: Promise<readonly T[]>, signal: AbortSignal): Promise<readonly T[]> {
+  return new Promise((resolve, reject) => {
+    const end = () => resolve([]);
+    signal.addEventListener("abort", end, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", end));
+  });
 }
 
 async function pullOnce(subscriber: v1.SubscriberClient, subscription: string): Promise<readonly Pulled[]> {
