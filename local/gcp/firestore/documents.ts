@@ -3,6 +3,7 @@ import type { protos } from "@google-cloud/firestore-api";
 import { status } from "@grpc/grpc-js";
 import tree from "sorted-btree";
 import { compareCodePoints } from "../../../shared/state/keys.ts";
+import { byText } from "./by-text.ts";
 import { checkPath, checkSize } from "./limits.ts";
 import { Refusal } from "./refusal.ts";
 import type { Fields } from "./values.ts";
@@ -26,6 +27,8 @@ export interface Documents {
   get(name: string): Stored | undefined;
   /** `parent/collection`'s from the name on, in order of their names. */
   inOrder(collection: string, from: string): Iterable<Stored>;
+  /** Those whose field is this text, in order of their names. */
+  having(collection: string, field: string, text: string): Iterable<Stored>;
   /** All of them or, where one is refused, none. Answers their time. */
   write(writes: readonly Write[]): Time;
   now(): Time;
@@ -33,7 +36,10 @@ export interface Documents {
 
 export function inMemory(): Documents {
   /** A collection's documents by name, kept in order: pages are read while documents are written. */
-  const newCollection = () => new tree.default<string, Stored>(undefined, compareCodePoints);
+  const newCollection = () => ({
+    documents: new tree.default<string, Stored>(undefined, compareCodePoints),
+    index: byText(),
+  });
   const collections = new Map<string, ReturnType<typeof newCollection>>();
   const now = rising();
   const pathOf = (name: string) => name.slice(0, name.lastIndexOf("/"));
@@ -42,16 +48,26 @@ export function inMemory(): Documents {
     const path = pathOf(name);
     const collection = collections.get(path) ?? newCollection();
     collections.set(path, collection);
-    if (stored === undefined) collection.delete(name);
-    else collection.set(name, stored);
+    const { documents, index } = collection;
+    index.changed(name, documents.get(name), stored);
+    if (stored === undefined) documents.delete(name);
+    else documents.set(name, stored);
   }
 
-  const get = (name: string) => collections.get(pathOf(name))?.get(name);
+  const get = (name: string) => collections.get(pathOf(name))?.documents.get(name);
   return {
     get,
     now,
     *inOrder(path, from) {
-      for (const [, stored] of collections.get(path)?.entries(from) ?? []) yield stored;
+      for (const [, stored] of collections.get(path)?.documents.entries(from) ?? []) yield stored;
+    },
+    *having(path, field, text) {
+      const { documents, index } = collections.get(path) ?? newCollection();
+      const names = [...index.having(field, text, () => documents.values())].sort(compareCodePoints);
+      for (const name of names) {
+        const stored = documents.get(name);
+        if (stored !== undefined) yield stored;
+      }
     },
     write(writes) {
       const time = now();

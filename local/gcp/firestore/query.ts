@@ -28,6 +28,13 @@ export function leastName(query: Query): string {
   return [cursor ?? "", ...namesIn(query, "GREATER_THAN")].sort(compareCodePoints).at(-1) ?? "";
 }
 
+/** The field and the text of it that whatever is asked for has. */
+export function textAskedFor({ where }: Query): readonly [field: string, text: string] | undefined {
+  for (const { path, op, value } of filtersOf(where))
+    if (op === "EQUAL" && value.stringValue != null) return [path, value.stringValue];
+  return undefined;
+}
+
 /** Of one collection's documents, in order of their names from the least on, those that a query asks for. */
 export function answer(query: Query, documents: Iterable<Stored>): readonly Stored[] {
   const filters = filtersOf(query.where);

@@ -17,7 +17,7 @@ import {
 import { fromJSON } from "@grpc/proto-loader";
 import { checkIndex } from "./check-index.ts";
 import { type Documents, nameOf, type Write } from "./documents.ts";
-import { answer, leastName } from "./query.ts";
+import { answer, leastName, textAskedFor } from "./query.ts";
 import { Refusal } from "./refusal.ts";
 import type { Shortage } from "./shortage.ts";
 import { type Transactions, transactionsOn } from "./transactions.ts";
@@ -55,7 +55,10 @@ export function serviceOn(documents: Documents, shortage: Shortage): UntypedServ
       const query = request.structuredQuery ?? {};
       checkIndex(query);
       const [from] = query.from ?? [];
-      const found = answer(query, documents.inOrder(`${request.parent}/${from?.collectionId}`, leastName(query)));
+      const collection = `${request.parent}/${from?.collectionId}`;
+      const text = textAskedFor(query);
+      const asked = text ? documents.having(collection, ...text) : documents.inOrder(collection, leastName(query));
+      const found = answer(query, asked);
       for (const document of found) yield { document, readTime };
       if (found.length === 0) yield { readTime };
     }),

@@ -142,6 +142,21 @@ describe("an embedded Firestore", () => {
     expect(await codeOf(query({ where: place, orderBy: orderBy("other") }))).toBe(status.FAILED_PRECONDITION);
     expect(await codeOf(query({ orderBy: orderBy("slot") }))).toBe(status.FAILED_PRECONDITION);
   });
+
+  it("finds a document by what a field says now, and not by what it said", async () => {
+    const state = database.collection("state");
+    const at = async (place: string) =>
+      (await state.where("place", "==", place).orderBy("slot").get()).docs.map(({ id }) => id);
+    await state.doc("two").set({ place: "here", slot: 2 });
+    await state.doc("one").set({ place: "here", slot: 1 });
+    expect(await at("here")).toEqual(["one", "two"]);
+    await state.doc("two").update({ place: "there" });
+    await state.doc("three").set({ place: "there", slot: 1 });
+    expect([await at("here"), await at("there")]).toEqual([["one"], ["three", "two"]]);
+    await state.doc("one").delete();
+    await state.doc("two").update({ place: 7 });
+    expect([await at("here"), await at("there")]).toEqual([[], ["three"]]);
+  });
 });
 
 describe("an embedded Firestore that cannot listen", () => {
