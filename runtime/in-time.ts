@@ -1,4 +1,5 @@
 /** Bounds a call of an SDK by a time of its own, all of it: what a client bounds ends with the answer's first bytes. */
+import { LONGEST_TIMER_MS } from "./within.ts";
 
 /** Named as the AWS SDK's is: whoever tells what is passing knows it by that. */
 export class NoAnswer extends Error {
@@ -8,14 +9,21 @@ export class NoAnswer extends Error {
   }
 }
 
-/** Rejects with NoAnswer after `ms`; `call` gives up by the signal. */
-export async function inTime<T>(ms: number, call: (abortSignal: AbortSignal) => Promise<T>): Promise<T> {
+/** Rejects with `late` after `ms`, whether or not `call` gives up by the signal. */
+export async function inTime<T>(
+  ms: number,
+  call: (abortSignal: AbortSignal) => Promise<T>,
+  late: () => Error = () => new NoAnswer(),
+): Promise<T> {
   const controller = new AbortController();
-  const timer = setTimeout(() => controller.abort(), ms);
+  const { promise: overdue, reject } = Promise.withResolvers<never>();
+  const expire = () => {
+    reject(late());
+    controller.abort();
+  };
+  const timer = setTimeout(expire, Math.max(0, Math.min(LONGEST_TIMER_MS, ms)));
   try {
-    return await call(controller.signal);
-  } catch (error) {
-    throw controller.signal.aborted ? new NoAnswer() : error;
+    return await Promise.race([call(controller.signal), overdue]);
   } finally {
     clearTimeout(timer);
   }

@@ -3,7 +3,7 @@ import { setMaxListeners } from "node:events";
 import type { Deadline } from "../shared/ports.ts";
 
 /** What a timer can wait at most. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
+export const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 const signals = new WeakMap<Deadline, AbortSignal>();
 

@@ -41,8 +41,7 @@ export function tableCalls(
     return known;
   }
   function bounded<T>(deadline: Deadline, call: (options: { readonly abortSignal: AbortSignal }) => Promise<T>) {
-    const ms = Math.max(0, Math.min(callMs, deadline.remainingMs()));
-    return inTime(ms, (abortSignal) => call({ abortSignal }));
+    return inTime(Math.min(callMs, deadline.remainingMs()), (abortSignal) => call({ abortSignal }));
   }
   async function* all<T>(list: (options: { readonly abortSignal: AbortSignal }) => Pages<T>): AsyncGenerator<T> {
     let token: string | undefined;

@@ -1,4 +1,5 @@
 /** Appends rows over a connection that is kept while it is used, and made anew when it may be dead. */
+import { inTime } from "../../runtime/in-time.ts";
 import type { Deadline } from "../../shared/ports.ts";
 import type { AppendAnswer, Connection } from "./connection.ts";
 
@@ -75,8 +76,11 @@ export function rowsWriter({ connect, nowMs }: WriterOptions): RowsWriter {
   return {
     async append(serializedRows, deadline) {
       const one = kept();
+      const leftMs = deadline.remainingMs();
+      const late = () => (leftMs < MAX_APPEND_MS ? new NoTimeLeft() : new NoAnswer());
+      const call = async () => (await one.opening).append(serializedRows);
       try {
-        const answer = await inTime(deadline, async () => (await one.opening).append(serializedRows));
+        const answer = await inTime(Math.min(MAX_APPEND_MS, leftMs), call, late);
         return refusedRows(answer, serializedRows.length);
       } catch (error) {
         // Others wait on the connection, which an answer that says no, or a caller's own time, leaves as good as it was.
@@ -88,20 +92,6 @@ export function rowsWriter({ connect, nowMs }: WriterOptions): RowsWriter {
       if (current !== undefined) drop(current);
     },
   };
-}
-
-async function inTime<T>(deadline: Deadline, work: () => Promise<T>): Promise<T> {
-  const leftMs = Math.max(0, deadline.remainingMs());
-  let timer: NodeJS.Timeout | undefined;
-  const expiry = new Promise<never>((_, reject) => {
-    const expire = () => reject(leftMs < MAX_APPEND_MS ? new NoTimeLeft() : new NoAnswer());
-    timer = setTimeout(expire, Math.min(MAX_APPEND_MS, leftMs));
-  });
-  try {
-    return await Promise.race([work(), expiry]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 /** With errors of rows the whole request is refused; their messages quote values and are not read. */

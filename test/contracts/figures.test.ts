@@ -1,26 +1,15 @@
 /** What the Pipeline page is told of the local run of each cloud: the built functions, their own counts. */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Stage } from "../../cli/stage/stage.ts";
+import { describe, expect, it, vi } from "vitest";
 import { newPipeline } from "../../console/server/pipeline-answer.ts";
 import { cloudNames } from "../../local/clouds.ts";
 import { locationUpdate } from "../support/events.ts";
-import { type LocalStage, startAnyLocalStage } from "../support/local-stage.ts";
+import { stageOfTests } from "../support/stage-of-tests.ts";
 
 const patience = { timeout: 30_000, interval: 200 };
 const channels = { aws: "kinesis", azure: "event-hubs", gcp: "pubsub" } as const;
 
 describe.each(cloudNames)("the figures of the local run on %s", (cloud) => {
-  let local: LocalStage<unknown>;
-  let stage: Stage;
-  beforeAll(async () => {
-    local = await startAnyLocalStage(cloud);
-  }, 60_000);
-  afterAll(() => local.close());
-  beforeEach(() => {
-    stage = local.open();
-  });
-  afterEach(() => stage.close());
-
+  const on = stageOfTests(cloud);
   const event = (uid: string, tenant: string) =>
     Buffer.from(
       JSON.stringify(
@@ -30,11 +19,11 @@ describe.each(cloudNames)("the figures of the local run on %s", (cloud) => {
         ),
       ),
     );
-  const look = () => newPipeline({ ...stage, figures: local.figures }).answer();
+  const look = () => newPipeline({ ...on.stage, figures: on.local.figures }).answer();
 
   it("have what came, what became of it, what it waited for and what it would cost", async () => {
     const unusable = Buffer.from(JSON.stringify({ spacesTenantId: "acme", eventType: "DEVICE_ENTRY" }));
-    await stage.transports[0]?.put([event("a", "acme"), event("b", "acme"), unusable]);
+    await on.stage.transports[0]?.put([event("a", "acme"), event("b", "acme"), unusable]);
     const answer = await vi.waitFor(async () => {
       const found = await look();
       const [channel] = found.channels;
@@ -58,7 +47,7 @@ describe.each(cloudNames)("the figures of the local run on %s", (cloud) => {
 
   it("have who was heard of, and when", async () => {
     const fromMs = Date.now() - 60_000;
-    await stage.transports[0]?.put([event("c", "globex")]);
+    await on.stage.transports[0]?.put([event("c", "globex")]);
     await vi.waitFor(async () => {
       const { tenants, missing } = await look();
       expect(tenants).toHaveLength(2);

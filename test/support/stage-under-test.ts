@@ -1,12 +1,12 @@
 /** A local run's stage as the operator's commands are tried on it: real clients, the built functions, what is printed. */
-import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from "vitest";
+import { afterEach, beforeEach, expect, vi } from "vitest";
 import type { FindStage } from "../../cli/stage/find-stage.ts";
 import type { Stage } from "../../cli/stage/stage.ts";
 import type { PutAnswer } from "../../cli/stage/transport.ts";
 import type { CloudName } from "../../local/clouds.ts";
 import { runCommand } from "./command.ts";
 import { locationUpdate } from "./events.ts";
-import { type LocalStage, startAnyLocalStage } from "./local-stage.ts";
+import { type StageOfTests, stageOfTests } from "./stage-of-tests.ts";
 
 export const AT_MS = Date.now() - 600_000;
 export const patience = { timeout: 30_000, interval: 200 };
@@ -14,11 +14,8 @@ export const tenant = "tenant-1";
 
 type Register = (program: Parameters<Parameters<typeof runCommand>[0]>[0], find: FindStage) => void;
 
-export interface StageUnderTest {
+export interface StageUnderTest extends StageOfTests {
   readonly cloud: CloudName;
-  readonly local: LocalStage<unknown>;
-  /** Another one for each test. */
-  readonly stage: Stage;
   /** By the test's last command. */
   readonly printed: string;
   put(...payloads: readonly Buffer[]): Promise<readonly PutAnswer[] | undefined>;
@@ -37,15 +34,9 @@ export interface StageUnderTest {
 
 /** Registers what starts and ends it; to be called in a `describe`. */
 export function stageUnderTest(cloud: CloudName): StageUnderTest {
-  let local: LocalStage<unknown>;
-  let stage: Stage;
+  const of = stageOfTests(cloud);
   let printed = "";
-  beforeAll(async () => {
-    local = await startAnyLocalStage(cloud);
-  }, 60_000);
-  afterAll(() => local.close());
   beforeEach(() => {
-    stage = local.open();
     printed = "";
     vi.spyOn(console, "log").mockImplementation((text: string) => {
       printed += `${text}\n`;
@@ -56,14 +47,11 @@ export function stageUnderTest(cloud: CloudName): StageUnderTest {
       return true;
     });
   });
-  afterEach(() => {
-    vi.restoreAllMocks();
-    stage.close();
-  });
+  afterEach(() => vi.restoreAllMocks());
 
   const uidsOf = async (device: string) =>
-    (await stage.tables.history({ tenant, kind: "device", id: device }, 0, Date.now())).map((row) => row.record_uid);
-  async function run(register: Register, words: readonly string[], open = () => local.open()): Promise<string> {
+    (await of.stage.tables.history({ tenant, kind: "device", id: device }, 0, Date.now())).map((row) => row.record_uid);
+  async function run(register: Register, words: readonly string[], open = () => of.local.open()): Promise<string> {
     printed = "";
     await runCommand((program) => register(program, async () => open()), [...words, "--local"]);
     return printed;
@@ -72,15 +60,15 @@ export function stageUnderTest(cloud: CloudName): StageUnderTest {
   return {
     cloud,
     get local() {
-      return local;
+      return of.local;
     },
     get stage() {
-      return stage;
+      return of.stage;
     },
     get printed() {
       return printed;
     },
-    put: async (...payloads) => stage.transports[0]?.put(payloads),
+    put: async (...payloads) => of.stage.transports[0]?.put(payloads),
     seen: (uid, device = uid) =>
       Buffer.from(
         JSON.stringify(
@@ -94,13 +82,13 @@ export function stageUnderTest(cloud: CloudName): StageUnderTest {
     stored: (uid) =>
       vi.waitFor(async () => {
         expect(await uidsOf(uid)).toEqual([uid]);
-        expect(await stage.tables.stateOf({ tenant, kind: "device", id: uid })).toHaveLength(1);
+        expect(await of.stage.tables.stateOf({ tenant, kind: "device", id: uid })).toHaveLength(1);
       }, patience),
     inLake: (uid) =>
       vi.waitFor(async () => {
-        await local.settled();
+        await of.local.settled();
         const { signal } = new AbortController();
-        const found = await stage.lake?.find(uid, { fromMs: Date.now() - 3_600_000, toMs: Date.now() }, signal);
+        const found = await of.stage.lake?.find(uid, { fromMs: Date.now() - 3_600_000, toMs: Date.now() }, signal);
         expect(found?.map(({ row }) => row.record_uid)).toContain(uid);
       }, patience),
     run,

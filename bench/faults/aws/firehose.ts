@@ -45,16 +45,18 @@ export function firehoseRig(clock: VirtualClock, engine: AwsEngine): Rig {
       throw new Error("The function failed.");
     });
     if (mistake !== undefined) throw mistake;
-    const outcomes = done?.outcomes ?? [];
-    const isRejected = (_: DeliveryRecord, place: number) => outcomes[place]?.fate.status === "rejected";
-    const rejected = new Set(records.filter(isRejected).map(({ data }) => data));
-    const kept = failed.map(({ data }) => ({ payload: data, isPoison: rejected.has(data) }));
-    const isKept = new Set(kept.flatMap(({ payload, isPoison }) => (isPoison ? [] : [payload])));
+    // Counted from either side: what the function settled, and what the service keeps of the rest.
+    const outcomeOf = new Map(done?.outcomes.map((outcome, place) => [records[place]?.data, outcome]));
+    const kept = failed.map(({ data }) => ({
+      payload: data,
+      isPoison: outcomeOf.get(data)?.fate.status === "rejected",
+    }));
+    const rest = new Set<unknown>(kept.flatMap(({ payload, isPoison }) => (isPoison ? [] : [payload])));
     settle(
       tally,
-      outcomes.filter((_, place) => !isKept.has(records[place]?.data ?? new Uint8Array())),
+      [...outcomeOf].flatMap(([data, outcome]) => (rest.has(data) ? [] : [outcome])),
     );
-    tally.discarded += isKept.size;
+    tally.discarded += rest.size;
     givenUp.push(...kept);
     const { rows } = convert(Buffer.concat(delivered.map(({ data }) => data)));
     if (rows.length > 0) lake.set(`${lake.size}.parquet`, parquetFile(rows));
